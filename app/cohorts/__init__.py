@@ -1,0 +1,1 @@
+"""Organisations (centres), their cohorts, and who trains whom."""

@@ -1,0 +1,1 @@
+"""The `keepinpact` command, one file for each group of subcommands."""

@@ -1,0 +1,80 @@
+"""Make the Flask application."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from app import wiring
+from app.kernel import db as kernel_db
+from app.settings import Settings
+from app.web import (
+    access,
+    assets,
+    errors,
+    headers,
+    health,
+    language,
+    limits,
+    logs,
+    markdown,
+    messages,
+    navigation,
+    sessions,
+    transaction,
+)
+
+MAX_REQUEST_BYTES = 30 * 1024 * 1024
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the application for these settings; nothing else is read from outside."""
+    app = Flask(
+        "app",
+        root_path=str(wiring.APP_FOLDER),
+        template_folder="web/templates",
+        static_folder="web/static",
+    )
+    app.extensions["keepinpact_settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_keys[0],
+        SECRET_KEY_FALLBACKS=list(settings.secret_keys[1:]),
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=14),
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        # A form stays valid as long as its session: people go to lunch in the middle of one.
+        WTF_CSRF_TIME_LIMIT=None,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        TESTING=settings.testing,
+        PROPAGATE_EXCEPTIONS=settings.testing,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["markdown"] = markdown.render
+
+    logs.init_app(app)
+    kernel_db.init_app(app, settings)
+    Migrate(app, kernel_db.db, directory=str(wiring.MIGRATIONS_FOLDER))
+    sessions.init_app(app)
+    transaction.init_app(app)
+    CSRFProtect(app)
+    limits.init_app(app)
+    Bootstrap5(app)
+    language.init_app(app)
+    assets.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)
+    app.register_blueprint(health.blueprint)
+
+    worlds = wiring.wire(app, settings)
+    access.init_app(app, worlds.load_actor)
+    messages.init_app(app, *worlds.messages)
+    navigation.init_app(app, worlds.places)
+    return app

@@ -1,0 +1,1 @@
+"""What every world stands on: ids, clock, identity, errors, events, database, files, keys."""

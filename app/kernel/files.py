@@ -1,0 +1,62 @@
+"""Files that people hand in, kept by content: `<organisation>/<person>/<sha256>` in the home."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+from app.kernel.ids import OrganisationId, PersonId, new_id
+from app.kernel.runtime import settings
+
+CHUNK = 1024 * 1024
+
+
+class TooLarge(ValueError):
+    """The stream holds more bytes than allowed."""
+
+
+def keep(
+    stream: BinaryIO, organisation_id: OrganisationId, person_id: PersonId, *, limit: int
+) -> tuple[str, int]:
+    """Store a stream and return its sha256 (hex) and size in bytes; raise `TooLarge`.
+
+    It is written under a temporary name and moved, so a crash leaves no half file under a hash.
+    """
+    folder = _folder(organisation_id, person_id)
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = folder / f".{new_id().hex}.part"
+    digest, size = hashlib.sha256(), 0
+    try:
+        with temporary.open("xb") as target:
+            while chunk := stream.read(CHUNK):
+                size += len(chunk)
+                if size > limit:
+                    raise TooLarge
+                digest.update(chunk)
+                target.write(chunk)
+            target.flush()
+            os.fsync(target.fileno())
+        temporary.replace(folder / digest.hexdigest())
+    finally:
+        temporary.unlink(missing_ok=True)
+    return digest.hexdigest(), size
+
+
+def path(organisation_id: OrganisationId, person_id: PersonId, sha256: str) -> Path:
+    """Return where a kept file lies; the name is checked, since it may come from a row."""
+    if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+        raise ValueError("not a sha256")
+    return _folder(organisation_id, person_id) / sha256
+
+
+def erase(organisation_id: OrganisationId, person_id: PersonId) -> None:
+    """Delete everything one person handed in within one organisation."""
+    shutil.rmtree(_folder(organisation_id, person_id), ignore_errors=True)
+
+
+def _folder(organisation_id: UUID, person_id: UUID) -> Path:
+    return settings().home / "files" / str(organisation_id) / str(person_id)

