@@ -1,6 +1,5 @@
-from flask.testing import FlaskClient
+from flask import Flask
 
 
-def test_health_ready_with_database(app):
-    client: FlaskClient = app.test_client()
-    assert client.get("/health/ready").json == {"status": "ready"}
+def test_health_ready_with_database(both_app: Flask) -> None:
+    assert both_app.test_client().get("/health/ready").json == {"status": "ready"}

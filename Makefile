@@ -1,0 +1,71 @@
+# Keep in Pact: `make help` lists what can be done.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 5000
+
+.PHONY: help demo install test serve bench tour lint browser judges catalogs lock clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+demo: install ## install, run the whole main job before your eyes, then serve it
+	$(BIN)/keepinpact demo --port $(PORT)
+
+install: .venv/.runtime ## install what the product needs into .venv
+
+test: .venv/.dev browser judges lint ## lint, types, imports, then every test
+	$(BIN)/pytest -n 2 --dist loadfile
+
+serve: install ## serve what is in KEEPINPACT_HOME
+	$(BIN)/keepinpact serve --port $(PORT)
+
+bench: .venv/.dev ## measure pages at 1,000, 10,000 and 100,000 people
+	$(BIN)/python -m tests.bench
+
+tour: .venv/.dev browser ## take the screenshots of docs/tour again
+	$(BIN)/python -m tests.journeys.tour
+
+lint: .venv/.dev ## style, types, and who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/keepinpact modules check
+
+browser: ## find Chromium, or install Debian's where that is allowed
+	@sh tests/journeys/find_browser.sh
+
+judges: ## the badge verifiers we did not write, each in a place of its own
+	@$(MAKE) -s .venv/.judges
+
+catalogs: .venv/.dev ## collect the texts into the catalogs, then compile them
+	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext --no-location --sort-output \
+		--project keepinpact --copyright-holder "" -o app/web/translations/messages.pot .
+	$(BIN)/pybabel -q update -i app/web/translations/messages.pot -d app/web/translations \
+		--no-fuzzy-matching --ignore-obsolete --omit-header
+	$(BIN)/pybabel -q compile -d app/web/translations
+
+lock: ## write the locks again from pyproject.toml (needs uv)
+	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
+		pyproject.toml -o requirements/runtime.txt
+	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
+		pyproject.toml --extra dev -c requirements/runtime.txt -o requirements/dev.txt
+
+clean: ## remove what was installed and measured; the demo's data stay in instance/
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+.venv/bin/pip:
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+
+.venv/.runtime: requirements/runtime.txt pyproject.toml app/web/translations/*/LC_MESSAGES/*.po | .venv/bin/pip
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/runtime.txt
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/pybabel -q compile -d app/web/translations
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.runtime
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
