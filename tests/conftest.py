@@ -25,6 +25,8 @@ from app.kernel.db import db, unit_of_work
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import OrganisationId, PersonId
 from app.settings import Settings
+from competences.framework import service as framework_service
+from competences.framework.model import Framework
 
 SECRET = "only-for-tests-" + "0" * 32
 PASSWORD = "correct horse battery"
@@ -49,7 +51,15 @@ def _migrate(settings: Settings) -> None:
     app = create_app(settings)
     with app.app_context():
         db.create_all()
+        with unit_of_work():
+            framework_service.load_file()
         db.engine.dispose()
+
+
+@pytest.fixture
+def framework() -> Framework:
+    """The shipped framework, which every test database holds; name `app` or `both_app` first."""
+    return framework_service.current()
 
 
 @pytest.fixture(scope="session")
@@ -232,7 +242,7 @@ class Counted:
 
 
 @pytest.fixture
-def count_statements(app: Flask) -> Callable[[], AbstractContextManager[Counted]]:
+def count_statements() -> Callable[[], AbstractContextManager[Counted]]:
     """Count the SQL statements that a block sends (BEGIN, COMMIT and pragmas left out)."""
 
     @contextmanager

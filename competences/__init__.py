@@ -1,0 +1,1 @@
+"""What a competence is, where a person stands, what proves it, and who confirms it."""

@@ -1,0 +1,1 @@
+"""Competences, activities and levels: the language that everybody speaks."""
