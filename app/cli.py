@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from app.commands.database import database
+from app.commands.serving import serve
 
 
 @click.group()
@@ -13,5 +14,12 @@ def main() -> None:
     """Learn, prove and certify the seven competences of partnership work."""
 
 
-for group in (database,):
-    main.add_command(group)
+for command in (
+    database,
+    serve,
+):
+    main.add_command(command)
+
+
+if __name__ == "__main__":
+    main()

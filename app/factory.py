@@ -9,6 +9,7 @@ from flask_bootstrap import Bootstrap5
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import wiring
 from app.kernel import db as kernel_db
@@ -62,6 +63,10 @@ def create_app(settings: Settings) -> Flask:
     logs.init_app(app)
     kernel_db.init_app(app, settings)
     Migrate(app, kernel_db.db, directory=str(wiring.MIGRATIONS_FOLDER))
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+        )
     sessions.init_app(app)
     transaction.init_app(app)
     CSRFProtect(app)

@@ -46,6 +46,9 @@ class Settings:
     allow_hosts: frozenset[str] = field(default_factory=frozenset)
     """KEEPINPACT_ALLOW_HOSTS: hosts inside the operator's network that may be fetched."""
 
+    proxies: int = 0
+    """KEEPINPACT_PROXIES: how many reverse proxies of yours stand in front (X-Forwarded-*). 0"""
+
     testing: bool = False
     """Set by the tests only."""
 
@@ -73,11 +76,18 @@ def read_settings(environ: Mapping[str, str] | None = None, *, port: int | None 
         queue_url=env.get("KEEPINPACT_QUEUE_URL") or str(home / "queue.sqlite"),
         mail_url=env.get("KEEPINPACT_MAIL_URL") or None,
         allow_hosts=frozenset(_listed(env.get("KEEPINPACT_ALLOW_HOSTS", ""))),
+        proxies=_proxies(env.get("KEEPINPACT_PROXIES", "0")),
     )
 
 
 def _listed(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _proxies(value: str) -> int:
+    if not value.isdecimal():
+        raise SettingsError("KEEPINPACT_PROXIES must be a number, such as 0 or 1")
+    return int(value)
 
 
 def _database_url(value: str | None, home: Path) -> str:

@@ -1,0 +1,67 @@
+"""`keepinpact serve`: the web server, with one worker beside it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from app.factory import create_app
+from app.settings import DEFAULT_PORT, Settings, SettingsError, read_settings
+
+WEB_WORKERS = 2
+THREADS = 4
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
+    """Gunicorn, told by us instead of by its own command line."""
+
+    def __init__(self, settings: Settings, options: dict[str, Any]) -> None:
+        self._settings = settings
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return create_app(self._settings)
+
+
+def serve_here(host: str, port: int, *, workers: int = WEB_WORKERS) -> None:
+    """Serve until interrupted; the worker that delivers mails ends with the server."""
+    settings = read_settings(port=port)
+    worker = subprocess.Popen([sys.executable, "-m", "app.cli", "worker"])
+    try:
+        _Server(
+            settings,
+            {
+                "bind": f"{host}:{port}",
+                "workers": workers,
+                "threads": THREADS,
+                "worker_class": "gthread",
+                # A slow phone on a train may take a while to send its file.
+                "timeout": 60,
+                "loglevel": "warning",
+            },
+        ).run()
+    finally:
+        worker.terminate()
+        worker.wait(timeout=10)
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=DEFAULT_PORT, show_default=True)
+@click.option("--workers", default=WEB_WORKERS, show_default=True, help="Web processes.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the product, with a worker that delivers what waits in the outbox."""
+    try:
+        serve_here(host, port, workers=workers)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error

@@ -1,0 +1,74 @@
+"""Every route says who may call it, and none vanishes or appears unseen."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from app.web.access import FOREIGN_BLUEPRINTS, access_of
+
+
+def _ours(app: Flask) -> dict[str, str]:
+    return {
+        rule.endpoint: rule.rule
+        for rule in app.url_map.iter_rules()
+        if not rule.endpoint.endswith("static")
+        and rule.endpoint.partition(".")[0] not in FOREIGN_BLUEPRINTS
+    }
+
+
+def test_routes_all_say_who_may_call_them(app: Flask) -> None:
+    unmarked = {e for e in _ours(app) if access_of(app.view_functions[e]) is None}
+    assert unmarked == set()
+
+
+CONTRACT = {
+    "/",
+    "/login",
+    "/verify",
+    "/health/live",
+    "/health/ready",
+    "/metrics",
+    "/badges/v2/issuer.json",
+    "/badges/v2/classes/<slug>.json",
+    "/badges/v2/assertions/<uuid:award_id>.json",
+    "/badges/v2/assertions/<uuid:award_id>.png",
+    "/badges/v2/revocations.json",
+    "/badges/v3/issuer.json",
+    "/badges/v3/achievements/<slug>",
+    "/badges/v3/credentials/<uuid:award_id>.json",
+    "/badges/v3/status/<int:number>",
+    "/.well-known/did.json",
+    "/badges/<uuid:award_id>",
+}
+
+
+def test_routes_of_the_contract_all_exist(app: Flask) -> None:
+    missing = CONTRACT - {rule.rule for rule in app.url_map.iter_rules()}
+    assert missing == set()
+
+
+@pytest.mark.parametrize("path", ["/account", "/assess/", "/portfolio/", "/dossiers/", "/desk/"])
+def test_private_page_sends_visitor_to_sign_in(app: Flask, path: str) -> None:
+    answer = app.test_client().get(path)
+    assert (answer.status_code, answer.location.partition("?")[0]) == (302, "/login")
+
+
+def test_post_without_csrf_token_is_refused_everywhere(app: Flask) -> None:
+    """Whatever the view would have done, a form sent from elsewhere ends at the door."""
+    client = app.test_client()
+    answers = {
+        rule.rule: client.post(
+            rule.build({name: _example(rule, name) for name in rule.arguments})[1]
+        ).status_code
+        for rule in app.url_map.iter_rules()
+        if "POST" in (rule.methods or set())
+    }
+    assert {path: code for path, code in answers.items() if code != 400} == {}
+
+
+def _example(rule: object, name: str) -> object:
+    converter = type(rule._converters[name]).__name__  # type: ignore[attr-defined]
+    if converter == "UUIDConverter":
+        return "00000000-0000-4000-8000-000000000000"
+    return 1 if converter == "IntegerConverter" else "x"
