@@ -1,0 +1,180 @@
+"""Time WSGI applications: inside the process, and through gunicorn."""
+
+from __future__ import annotations
+
+import gc
+import http.client
+import os
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import psutil
+import sqlalchemy as sa
+from werkzeug.test import EnvironBuilder
+
+from app.kernel.db import db
+
+REQUESTS = 400
+WARM_UP = 40
+LOAD_SECONDS = 4.0
+LOAD_CLIENTS = 4
+
+
+@dataclass(frozen=True)
+class Request:
+    """One GET: a path and the cookie of whoever asks."""
+
+    path: str
+    cookie: str = ""
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Server time of one page, in microseconds, and what it asked of the database."""
+
+    statements: int
+    median: float
+    p95: float
+    size: int
+    """Bytes of the answer's body."""
+
+
+def time_in_process(
+    app: Callable[..., Any], requests: Sequence[Request], *, counted: bool = True
+) -> Timing:
+    """Call the application with each request in turn and time it, without any network."""
+    for request in requests[:WARM_UP]:
+        _call(app, request)
+    statements = _most_statements(app, requests[:WARM_UP]) if counted else 0
+    gc.collect()
+    gc.disable()
+    try:
+        spent, size = [], 0
+        for request in requests:
+            begin = time.perf_counter()
+            size = _call(app, request)
+            spent.append((time.perf_counter() - begin) * 1e6)
+    finally:
+        gc.enable()
+    return Timing(statements, statistics.median(spent), statistics.quantiles(spent, n=20)[18], size)
+
+
+def _call(app: Callable[..., Any], request: Request) -> int:
+    environ = EnvironBuilder(path=request.path, headers={"Cookie": request.cookie}).get_environ()
+    said: list[str] = []
+    body = app(environ, lambda status, _headers, _info=None: said.append(status))
+    try:
+        size = sum(len(part) for part in body)
+    finally:
+        if hasattr(body, "close"):
+            body.close()
+    if not said[0].startswith("200"):
+        raise RuntimeError(f"{request.path} answered {said[0]}")
+    return size
+
+
+def _most_statements(app: Callable[..., Any], requests: Sequence[Request]) -> int:
+    seen: list[str] = []
+
+    def note(_c: Any, _cur: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA", "COMMIT", "ROLLBACK")):
+            seen.append(statement)
+
+    most = 0
+    sa.event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        for request in requests:
+            seen.clear()
+            _call(app, request)
+            most = max(most, len(seen))
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", note)
+    return most
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one gunicorn worker answered, and its resident memory in MB afterwards."""
+
+    per_second: float
+    memory_mb: float
+
+
+def load_through_gunicorn(
+    target: str, requests: Sequence[Sequence[Request]], environ: dict[str, str]
+) -> list[Load]:
+    """Start one gunicorn worker for `target` ("module:app") and ask it each list of requests."""
+    port = _free_port()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--workers", "1", "--bind", f"127.0.0.1:{port}"]
+        + ["--log-level", "warning", target],
+        env={**os.environ, **environ},
+    )
+    try:
+        _wait(port)
+        loads = []
+        for wanted in requests:
+            rate = _ask(port, wanted)
+            worker = psutil.Process(server.pid).children()[0]
+            loads.append(Load(rate, worker.memory_info().rss / 2**20))
+        return loads
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(timeout=20)
+
+
+def _ask(port: int, wanted: Sequence[Request]) -> float:
+    """Ask with a few clients for a bounded time; return answers per second."""
+    answers = [0] * LOAD_CLIENTS
+    end = time.monotonic() + LOAD_SECONDS
+
+    def client(number: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        turn = number
+        while time.monotonic() < end:
+            request = wanted[turn % len(wanted)]
+            connection.request("GET", request.path, headers={"Cookie": request.cookie})
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status != 200:
+                raise RuntimeError(f"{request.path} answered {answer.status}")
+            answers[number] += 1
+            turn += LOAD_CLIENTS
+        connection.close()
+
+    threads = [threading.Thread(target=client, args=(n,)) for n in range(LOAD_CLIENTS)]
+    begin = time.monotonic()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(answers) / (time.monotonic() - begin)
+
+
+def _wait(port: int) -> None:
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError("gunicorn did not start")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def path_of(url: str) -> str:
+    return urlsplit(url).path
