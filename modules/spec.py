@@ -101,7 +101,7 @@ class TrainingModule:
             yield f"title of unit {unit.id!r}", unit.title
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Source:
     """Where what a unit says comes from."""
 
@@ -328,6 +328,8 @@ def _check_choices(question: Asked, choices: tuple[Choice, ...]) -> None:
 def _check_ids(parts: Sequence[Choice | Item | Pair | Card], where: str) -> None:
     if len(parts) < 2:
         raise SpecError(f"there are fewer than two {where}", "Give at least two")
+    for part in parts:
+        _check_slug(part.id, f"an id among the {where}")
     _check_unique([part.id for part in parts], where)
 
 
