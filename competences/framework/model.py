@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
@@ -170,6 +171,16 @@ class Framework:
     def profile(self, profile_id: str) -> TargetProfile:
         """Return a target profile; raise `KeyError` if there is none of that id."""
         return {profile.id: profile for profile in self.target_profiles}[profile_id]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedVersion:
+    """That a version of a framework stands in the database, and since when."""
+
+    framework: str
+    version: str
+    sha256: str
+    loaded_at: datetime
 
 
 def median_level(levels: Sequence[int]) -> int | None:

@@ -10,7 +10,6 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import yaml
-from sqlalchemy import Engine
 
 from app.kernel import clock
 from app.kernel.db import db
@@ -18,7 +17,7 @@ from app.kernel.errors import Conflict, NotFound
 from app.kernel.ids import new_id
 from competences.framework import building, reading, store
 from competences.framework.building import Spot
-from competences.framework.model import Framework, NoFramework
+from competences.framework.model import Framework, LoadedVersion, NoFramework
 from competences.framework.tables import FrameworkVersionRow
 
 KEEP_IN_PACT = "keep_in_pact"
@@ -37,7 +36,8 @@ class _Parsed:
         self.versions: dict[tuple[str, str], Framework] = {}
 
 
-_parsed: WeakKeyDictionary[Engine, _Parsed] = WeakKeyDictionary()
+_parsed: WeakKeyDictionary[object, _Parsed] = WeakKeyDictionary()
+"""By engine: each database holds its own versions."""
 
 
 def _cache() -> _Parsed:
@@ -103,6 +103,11 @@ def get(framework_id: str, version: str) -> Framework:
             raise NotFound("framework_unknown", framework=framework_id, version=version)
         versions[key] = building.framework(Spot(document, name=f"{framework_id} {version}"))
     return versions[key]
+
+
+def versions() -> list[LoadedVersion]:
+    """Return everything that is loaded, oldest first."""
+    return store.versions()
 
 
 def export(framework_id: str, version: str | None = None) -> str:

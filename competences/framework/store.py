@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from app.kernel.db import db
+from competences.framework.model import LoadedVersion
 from competences.framework.tables import FrameworkVersionRow
 
 
@@ -42,13 +41,13 @@ def newest_version(framework_id: str) -> str | None:
     )
 
 
-def versions() -> Sequence[Row[str, str, datetime, str]]:
-    """Return (framework, version, loaded_at, sha256) of everything loaded, oldest first."""
-    return db.session.execute(
+def versions() -> list[LoadedVersion]:
+    rows = db.session.execute(
         select(
             FrameworkVersionRow.framework,
             FrameworkVersionRow.version,
-            FrameworkVersionRow.loaded_at,
             FrameworkVersionRow.sha256,
+            FrameworkVersionRow.loaded_at,
         ).order_by(FrameworkVersionRow.framework, FrameworkVersionRow.loaded_at)
-    ).all()
+    )
+    return [LoadedVersion(*row) for row in rows]

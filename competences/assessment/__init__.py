@@ -1,0 +1,1 @@
+"""Where people see themselves: self-assessments over time, standings, targets, the path."""

@@ -1,0 +1,113 @@
+"""Queries on standings, targets and sharing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from app.kernel.db import db
+from app.kernel.ids import OrganisationId, PersonId, new_id
+from competences.assessment.model import Standing
+from competences.assessment.tables import (
+    OrganisationTargetRow,
+    PersonTargetRow,
+    StandingRow,
+    StandingShareRow,
+)
+
+
+def standings(
+    person_id: PersonId, organisation_id: OrganisationId, framework: str
+) -> dict[str, Standing]:
+    """Return what is known, by competence."""
+    query = select(
+        StandingRow.competence,
+        StandingRow.self_level,
+        StandingRow.validated_level,
+        StandingRow.self_at,
+        StandingRow.validated_at,
+    ).where(
+        StandingRow.person_id == person_id,
+        StandingRow.organisation_id == organisation_id,
+        StandingRow.framework == framework,
+    )
+    return {
+        row.competence: Standing(row.self_level, row.validated_level, row.self_at, row.validated_at)
+        for row in db.session.execute(query)
+    }
+
+
+def standing_rows(
+    person_id: PersonId,
+    organisation_id: OrganisationId,
+    framework: str,
+    competences: Iterable[str],
+) -> dict[str, StandingRow]:
+    """Return the rows of these competences to write to, made where they are missing."""
+    wanted = list(competences)
+    found = db.session.scalars(
+        select(StandingRow).where(
+            StandingRow.person_id == person_id,
+            StandingRow.organisation_id == organisation_id,
+            StandingRow.framework == framework,
+            StandingRow.competence.in_(wanted),
+        )
+    )
+    rows = {row.competence: row for row in found}
+    for competence in wanted:
+        if competence not in rows:
+            rows[competence] = StandingRow(
+                id=new_id(),
+                person_id=person_id,
+                organisation_id=organisation_id,
+                framework=framework,
+                competence=competence,
+            )
+            db.session.add(rows[competence])
+    return rows
+
+
+def person_target(
+    person_id: PersonId, organisation_id: OrganisationId, framework: str
+) -> PersonTargetRow | None:
+    return db.session.get(PersonTargetRow, (person_id, organisation_id, framework))
+
+
+def organisation_target(
+    organisation_id: OrganisationId, framework: str
+) -> OrganisationTargetRow | None:
+    return db.session.get(OrganisationTargetRow, (organisation_id, framework))
+
+
+def add(row: PersonTargetRow | OrganisationTargetRow | StandingShareRow) -> None:
+    db.session.add(row)
+
+
+def forget_person_target(row: PersonTargetRow) -> None:
+    db.session.delete(row)
+
+
+def share(person_id: PersonId, organisation_id: OrganisationId) -> StandingShareRow | None:
+    return db.session.get(StandingShareRow, (person_id, organisation_id))
+
+
+def sharers(organisation_id: OrganisationId) -> list[UUID]:
+    """Return who lets the trainers of an organisation see their self levels."""
+    return list(
+        db.session.scalars(
+            select(StandingShareRow.person_id)
+            .where(StandingShareRow.organisation_id == organisation_id)
+            .order_by(StandingShareRow.since)
+        )
+    )
+
+
+def unshare(person_id: PersonId, organisation_id: OrganisationId) -> None:
+    db.session.execute(
+        delete(StandingShareRow).where(
+            StandingShareRow.person_id == person_id,
+            StandingShareRow.organisation_id == organisation_id,
+        )
+    )
