@@ -1,4 +1,4 @@
-"""Module A: developing and formalising new partnerships, from a need to a signed agreement."""
+"""Module A: building and formalising new partnerships, from a need to a signed agreement."""
 
 from modules.spec import TrainingModule, Unit
 
@@ -7,8 +7,8 @@ MODULE = TrainingModule(
     competence="A",
     framework="keep_in_pact",
     title={
-        "en": "Developing and formalising new partnerships",
-        "fr": "Développer et formaliser de nouveaux partenariats",
+        "en": "Building and formalising new partnerships",
+        "fr": "Construire et formaliser de nouveaux partenariats",
     },
     why={
         "en": (
