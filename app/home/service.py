@@ -1,0 +1,92 @@
+"""Gather what the start page shows, from every world at once. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.home import rules, store
+from app.home.model import HeldBadge, ModuleState, NextStep, OpenDossier
+from app.kernel.identity import Actor
+from app.learning import catalog
+from app.learning import rules as learning_rules
+from app.learning import service as learning
+from app.learning.model import Progress
+from competences.assessment import rules as assessment_rules
+from competences.assessment import service as assessment
+from competences.assessment.model import Position, Step
+from competences.framework import service as framework_service
+from competences.framework.model import Framework
+from modules.registry import LoadedModule
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """The start page of somebody who is signed in."""
+
+    framework: Framework
+    next_step: NextStep
+    positions: Sequence[Position]
+    assessed: bool
+    path: Sequence[Step]
+    modules: Mapping[str, ModuleState]
+    """By competence."""
+    dossiers: Sequence[OpenDossier]
+    badges: Sequence[HeldBadge]
+    waiting: int
+    """Dossiers that wait for an assessor of the organisation; 0 for those who do not assess."""
+
+
+def dashboard(actor: Actor) -> Dashboard:
+    framework = framework_service.current()
+    positions = assessment.positions(actor.person_id, actor.organisation_id)
+    path = assessment_rules.path(positions)
+    modules = _modules(learning.all_progress(actor))
+    dossiers = store.recent_dossiers(actor)
+    assessed = any(position.standing.self_at for position in positions)
+    return Dashboard(
+        framework=framework,
+        next_step=rules.next_step(
+            path=path,
+            assessed=assessed,
+            modules=modules,
+            dossiers=dossiers,
+            validated={p.competence for p in positions if p.standing.validated_level},
+        ),
+        positions=positions,
+        assessed=assessed,
+        path=path,
+        modules=modules,
+        dossiers=dossiers,
+        badges=store.badges(actor),
+        waiting=store.waiting_for_assessor(actor) if actor.assesses else 0,
+    )
+
+
+def _modules(progress: Mapping[str, Progress]) -> dict[str, ModuleState]:
+    nothing = Progress()
+    return {
+        loaded.module.competence: _state(loaded, progress.get(loaded.id, nothing))
+        for loaded in catalog.catalog().modules
+    }
+
+
+def _state(loaded: LoadedModule, progress: Progress) -> ModuleState:
+    step = learning_rules.next_step(loaded, progress)
+    unit = loaded.module.unit(step.unit_id) if step.unit_id else None
+    count = learning_rules.steps(loaded, progress)
+    touched = [notes.touched_at for notes in progress.units.values() if notes.touched_at]
+    return ModuleState(
+        module_id=loaded.id,
+        competence=loaded.module.competence,
+        title=loaded.module.title,
+        done=count.done,
+        total=count.total,
+        started=progress.started,
+        completed=progress.completed_at is not None,
+        written=loaded.written,
+        next_unit=unit.id if unit else None,
+        next_title=unit.title if unit else None,
+        next_minutes=unit.minutes if unit else None,
+        touched_at=max(touched, default=progress.before_at),
+    )

@@ -1,0 +1,53 @@
+"""What the start page asks of other worlds' tables. It reads and never writes."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from app.home.model import HeldBadge, OpenDossier
+from app.kernel.db import db
+from app.kernel.identity import Actor
+from badges.tables import AwardRow
+from competences.validation.tables import DossierRow
+
+RECENT = 7
+"""How many dossiers and badges the page shows: one for each competence."""
+
+
+def recent_dossiers(actor: Actor) -> list[OpenDossier]:
+    """Return somebody's newest dossiers."""
+    rows = db.session.execute(
+        select(DossierRow.id, DossierRow.competence, DossierRow.state, DossierRow.level)
+        .where(
+            DossierRow.person_id == actor.person_id,
+            DossierRow.organisation_id == actor.organisation_id,
+        )
+        .order_by(DossierRow.created_at.desc())
+        .limit(RECENT)
+    )
+    return [OpenDossier(row.id, row.competence, row.state, row.level) for row in rows]
+
+
+def badges(actor: Actor) -> list[HeldBadge]:
+    """Return somebody's newest valid badges, wherever they earned them."""
+    rows = db.session.execute(
+        select(AwardRow.id, AwardRow.design, AwardRow.competence, AwardRow.level)
+        .where(AwardRow.person_id == actor.person_id, AwardRow.revoked_at.is_(None))
+        .order_by(AwardRow.issued_at.desc())
+        .limit(RECENT)
+    )
+    return [HeldBadge(row.id, row.design, row.competence, row.level) for row in rows]
+
+
+def waiting_for_assessor(actor: Actor) -> int:
+    """Count the submitted dossiers of an organisation that this assessor may decide on."""
+    count = db.session.scalar(
+        select(func.count())
+        .select_from(DossierRow)
+        .where(
+            DossierRow.organisation_id == actor.organisation_id,
+            DossierRow.state == "submitted",
+            DossierRow.person_id != actor.person_id,
+        )
+    )
+    return count or 0
