@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
 
 from app.home.model import ModuleState, NextKind, NextStep, OpenDossier
 from competences.assessment.model import Reason, Step
 from competences.validation.model import State
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def next_step(
@@ -24,38 +27,53 @@ def next_step(
     path: what to work on, the largest gap first. assessed: whether anything was ever rated.
     modules: by competence. validated: competences with a validated level.
     """
+    candidates = (
+        _in_state(State.FURTHER_EVIDENCE_REQUESTED, NextKind.ANSWER_ASSESSOR, dossiers),
+        _continue_module(modules),
+        _in_state(State.DRAFT, NextKind.FINISH_DOSSIER, dossiers),
+        None if assessed else NextStep(NextKind.ASSESS_FIRST),
+        _prove(modules, {dossier.competence for dossier in dossiers} | set(validated)),
+        _start_module(path, modules),
+        _assess_more(path),
+    )
+    return next((step for step in candidates if step), NextStep(NextKind.KEEP_GOING))
+
+
+def _in_state(state: State, kind: NextKind, dossiers: Sequence[OpenDossier]) -> NextStep | None:
     for dossier in dossiers:
-        if dossier.state == State.FURTHER_EVIDENCE_REQUESTED:
-            return _of_dossier(NextKind.ANSWER_ASSESSOR, dossier)
-    begun = _newest_begun(modules)
-    if begun is not None:
-        return _of_module(NextKind.CONTINUE_MODULE, begun)
-    for dossier in dossiers:
-        if dossier.state == State.DRAFT:
-            return _of_dossier(NextKind.FINISH_DOSSIER, dossier)
-    if not assessed:
-        return NextStep(NextKind.ASSESS_FIRST)
-    in_dossier = {dossier.competence for dossier in dossiers}
+        if dossier.state == state:
+            return NextStep(kind, competence=dossier.competence, dossier_id=dossier.id)
+    return None
+
+
+def _continue_module(modules: Mapping[str, ModuleState]) -> NextStep | None:
+    begun = [m for m in modules.values() if m.started and m.written and not m.completed]
+    if not begun:
+        return None
+    newest = max(begun, key=lambda m: m.touched_at or _LONG_AGO)
+    return _of_module(NextKind.CONTINUE_MODULE, newest)
+
+
+def _prove(modules: Mapping[str, ModuleState], taken: Collection[str]) -> NextStep | None:
     for code, module in modules.items():
-        if module.completed and code not in in_dossier and code not in validated:
+        if module.completed and code not in taken:
             return NextStep(NextKind.PROVE, competence=code)
+    return None
+
+
+def _start_module(path: Sequence[Step], modules: Mapping[str, ModuleState]) -> NextStep | None:
     for step in path:
         module = modules.get(step.competence)
         if step.reason is Reason.GAP and module and module.written and not module.completed:
             return _of_module(NextKind.START_MODULE, module)
+    return None
+
+
+def _assess_more(path: Sequence[Step]) -> NextStep | None:
     for step in path:
         if step.reason is Reason.NOT_ASSESSED:
             return NextStep(NextKind.ASSESS_MORE, competence=step.competence)
-    return NextStep(NextKind.KEEP_GOING)
-
-
-def _newest_begun(modules: Mapping[str, ModuleState]) -> ModuleState | None:
-    begun = [m for m in modules.values() if m.started and m.written and not m.completed]
-    return max(begun, key=lambda m: (m.touched_at is not None, m.touched_at), default=None)
-
-
-def _of_dossier(kind: NextKind, dossier: OpenDossier) -> NextStep:
-    return NextStep(kind, competence=dossier.competence, dossier_id=dossier.id)
+    return None
 
 
 def _of_module(kind: NextKind, module: ModuleState) -> NextStep:

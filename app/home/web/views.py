@@ -82,7 +82,7 @@ def _title(step: NextStep) -> str:
 def _module_words(step: NextStep, words: str) -> str:
     if step.minutes is None:
         return words
-    return words + ", " + ngettext("%(num)d minute", "%(num)d minutes", step.minutes)
+    return f"{words}, {ngettext('%(num)d minute', '%(num)d minutes', step.minutes)}"
 
 
 def _place(step: NextStep) -> str:
