@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from app.commands.database import database
+from app.commands.frameworks import frameworks
 from app.commands.serving import serve
 
 
@@ -16,6 +17,7 @@ def main() -> None:
 
 for command in (
     database,
+    frameworks,
     serve,
 ):
     main.add_command(command)

@@ -19,6 +19,12 @@ from app.settings import Settings
 from app.web.access import LoadActor
 from app.web.messages import Messages
 from app.web.navigation import Place
+from competences.assessment import needs as assessment_needs
+from competences.assessment.web import messages as assessment_messages
+from competences.assessment.web import views as assessment
+from competences.framework import service as framework_service
+from competences.framework.web import messages as framework_messages
+from competences.framework.web import views as framework
 
 APP_FOLDER = Path(__file__).parent
 MIGRATIONS_FOLDER = APP_FOLDER.parent / "migrations"
@@ -35,6 +41,27 @@ class Worlds:
 
 def wire(app: Flask, settings: Settings) -> Worlds:
     security.init_app(app, settings)
-    for blueprint in (accounts.blueprint, home.blueprint):
+    for blueprint in (
+        accounts.blueprint,
+        home.blueprint,
+        framework.blueprint,
+        assessment.blueprint,
+    ):
         app.register_blueprint(blueprint)
-    return Worlds(load_actor=security.load_actor, messages=(), places=())
+    _provide()
+    return Worlds(
+        load_actor=security.load_actor,
+        messages=(framework_messages.MESSAGES, assessment_messages.MESSAGES),
+        places=(),
+    )
+
+
+def _provide() -> None:
+    """Hand each world the callables it needs from others."""
+    assessment_needs.provide(
+        assessment_needs.Needs(
+            framework=framework_service.current,
+            framework_version=framework_service.get,
+            module_for=lambda _competence: None,
+        )
+    )
