@@ -5,9 +5,11 @@ A module below these floors works; it is only not as good as the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
-from modules.registry import LoadedModule, Problem
+from modules import reading
+from modules.registry import QUIZ, LoadedModule, Problem
+from modules.spec import Quiz, SpecError, UnitText
 
 WORDS = {"en": (600, 1_000), "fr": (600, 1_150)}
 """Language → fewest and most words of a unit; French needs more for the same."""
@@ -17,20 +19,39 @@ QUESTIONS = 12
 KINDS = 3
 
 
-def problems(loaded: LoadedModule) -> Iterator[Problem]:
-    """Yield what a module still lacks."""
+def problems(loaded: LoadedModule, languages: Collection[str]) -> Iterator[Problem]:
+    """Yield what a module still lacks; a declared one lacks nothing until its texts are begun."""
     declaration = loaded.folder / "__init__.py"
     fewest, most = OUTCOMES
     count = len(loaded.module.outcomes)
     if not fewest <= count <= most:
         yield Problem(declaration, None, f"{count} outcomes", f"Give {fewest} to {most}")
-    if loaded.written:
-        yield from _texts(loaded)
-        yield from _quiz(loaded)
+    if loaded.quiz is not None:
+        yield from _texts(loaded, loaded.texts)
+        yield from _quiz(loaded, loaded.quiz)
+    elif (loaded.folder / "content").is_dir():
+        yield from _drafts(loaded, languages)
 
 
-def _texts(loaded: LoadedModule) -> Iterator[Problem]:
-    for (language, unit_id), text in loaded.texts.items():
+def _drafts(loaded: LoadedModule, languages: Collection[str]) -> Iterator[Problem]:
+    """Yield what stands between texts being written and a module that shows them."""
+    for language in languages:
+        for unit in loaded.module.units:
+            path = loaded.text_path(language, unit.id)
+            if not path.exists():
+                yield Problem(path, None, "the file is missing", "Write it")
+                continue
+            try:
+                text = reading.read_unit_text(path)
+            except SpecError as error:
+                yield Problem(path, error.line, error.what, error.mend)
+            else:
+                yield from _texts(loaded, {(language, unit.id): text})
+    yield Problem(loaded.folder / QUIZ, None, "the quiz is missing", "Write it to show the texts")
+
+
+def _texts(loaded: LoadedModule, texts: Mapping[tuple[str, str], UnitText]) -> Iterator[Problem]:
+    for (language, unit_id), text in texts.items():
         path = loaded.text_path(language, unit_id)
         fewest, most = WORDS.get(language, OTHER_LANGUAGES)
         if not fewest <= text.words <= most:
@@ -39,9 +60,8 @@ def _texts(loaded: LoadedModule) -> Iterator[Problem]:
             yield Problem(path, None, "no sources", "Say where it comes from")
 
 
-def _quiz(loaded: LoadedModule) -> Iterator[Problem]:
-    path = loaded.folder / "quiz.yaml"
-    questions = loaded.quiz.questions if loaded.quiz else ()
+def _quiz(loaded: LoadedModule, quiz: Quiz) -> Iterator[Problem]:
+    path, questions = loaded.folder / QUIZ, quiz.questions
     if len(questions) < QUESTIONS:
         yield Problem(path, None, f"{len(questions)} questions", f"Ask at least {QUESTIONS}")
     kinds = {type(question) for question in questions}

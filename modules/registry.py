@@ -22,6 +22,7 @@ from modules.spec import Quiz, SpecError, Text, TrainingModule, UnitText
 
 GROUP = "keepinpact.modules"
 HERE = Path(__file__).parent
+QUIZ = "quiz.yaml"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class LoadedModule:
     texts: Mapping[tuple[str, str], UnitText]
     """(language, unit id) → text; empty where a module is only declared."""
     quiz: Quiz | None
+    """None where a module is only declared: texts and quiz come together."""
 
     @property
     def id(self) -> str:
@@ -62,8 +64,12 @@ class LoadedModule:
 
     @property
     def written(self) -> bool:
-        """Whether its texts are there; they are there in every language, or in none."""
-        return bool(self.texts)
+        """Whether its texts and its quiz are there, in every language.
+
+        `quiz.yaml` is the switch: an author writes it last, and until then drafts in `content/`
+        change nothing for learners.
+        """
+        return self.quiz is not None
 
     def text_path(self, language: str, unit_id: str) -> Path:
         """Return the file that holds, or would hold, a unit's text."""
@@ -118,7 +124,7 @@ def folders(folder: Path = HERE) -> list[Path]:
         for one in folder.iterdir()
         if one.is_dir()
         and one.name[0] not in "._"
-        and any((one / name).exists() for name in ("__init__.py", "content", "quiz.yaml"))
+        and any((one / name).exists() for name in ("__init__.py", "content", QUIZ))
     )
 
 
@@ -153,20 +159,16 @@ def _complete(path: Path, declared: object, languages: Collection[str]) -> Loade
         _fail(path, "MODULE is missing", "Declare MODULE = TrainingModule(…)")
     _check_languages(path, declared, languages)
     loaded = LoadedModule(declared, path.parent, {}, None)
-    quiz_path = loaded.folder / "quiz.yaml"
-    if not (loaded.folder / "content").is_dir():
-        if quiz_path.exists():
-            _fail(quiz_path, "there is a quiz without texts", "Write content/<language>/ first")
+    quiz_path = loaded.folder / QUIZ
+    if not quiz_path.exists():
         return loaded
     texts = {
         (language, unit.id): _read_text(loaded.text_path(language, unit.id))
         for language in languages
         for unit in declared.units
     }
-    loaded = replace(loaded, texts=texts)
+    loaded = replace(loaded, texts=texts, quiz=_read_quiz(quiz_path, declared, languages))
     _check_same_structure(loaded, languages)
-    if quiz_path.exists():
-        loaded = replace(loaded, quiz=_read_quiz(quiz_path, declared, languages))
     return loaded
 
 

@@ -1,0 +1,1 @@
+"""Runs what `modules/` declares: units, progress, quizzes, results and attestations."""

@@ -1,0 +1,47 @@
+"""The modules of this process: read once, when the first application is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from app.kernel.errors import NotFound
+from app.kernel.i18n import LANGUAGES
+from competences.framework.model import Framework
+from modules import registry
+from modules.registry import LoadedModule, Problem, Registry
+
+
+@cache
+def catalog() -> Registry:
+    """Return every module; raise `modules.registry.BadModule` for a broken one of ours."""
+    return registry.load(LANGUAGES)
+
+
+def get(module_id: str) -> LoadedModule:
+    """Return one module; raise `NotFound`."""
+    try:
+        return catalog().get(module_id)
+    except KeyError:
+        raise NotFound("module_unknown") from None
+
+
+def for_competence(code: str) -> LoadedModule | None:
+    """Return the first module that teaches a competence."""
+    return next((one for one in catalog().modules if one.module.competence == code), None)
+
+
+def against_framework(modules: Iterable[LoadedModule], framework: Framework) -> Iterator[Problem]:
+    """Yield each competence and activity code that the framework does not have."""
+    for loaded in modules:
+        module, path = loaded.module, loaded.folder / "__init__.py"
+        if module.framework != framework.id:
+            continue
+        if module.competence not in framework.codes:
+            yield Problem(path, None, f"no competence {module.competence!r}", "Use a code of it")
+            continue
+        known = framework.competence(module.competence).activity_codes
+        for unit in module.units:
+            if unit.activity not in known:
+                what = f"unit {unit.id!r} names no activity {unit.activity!r}"
+                yield Problem(path, None, what, f"Use one of {', '.join(known)}")

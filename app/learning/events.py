@@ -1,0 +1,31 @@
+"""What happened in learning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.kernel.ids import OrganisationId, PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleCompleted:
+    """Somebody has done everything a module asks; published once per person and module."""
+
+    person_id: PersonId
+    organisation_id: OrganisationId
+    module_id: str
+    competence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReflectionKept:
+    """A learner wants this reflection in their portfolio."""
+
+    person_id: PersonId
+    organisation_id: OrganisationId
+    module_id: str
+    unit_id: str
+    activity: str
+    title: str
+    text: str
+    language: str

@@ -1,0 +1,26 @@
+"""Sentences for what learning refuses."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.web.messages import Messages
+
+MESSAGES: Messages = {
+    "module_unknown": _l("There is no such module. The list of modules shows them all."),
+    "unit_unknown": _l("This module has no such unit. Open the module to see its units."),
+    "unit_unwritten": _l("The text of this unit is still being written."),
+    "quiz_unwritten": _l("The quiz of this module is still being written."),
+    "question_unknown": _l("The quiz has no such question. Open the quiz to go on with it."),
+    "tick_unknown": _l("The checklist has changed. Reload the page and tick again."),
+    "reflection_empty": _l("Write a few words first; then they can go into your portfolio."),
+    "reflection_too_long": _l(
+        "This has %(length)s characters; at most %(most)s can be kept. Shorten it a little."
+    ),
+    "choose_one": _l("Choose one answer."),
+    "choose_some": _l("Tick at least one answer."),
+    "order_all": _l("Give every step its own place, each number once."),
+    "match_all": _l("Choose a partner for every line."),
+    "sort_all": _l("Choose a group for every card."),
+    "number_needed": _l("Write a number, for example 12 or 1.5."),
+}

@@ -1,0 +1,196 @@
+"""Pages of modules and units; readable without an account."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.kernel.errors import Invalid, NotFound
+from app.learning import catalog, quizzing, rules, service
+from app.learning.model import Progress, UnitNotes
+from app.learning.needs import needed
+from app.learning.web import rendered, steps
+from app.learning.web.forms import ReflectionForm, ticked_points
+from app.web.access import current_actor, find_actor, public, requires
+from app.web.language import current_language
+from app.web.reader_time import short_time
+from modules.registry import LoadedModule
+
+blueprint = Blueprint("learning", __name__, url_prefix="/modules", template_folder="templates")
+
+NOTHING = Progress()
+
+
+@blueprint.get("/")
+@public
+def modules() -> str:
+    actor = find_actor()
+    progress = service.all_progress(actor) if actor else {}
+    every = catalog.catalog().modules
+    here = next(
+        (one for one in every if one.id in progress and not progress[one.id].completed_at),
+        next((one for one in every if one.id not in progress), every[0]),
+    )
+    cards = [(one, progress.get(one.id, NOTHING)) for one in every]
+    return render_template(
+        "learning/modules.html",
+        cards=[(one, so_far, rules.steps(one, so_far)) for one, so_far in cards],
+        here=here,
+        here_begun=here.id in progress,
+    )
+
+
+@blueprint.get("/<module_id>")
+@public
+def module(module_id: str) -> str:
+    loaded, actor = catalog.get(module_id), find_actor()
+    progress = service.progress(actor, module_id) if actor else NOTHING
+    step = rules.next_step(loaded, progress)
+    unread = rules.next_unit(loaded, progress) if loaded.written else None
+    return render_template(
+        "learning/module.html",
+        loaded=loaded,
+        module=loaded.module,
+        progress=progress,
+        count=rules.steps(loaded, progress),
+        lines=list(steps.lines(loaded, progress, signed_in=actor is not None)),
+        next_url=steps.step_url(loaded, step),
+        next_label=steps.step_label(loaded, step, progress),
+        unread_url=steps.unit_url(loaded, unread) if unread else None,
+    )
+
+
+@blueprint.get("/<module_id>/units/<unit_id>")
+@public
+def unit(module_id: str, unit_id: str) -> str:
+    return _unit_page(module_id, unit_id)
+
+
+@blueprint.post("/<module_id>/units/<unit_id>/read")
+@requires()
+def read(module_id: str, unit_id: str) -> ResponseReturnValue:
+    service.mark_read(current_actor(), module_id, unit_id)
+    return redirect(_following(catalog.get(module_id), unit_id), 303)
+
+
+@blueprint.post("/<module_id>/units/<unit_id>/ticks")
+@requires()
+def ticks(module_id: str, unit_id: str) -> ResponseReturnValue:
+    points = ticked_points(request.form.getlist("tick"))
+    moment = service.keep_ticks(current_actor(), module_id, unit_id, points)
+    if "autosave" in request.form:
+        return jsonify(saved=_("Saved at %(time)s", time=short_time(moment)))
+    flash(_("Your ticks are saved."))
+    return redirect(_back_to(module_id, unit_id, "checklist"), 303)
+
+
+@blueprint.post("/<module_id>/units/<unit_id>/reflection")
+@requires()
+def reflection(module_id: str, unit_id: str) -> ResponseReturnValue:
+    actor, form = current_actor(), ReflectionForm()
+    text = form.reflection.data or ""
+    try:
+        if "to_portfolio" in request.form:
+            new = service.send_reflection_to_portfolio(
+                actor, module_id, unit_id, text, current_language()
+            )
+            flash(_("It is in your portfolio now.") if new else _("It was there already."))
+            return redirect(_back_to(module_id, unit_id, "reflection"), 303)
+        moment = service.keep_reflection(actor, module_id, unit_id, text)
+    except Invalid as error:
+        if "autosave" in request.form:
+            raise
+        form.refuse(error)
+        return _unit_page(module_id, unit_id, form), 422
+    if "autosave" in request.form:
+        return jsonify(saved=_("Saved at %(time)s", time=short_time(moment)))
+    flash(_("Your answer is saved. Only you can read it."))
+    return redirect(_back_to(module_id, unit_id, "reflection"), 303)
+
+
+@blueprint.get("/<module_id>/result")
+@requires()
+def result(module_id: str) -> str:
+    """Before and after side by side; what is missing is said."""
+    loaded, actor = catalog.get(module_id), current_actor()
+    progress = service.progress(actor, module_id)
+    before, after = service.before_and_after(actor, loaded)
+    step = rules.next_step(loaded, progress)
+    return render_template(
+        "learning/result.html",
+        loaded=loaded,
+        module=loaded.module,
+        progress=progress,
+        before=before,
+        after=after,
+        attempt=quizzing.newest_attempt(actor, module_id),
+        count=rules.steps(loaded, progress),
+        competence=needed().framework().competence(loaded.module.competence),
+        words=needed().framework().scale.words(current_language()),
+        next_url=steps.step_url(loaded, step),
+        next_label=steps.step_label(loaded, step, progress),
+    )
+
+
+@blueprint.get("/<module_id>/attestation")
+@requires()
+def attestation(module_id: str) -> ResponseReturnValue:
+    """A page to print, once the module is completed; it shows what stood on that day."""
+    loaded, actor = catalog.get(module_id), current_actor()
+    progress = service.progress(actor, module_id)
+    if progress.attested is None:
+        flash(_("The attestation is ready once every step of the module is done."))
+        return redirect(url_for("learning.result", module_id=module_id), 303)
+    framework = needed().framework()
+    return render_template(
+        "learning/attestation.html",
+        loaded=loaded,
+        module=loaded.module,
+        progress=progress,
+        attested=progress.attested,
+        actor=actor,
+        competence=framework.competence(loaded.module.competence),
+        scale=framework.scale,
+        words=framework.scale.words(current_language()),
+    )
+
+
+def _unit_page(module_id: str, unit_id: str, form: ReflectionForm | None = None) -> str:
+    loaded, actor, language = catalog.get(module_id), find_actor(), current_language()
+    if not loaded.written:
+        raise NotFound("unit_unwritten")
+    ids = [unit.id for unit in loaded.module.units]
+    if unit_id not in ids:
+        raise NotFound("unit_unknown")
+    notes = service.unit_notes(actor, module_id) if actor else {}
+    mine = notes.get(unit_id, UnitNotes())
+    place = ids.index(unit_id)
+    return render_template(
+        "learning/unit.html",
+        loaded=loaded,
+        module=loaded.module,
+        unit=loaded.module.units[place],
+        number=place + 1,
+        text=loaded.texts[language, unit_id],
+        sections=rendered.sections(module_id, unit_id, language),
+        mine=mine,
+        read_units={one for one, note in notes.items() if note.read_at},
+        form=form or ReflectionForm(formdata=None, reflection=mine.reflection),
+        previous=steps.unit_url(loaded, ids[place - 1]) if place else None,
+        following=loaded.module.units[place + 1] if place + 1 < len(ids) else None,
+        following_url=_following(loaded, unit_id),
+    )
+
+
+def _following(loaded: LoadedModule, unit_id: str) -> str:
+    """Return what comes after a unit: the next one, then the quiz."""
+    ids = [unit.id for unit in loaded.module.units]
+    place = ids.index(unit_id)
+    if place + 1 < len(ids):
+        return steps.unit_url(loaded, ids[place + 1])
+    return url_for("quiz.start", module_id=loaded.id)
+
+
+def _back_to(module_id: str, unit_id: str, part: str) -> str:
+    return url_for("learning.unit", module_id=module_id, unit_id=unit_id, _anchor=part)
