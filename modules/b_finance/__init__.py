@@ -27,7 +27,7 @@ MODULE = TrainingModule(
     outcomes=(
         {
             "en": (
-                "Set up a monitoring of funding with at least three sources and a fixed time to "
+                "Set up a funding monitoring with at least three sources and a fixed time to "
                 "read them."
             ),
             "fr": (
@@ -76,13 +76,14 @@ MODULE = TrainingModule(
     ),
     make={
         "en": (
-            "The core of a real application: a funding monitoring sheet, a call analysed, a page "
-            "of diagnosis with roles and budget, and a reporting table you can hand to your "
-            "partners."
+            "The core of a real application: a funding monitoring sheet, a call analysed with a "
+            "budget by role, an agreement with its cash table, and a reporting table you can "
+            "hand to your partners."
         ),
         "fr": (
-            "Le cœur d’un vrai dossier : une fiche de veille, un appel analysé, une page de "
-            "diagnostic avec rôles et budget, et un tableau de suivi à remettre à vos partenaires."
+            "Le cœur d’un vrai dossier\u00a0: une fiche de veille, un appel analysé avec un budget "
+            "par rôle, une convention et sa trésorerie, un tableau de suivi à remettre à "
+            "vos partenaires."
         ),
     },
     units=(
