@@ -86,7 +86,7 @@ MODULE = TrainingModule(
         Unit(
             id="agile",
             activity="C2",
-            minutes=8,
+            minutes=10,
             title={"en": "To do, in progress, done", "fr": "À faire, en cours, fait"},
         ),
         Unit(
