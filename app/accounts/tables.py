@@ -30,11 +30,18 @@ class SignInRow(Base, UserMixin):
     id: Mapped[UUID] = mapped_column(primary_key=True)  # type: ignore[assignment]
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
     email: Mapped[str] = mapped_column(String(255), unique=True)
+    """In lower case (`addresses.normal`), so that the index answers every look-up."""
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     confirmed_at: Mapped[datetime | None]
+    """When somebody who registered by themselves proved that the address is theirs."""
     created_at: Mapped[datetime]
+
+    @property
+    def pending(self) -> bool:
+        """Whether somebody registered with this address and has not answered our mail yet."""
+        return not self.active and self.confirmed_at is None
 
 
 class MembershipRow(Base):
@@ -51,3 +58,22 @@ class MembershipRow(Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     role: Mapped[str] = mapped_column(String(20))
     created_at: Mapped[datetime]
+
+
+class InvitationRow(Base):
+    """An offer to join an organisation; its link is signed, so nothing here opens the door."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (Index("ix_invitation_organisation", "organisation_id", "created_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    email: Mapped[str] = mapped_column(String(255), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(8))
+    invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    used_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    withdrawn_at: Mapped[datetime | None]

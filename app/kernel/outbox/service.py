@@ -10,14 +10,18 @@ from uuid import UUID
 import structlog
 
 from app.kernel import clock
-from app.kernel.db import unit_of_work
+from app.kernel.db import db, unit_of_work
 from app.kernel.ids import new_id
 from app.kernel.outbox import store
-from app.kernel.outbox.tables import OutboxRow
 
 LEASE = timedelta(minutes=2)
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=6)
+MOST_ATTEMPTS = 20
+"""About three days: what has not arrived by then needs a human (`keepinpact doctor` says so)."""
+
+WAKE = "keepinpact.outbox.wake"
+"""Key in the session's `info`: this transaction put something in; wake the worker after it."""
 
 Deliver = Callable[[dict[str, Any]], None]
 
@@ -28,21 +32,20 @@ def put(
     kind: str, payload: Mapping[str, Any], *, order_key: str, dedup_key: str | None = None
 ) -> None:
     """Remember to deliver `payload` (ids only, JSON); a known `dedup_key` is not put twice."""
-    if dedup_key is not None and store.has_dedup_key(dedup_key):
-        return
     moment = clock.now()
     store.add(
-        OutboxRow(
-            id=new_id(),
-            kind=kind,
-            payload=dict(payload),
-            order_key=order_key,
-            dedup_key=dedup_key,
-            attempts=0,
-            created_at=moment,
-            next_at=moment,
-        )
+        {
+            "id": new_id(),
+            "kind": kind,
+            "payload": dict(payload),
+            "order_key": order_key,
+            "dedup_key": dedup_key,
+            "attempts": 0,
+            "created_at": moment,
+            "next_at": moment,
+        }
     )
+    db.session().info[WAKE] = True
 
 
 def retry_after(attempts: int) -> timedelta:
@@ -51,7 +54,7 @@ def retry_after(attempts: int) -> timedelta:
 
 
 def deliver_due(deliverers: Mapping[str, Deliver], limit: int = 50) -> int:
-    """Deliver what is due, each row in a transaction of its own; return how many went out."""
+    """Deliver what is due, each row by itself; return how many went out."""
     with unit_of_work():
         waiting = store.due(clock.now(), limit)
     return sum(_deliver_one(row_id, deliverers) for row_id in waiting)
@@ -64,19 +67,32 @@ def _deliver_one(row_id: UUID, deliverers: Mapping[str, Deliver]) -> bool:
             return False
         kind, payload, attempts = row.kind, dict(row.payload), row.attempts
     try:
-        with unit_of_work():
-            deliverers[kind](payload)
-            delivered = store.get(row_id)
-            assert delivered is not None
-            delivered.delivered_at = clock.now()
-            delivered.last_error = None
+        # Outside any writing transaction: a slow mail server must not hold SQLite's one lock.
+        deliverers[kind](payload)
     except Exception as error:  # noqa: BLE001  # whatever a deliverer meets, the row waits
+        db.session.remove()
         _log.warning("outbox_failed", kind=kind, row=str(row_id), error=type(error).__name__)
-        with unit_of_work():
-            failed = store.get(row_id)
-            if failed is not None:
-                failed.leased_until = None
-                failed.last_error = f"{type(error).__name__}: {error}"[:500]
-                failed.next_at = clock.now() + retry_after(attempts)
+        _note_failure(row_id, attempts, error)
         return False
+    db.session.remove()
+    _note_delivery(row_id)
     return True
+
+
+def _note_delivery(row_id: UUID) -> None:
+    with unit_of_work():
+        row = store.get(row_id)
+        if row is not None:
+            row.delivered_at, row.leased_until, row.last_error = clock.now(), None, None
+
+
+def _note_failure(row_id: UUID, attempts: int, error: Exception) -> None:
+    with unit_of_work():
+        row = store.get(row_id)
+        if row is None:
+            return
+        row.leased_until = None
+        row.last_error = f"{type(error).__name__}: {error}"[:500]
+        row.next_at = clock.now() + retry_after(attempts)
+        if attempts >= MOST_ATTEMPTS:
+            row.given_up_at = clock.now()

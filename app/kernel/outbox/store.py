@@ -1,9 +1,13 @@
+"""Queries on the outbox."""
+
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import aliased
 
@@ -11,12 +15,24 @@ from app.kernel.db import db
 from app.kernel.outbox.tables import OutboxRow
 
 
-def add(row: OutboxRow) -> None:
-    db.session.add(row)
+def add(values: dict[str, Any]) -> bool:
+    """Insert a row; False, and nothing inserted, if its `dedup_key` is there already.
+
+    One statement, so that two requests at once cannot both see "not there yet".
+    """
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(OutboxRow).values(**values)
+    done = db.session.execute(statement.on_conflict_do_nothing(index_elements=["dedup_key"]))
+    assert isinstance(done, CursorResult)
+    return done.rowcount == 1
 
 
-def has_dedup_key(key: str) -> bool:
-    return db.session.scalar(select(OutboxRow.id).where(OutboxRow.dedup_key == key)) is not None
+def _waiting(row: type[OutboxRow]) -> ColumnElement[bool]:
+    return and_(row.delivered_at.is_(None), row.given_up_at.is_(None))
+
+
+def _free(moment: datetime) -> ColumnElement[bool]:
+    return or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until < moment)
 
 
 def due(moment: datetime, limit: int) -> list[UUID]:
@@ -24,7 +40,7 @@ def due(moment: datetime, limit: int) -> list[UUID]:
     earlier = aliased(OutboxRow)
     blocked = exists().where(
         earlier.order_key == OutboxRow.order_key,
-        earlier.delivered_at.is_(None),
+        _waiting(earlier),
         or_(
             earlier.created_at < OutboxRow.created_at,
             and_(earlier.created_at == OutboxRow.created_at, earlier.id < OutboxRow.id),
@@ -32,12 +48,7 @@ def due(moment: datetime, limit: int) -> list[UUID]:
     )
     query = (
         select(OutboxRow.id)
-        .where(
-            OutboxRow.delivered_at.is_(None),
-            OutboxRow.next_at <= moment,
-            or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until < moment),
-            ~blocked,
-        )
+        .where(_waiting(OutboxRow), OutboxRow.next_at <= moment, _free(moment), ~blocked)
         .order_by(OutboxRow.created_at, OutboxRow.id)
         .limit(limit)
     )
@@ -48,11 +59,7 @@ def lease(row_id: UUID, moment: datetime, until: datetime) -> OutboxRow | None:
     """Take a row for delivery; None if somebody else has it."""
     taken = db.session.execute(
         update(OutboxRow)
-        .where(
-            OutboxRow.id == row_id,
-            OutboxRow.delivered_at.is_(None),
-            or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until < moment),
-        )
+        .where(OutboxRow.id == row_id, _waiting(OutboxRow), _free(moment))
         .values(leased_until=until, attempts=OutboxRow.attempts + 1)
     )
     assert isinstance(taken, CursorResult)
@@ -61,3 +68,14 @@ def lease(row_id: UUID, moment: datetime, until: datetime) -> OutboxRow | None:
 
 def get(row_id: UUID) -> OutboxRow | None:
     return db.session.get(OutboxRow, row_id)
+
+
+def count_given_up() -> int:
+    query = select(func.count()).where(OutboxRow.given_up_at.is_not(None))
+    return db.session.scalar(query) or 0
+
+
+def count_late(before: datetime) -> int:
+    """Return how many rows have been due since before that moment."""
+    query = select(func.count()).where(_waiting(OutboxRow), OutboxRow.next_at < before)
+    return db.session.scalar(query) or 0

@@ -26,4 +26,6 @@ class OutboxRow(Base):
     next_at: Mapped[datetime]
     leased_until: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]
+    """Set after the last attempt, so that what can never arrive does not hold up its order."""
     last_error: Mapped[str | None] = mapped_column(Text)

@@ -1,0 +1,51 @@
+"""Who is what within an organisation, as its administrators decide."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from app.accounts import rules, service, store
+from app.accounts.model import Member
+from app.cohorts import service as cohorts
+from app.kernel.errors import Invalid, NotFound
+from app.kernel.identity import Actor, Role
+from app.kernel.ids import PersonId
+
+
+def listed(actor: Actor, search: str, *, offset: int, limit: int) -> list[Member]:
+    return store.list_members(actor.organisation_id, search.strip(), offset=offset, limit=limit)
+
+
+def get(actor: Actor, person_id: UUID) -> Member:
+    """Return a member of the actor's organisation; raise `NotFound` for anybody else."""
+    member = store.find_member(actor.organisation_id, person_id)
+    if member is None:
+        raise NotFound
+    return member
+
+
+def set_roles(actor: Actor, person_id: UUID, roles: Collection[Role]) -> None:
+    """Give a member exactly these roles; at least one, and somebody stays administrator."""
+    if not roles:
+        raise Invalid("role_missing", field="roles")
+    member = _held(actor, person_id, roles)
+    store.remove_roles(person_id, actor.organisation_id, member.roles - set(roles))
+    for role in set(roles) - member.roles:
+        service.add_membership(PersonId(person_id), actor.organisation_id, role)
+
+
+def remove(actor: Actor, person_id: UUID) -> None:
+    """End a membership; the person's account and what they did here stay."""
+    member = _held(actor, person_id, ())
+    store.remove_roles(person_id, actor.organisation_id, member.roles)
+
+
+def _held(actor: Actor, person_id: UUID, roles: Collection[Role]) -> Member:
+    # Two administrators who take each other's role at once must not both succeed.
+    cohorts.hold(actor.organisation_id)
+    member = get(actor, person_id)
+    rules.require_an_administrator(
+        store.administrators(actor.organisation_id), PersonId(person_id), roles
+    )
+    return member

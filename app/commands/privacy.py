@@ -1,0 +1,51 @@
+"""`keepinpact privacy`: hand over, or erase, what is kept about a person."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from flask import current_app
+
+from app.accounts import service as accounts
+from app.commands.context import running_app
+from app.kernel.db import unit_of_work
+from app.kernel.errors import ProductError
+from app.kernel.ids import PersonId
+from app.privacy import service
+from app.web.messages import sentence
+
+
+@click.group("privacy")
+def privacy() -> None:
+    """Answer a person who asks for their data."""
+
+
+@privacy.command("export")
+@click.argument("email")
+def export(email: str) -> None:
+    """Print everything kept about the person with this EMAIL, as JSON."""
+    with running_app(), unit_of_work():
+        data = service.export(_person(email))
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+@privacy.command("erase")
+@click.argument("email")
+@click.confirmation_option(prompt="This cannot be taken back. Erase the person?")
+def erase(email: str) -> None:
+    """Erase everything about the person with this EMAIL."""
+    with running_app(), unit_of_work():
+        service.erase(_person(email))
+    click.echo(f"{email}: erased.")
+
+
+def _person(email: str) -> PersonId:
+    try:
+        found = accounts.find_person(email)
+    except ProductError as error:
+        with current_app.test_request_context():
+            raise click.ClickException(sentence(error)) from error
+    if found is None:
+        raise click.ClickException(f"There is no account with the address {email}.")
+    return found

@@ -1,0 +1,1 @@
+"""What the product keeps about a person: handed over on request, erased on request."""

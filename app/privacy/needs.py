@@ -1,0 +1,29 @@
+"""What privacy needs from the other worlds; wiring provides it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.kernel.ids import PersonId
+from app.privacy.registry import PersonalData
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    parts: tuple[PersonalData, ...]
+    check_password: Callable[[PersonId, str], bool]
+    require_replaceable: Callable[[PersonId], None]
+    """Raises `Forbidden` if an organisation would lose its last administrator."""
+    sign_out: Callable[[], None]
+
+
+_provided: list[Needs] = []
+
+
+def provide(needs: Needs) -> None:
+    _provided[:] = [needs]
+
+
+def needed() -> Needs:
+    return _provided[0]

@@ -1,0 +1,55 @@
+"""Mails: written at delivery, from ids, in the recipient's language.
+
+A letter's template is plain text: the first line is the subject, the rest the body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import current_app, render_template
+from flask_babel import force_locale
+
+from app.kernel import mail
+from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from app.kernel.outbox.service import Deliver
+from app.kernel.runtime import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail to one person."""
+
+    to: str
+    language: str | None
+    template: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+Write = Callable[[dict[str, Any]], Letter | None]
+"""From the ids in the outbox to the letter; None if there is nobody left to write to."""
+
+
+def deliverer(write: Write) -> Deliver:
+    """Turn "what to write" into what the outbox calls."""
+
+    def deliver(payload: dict[str, Any]) -> None:
+        # Links need to know where we live: outside a request only the settings do.
+        with current_app.test_request_context(base_url=settings().base_url):
+            letter = write(payload)
+            if letter is None:
+                return
+            subject, text = _written(letter)
+        mail.send(to=letter.to, subject=subject, text=text)
+
+    return deliver
+
+
+def _written(letter: Letter) -> tuple[str, str]:
+    language = letter.language if letter.language in LANGUAGES else DEFAULT_LANGUAGE
+    with force_locale(language):
+        text = render_template(letter.template, **letter.values)
+    subject, _, body = text.strip().partition("\n")
+    return subject.strip(), body.strip() + "\n"
