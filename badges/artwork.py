@@ -1,0 +1,17 @@
+"""From drawing to picture: resvg, from a wheel, with the system's fonts switched off."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import resvg_py
+
+SIZE_PIXELS = 512
+
+
+@lru_cache(maxsize=64)
+def png(drawing: str, size: int = SIZE_PIXELS) -> bytes:
+    """Return an SVG as a square PNG of `size` pixels. Kept in memory: designs are few."""
+    return bytes(
+        resvg_py.svg_to_bytes(svg_string=drawing, width=size, height=size, skip_system_fonts=True)
+    )

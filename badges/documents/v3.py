@@ -1,0 +1,193 @@
+"""Open Badges 3.0: Profile, Achievement with its rubric, AchievementCredential, status list."""
+
+from __future__ import annotations
+
+from app.kernel.i18n import DEFAULT_LANGUAGE, Text
+from badges.addresses import Addresses
+from badges.documents.v2 import moment
+from badges.model import BadgeDesign, Document, EvidenceNote, IdentityKind, Issue, Issuer, Recipient
+from competences.framework.model import Competence, Framework
+
+CREDENTIALS_CONTEXT = "https://www.w3.org/ns/credentials/v2"
+CONTEXT = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+LEVEL_OF_MASTERY: Text = {"en": "Level of mastery", "fr": "Niveau de maîtrise"}
+STATUS_PURPOSE = "revocation"
+IDENTITY_TYPES = {IdentityKind.EMAIL: "emailAddress", IdentityKind.ID: "systemId"}
+"""OB 3.0, B.2.5 IdentifierTypeEnum."""
+
+
+def profile(who: Issuer, did: str) -> Document:
+    """Return the issuer as credentials carry it (OB 3.0, B.1.21 Profile)."""
+    return {
+        "id": did,
+        "type": ["Profile"],
+        "name": who.name,
+        "url": who.base_url,
+        "email": who.email,
+    }
+
+
+def issuer(who: Issuer, did: str) -> Document:
+    """Return the issuer's Profile as a document of its own."""
+    return {"@context": [CREDENTIALS_CONTEXT, CONTEXT], **profile(who, did)}
+
+
+def achievement(who: Issuer, design: BadgeDesign, framework: Framework) -> Document:
+    """Return what is achieved (OB 3.0, B.1.1 Achievement), with the five levels as its rubric."""
+    at = Addresses(who.base_url)
+    language = DEFAULT_LANGUAGE
+    competence = framework.competence(design.competence)
+    return {
+        "id": at.achievement(design.key),
+        "type": ["Achievement"],
+        "achievementType": "Competency",
+        "inLanguage": language,
+        "version": str(design.version),
+        "humanCode": design.competence,
+        "name": design.name[language],
+        "description": design.description[language],
+        "criteria": {"narrative": design.criteria[language]},
+        "image": {
+            "id": at.badge_class_image(design.key),
+            "type": "Image",
+            "caption": design.artwork_alt[language],
+        },
+        # An Achievement's creator stays the same when the issuer's key, and with it a did:key,
+        # changes; so it is named by the address of its profile.
+        "creator": {
+            "id": at.issuer_v3,
+            "type": ["Profile"],
+            "name": who.name,
+            "url": who.base_url,
+        },
+        "tag": list(design.tags),
+        "alignment": [
+            {
+                "type": ["Alignment"],
+                "targetName": competence.title[language],
+                "targetUrl": at.competence(design.competence),
+                "targetFramework": f"{framework.title[language]}, {framework.version}",
+                "targetCode": design.competence,
+            }
+        ],
+        "resultDescription": [_rubric(at, design, framework, competence)],
+    }
+
+
+def _rubric(
+    at: Addresses, design: BadgeDesign, framework: Framework, competence: Competence
+) -> Document:
+    """Return the scale (OB 3.0, B.1.24 ResultDescription; B.1.25 RubricCriterionLevel)."""
+    language = DEFAULT_LANGUAGE
+    return {
+        "id": f"{at.achievement(design.key)}#level",
+        "type": ["ResultDescription"],
+        "name": LEVEL_OF_MASTERY[language],
+        "resultType": "RubricCriterionLevel",
+        "requiredLevel": at.achievement_level(design.key, framework.scale.validation_from),
+        "rubricCriterionLevel": [
+            {
+                "id": at.achievement_level(design.key, step.level),
+                "type": ["RubricCriterionLevel"],
+                "level": str(step.level),
+                "points": str(step.level),
+                "name": step.word[language],
+                "description": competence.descriptors[step.level][language],
+            }
+            for step in framework.scale.levels
+        ],
+    }
+
+
+def achievement_document(what: Document) -> Document:
+    """Return an Achievement as a document of its own."""
+    return {"@context": [CREDENTIALS_CONTEXT, CONTEXT], **what}
+
+
+def credential(who: Issuer, did: str, what: Document, issue: Issue, status: Document) -> Document:
+    """Return the credential, not yet signed (OB 3.0, B.1.2 AchievementCredential).
+
+    `what` is the Achievement as published: the credential carries it whole, so it verifies
+    without asking anyone. The level stands in `result` (B.1.23 Result).
+    """
+    at = Addresses(who.base_url)
+    rubric = what["resultDescription"][0]
+    achieved = rubric["rubricCriterionLevel"][issue.decision.level - 1]["id"]
+    document: Document = {
+        "@context": [CREDENTIALS_CONTEXT, CONTEXT],
+        "id": at.credential(issue.award_id),
+        "type": ["VerifiableCredential", "AchievementCredential"],
+        "name": what["name"],
+        "issuer": profile(who, did),
+        "validFrom": moment(issue.decision.decided_at),
+        "awardedDate": moment(issue.decision.decided_at),
+        "credentialSubject": {
+            "type": ["AchievementSubject"],
+            "identifier": [_identity(issue.recipient)],
+            "achievement": what,
+            "narrative": issue.narrative,
+            "result": [
+                {
+                    "type": ["Result"],
+                    "resultDescription": rubric["id"],
+                    "achievedLevel": achieved,
+                }
+            ],
+        },
+        "credentialStatus": status,
+    }
+    if issue.decision.evidence:
+        document["evidence"] = [_evidence(note) for note in issue.decision.evidence]
+    return document
+
+
+def _identity(recipient: Recipient) -> Document:
+    """Return the holder as a salted hash (OB 3.0, B.1.13 IdentityObject)."""
+    return {
+        "type": "IdentityObject",
+        "hashed": True,
+        "identityHash": recipient.identity,
+        "identityType": IDENTITY_TYPES[recipient.kind],
+        "salt": recipient.salt,
+    }
+
+
+def _evidence(note: EvidenceNote) -> Document:
+    """Return one piece of evidence (OB 3.0, B.1.9 Evidence), without an address."""
+    document: Document = {"type": ["Evidence"], "name": note.title}
+    if note.sha256:
+        document["description"] = f"SHA-256: {note.sha256}"
+    return document
+
+
+def status_entry(who: Issuer, number: int, index: int) -> Document:
+    """Return where a credential's status stands (Bitstring Status List 1.0, 2.1)."""
+    address = Addresses(who.base_url).status_list(number)
+    return {
+        "id": f"{address}#{index}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": STATUS_PURPOSE,
+        "statusListIndex": str(index),
+        "statusListCredential": address,
+    }
+
+
+def status_list(who: Issuer, did: str, number: int, encoded: str) -> Document:
+    """Return a status list, not yet signed (Bitstring Status List 1.0, 2.2).
+
+    `encoded` is the compressed bit string as `status_bits.encode` returns it. No `validFrom`: a
+    list speaks for badges older than itself.
+    """
+    address = Addresses(who.base_url).status_list(number)
+    return {
+        "@context": [CREDENTIALS_CONTEXT],
+        "id": address,
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+        "issuer": did,
+        "credentialSubject": {
+            "id": f"{address}#list",
+            "type": "BitstringStatusList",
+            "statusPurpose": STATUS_PURPOSE,
+            "encodedList": encoded,
+        },
+    }

@@ -1,0 +1,22 @@
+"""What happened to a badge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.kernel.ids import AwardId, OrganisationId, PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeAwarded:
+    award_id: AwardId
+    person_id: PersonId
+    organisation_id: OrganisationId
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeRevoked:
+    award_id: AwardId
+    person_id: PersonId | None
+    organisation_id: OrganisationId
+    reason: str

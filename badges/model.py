@@ -1,0 +1,151 @@
+"""What a badge is: its design, its issuer, and the award of one to somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from app.kernel.errors import ProductError
+from app.kernel.i18n import Text
+from app.kernel.ids import AwardId, DossierId, OrganisationId, PersonId
+
+Document = dict[str, Any]
+"""A JSON document."""
+
+
+class Malformed(ProductError):
+    """A badge design that cannot be used; the message names the file and the reason."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__("badge_design_malformed", file=file, reason=reason)
+
+    def __str__(self) -> str:
+        return f"{self.values['file']}: {self.values['reason']}"
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeDesign:
+    """What a badge looks like and stands for; data in `badges/designs`, drawn once."""
+
+    slug: str
+    version: int
+    framework: str
+    competence: str
+    name: Text
+    description: Text
+    criteria: Text
+    """Markdown: what somebody did to earn it."""
+    artwork: str
+    """The drawing: an SVG of 512 x 512 without text, script or reference to elsewhere."""
+    artwork_alt: Text
+    tags: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The name in URLs; the first version has the plain slug, so its URL never changes."""
+        return self.slug if self.version == 1 else f"{self.slug}-v{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who issues: this installation, known by its address."""
+
+    base_url: str
+    """Without a path or a slash at the end; every URL in a badge begins with it."""
+    name: str
+    email: str
+
+
+class IdentityKind(StrEnum):
+    """What is hashed; the value is the one of Open Badges 2.0."""
+
+    EMAIL = "email"
+    ID = "id"
+    """A `urn:uuid` of ours, for a person without an address of mail here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom a badge is for, as a badge may say it in public (Open Badges 2.0, IdentityObject)."""
+
+    identity: str
+    """`sha256$` and the hash, in hexadecimal, of what identifies them followed by the salt."""
+    salt: str
+    kind: IdentityKind
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceNote:
+    """One piece of evidence as a badge names it: never with a public address."""
+
+    title: str
+    sha256: str | None = None
+    """Hexadecimal digest of a file; whoever is shown the file can compare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was validated: everything a badge says about the work behind it."""
+
+    dossier_id: DossierId
+    person_id: PersonId
+    organisation_id: OrganisationId
+    framework_id: str
+    framework_version: str
+    competence: str
+    level: int
+    statement: str
+    """The assessor's own words, in the language they wrote in; may be empty."""
+    evidence: tuple[EvidenceNote, ...]
+    decided_at: datetime
+    organisation_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What the documents of one award are made from."""
+
+    award_id: AwardId
+    decision: Decision
+    recipient: Recipient
+    narrative: str
+    """The level in words, then the assessor's statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """One badge of one person, as its public page shows it."""
+
+    id: AwardId
+    design: str
+    """The design's key."""
+    person_id: PersonId | None
+    """None once the person has been erased; the award stands as it was issued."""
+    organisation_id: OrganisationId
+    organisation_name: str
+    framework_id: str
+    framework_version: str
+    competence: str
+    level: int
+    issued_at: datetime
+    holder_name: str | None
+    show_holder: bool
+    listed: bool
+    statement: str
+    evidence: tuple[EvidenceNote, ...]
+    revoked_at: datetime | None
+    revocation_reason: str | None
+    documents: Mapping[str, Document]
+    """As issued: `assertion` (2.0) and `credential` (3.0)."""
+
+    @property
+    def revoked(self) -> bool:
+        return self.revoked_at is not None
+
+    @property
+    def public_holder(self) -> str | None:
+        """The name the public page may show: only if the holder wants that."""
+        return self.holder_name if self.show_holder else None

@@ -1,0 +1,27 @@
+"""What badges ask of other worlds; wiring provides it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from competences.framework.model import Framework
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    framework: Callable[[str, str], Framework]
+    """Return one loaded version of a framework (id, version); raise `NotFound`."""
+    current_framework: Callable[[], Framework]
+    """Return the newest version of the product's framework."""
+
+
+_provided: list[Needs] = []
+
+
+def provide(needs: Needs) -> None:
+    _provided[:] = [needs]
+
+
+def needed() -> Needs:
+    return _provided[0]

@@ -1,0 +1,222 @@
+"""Award, show, revoke and verify badges."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.kernel import clock
+from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from app.kernel.events import publish
+from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from app.kernel.identity import Actor
+from app.kernel.ids import AwardId, DossierId, OrganisationId, PersonId, new_id
+from badges import issuer, issuing, publishing, status_bits, store
+from badges.events import BadgeAwarded, BadgeRevoked
+from badges.model import Award, Decision, EvidenceNote, IdentityKind, Issue, Recipient
+from badges.needs import needed
+from badges.verifying.model import Report
+from badges.verifying.verify import verify as verify_with
+from competences.framework.model import Framework
+
+PERSONAL_TABLES = frozenset({"badge_award"})
+REASON_LENGTH = 500
+
+
+# -- awarding ----------------------------------------------------------------------------------
+
+
+def award_competence(
+    *,
+    dossier_id: DossierId,
+    person_id: PersonId,
+    organisation_id: OrganisationId,
+    framework_id: str,
+    framework_version: str,
+    competence: str,
+    level: int,
+    statement: str,
+    evidence_titles: Sequence[str],
+    decided_at: datetime,
+    recipient_email: str | None,
+    recipient_name: str | None,
+    language: str | None = None,
+    organisation_name: str = "",
+    evidence_digests: Sequence[str | None] = (),
+) -> AwardId:
+    """Award the badge of a competence that was validated, in the caller's transaction.
+
+    The same dossier is awarded once, however often this is called. `evidence_digests` are
+    hexadecimal SHA-256, one for each title, None where there is no file. Raises `Conflict` if the
+    product has moved since its first badge, or if our own verifier refuses the documents: then
+    nothing is kept. Raises `NotFound` if no badge is designed for the competence. A person without
+    an address of mail is named by an id of ours instead.
+    """
+    awarded = store.find_by_dossier(dossier_id)
+    if awarded is not None:
+        return awarded
+    digests = [*evidence_digests, *[None] * (len(evidence_titles) - len(evidence_digests))]
+    decision = Decision(
+        dossier_id=dossier_id,
+        person_id=person_id,
+        organisation_id=organisation_id,
+        organisation_name=organisation_name,
+        framework_id=framework_id,
+        framework_version=framework_version,
+        competence=competence,
+        level=level,
+        statement=statement.strip(),
+        evidence=tuple(map(EvidenceNote, evidence_titles, digests)),
+        decided_at=decided_at,
+    )
+    award_id = AwardId(new_id())
+    spoken = language if language and language in LANGUAGES else DEFAULT_LANGUAGE
+    framework = needed().framework(framework_id, framework_version)
+    issue = Issue(
+        award_id=award_id,
+        decision=decision,
+        recipient=_recipient(recipient_email, person_id),
+        narrative=_narrative(framework, decision, spoken),
+    )
+    issuing.issue(issue, framework, recipient_name)
+    issuing.refuse_unless_valid(award_id)
+    publish(BadgeAwarded(award_id, person_id, organisation_id))
+    return award_id
+
+
+def _recipient(email: str | None, person_id: PersonId) -> Recipient:
+    """Return the holder as a badge says it, with a salt of its own (OB 2.0, IdentityHash)."""
+    if email is None:
+        return hashed(f"urn:uuid:{person_id}", IdentityKind.ID, secrets.token_hex(16))
+    return hashed(email.strip().lower(), IdentityKind.EMAIL, secrets.token_hex(16))
+
+
+def hashed(identity: str, kind: IdentityKind, salt: str) -> Recipient:
+    digest = hashlib.sha256((identity + salt).encode()).hexdigest()
+    return Recipient(identity=f"sha256${digest}", salt=salt, kind=kind)
+
+
+def _narrative(framework: Framework, decision: Decision, language: str) -> str:
+    step = framework.scale.levels[decision.level - 1]
+    descriptor = framework.competence(decision.competence).descriptors[decision.level]
+    level = f"{step.level}/5, {step.word[language]}: {descriptor[language]}"
+    return "\n\n".join(filter(None, (level, decision.statement)))
+
+
+# -- revoking ----------------------------------------------------------------------------------
+
+
+def revoke(award_id: UUID, actor: Actor | None, reason: str) -> None:
+    """Revoke a badge in every form at once; the reason will be public.
+
+    `actor` is an administrator of the organisation, or None for the operator at the command line.
+    """
+    row = store.lock_award(award_id)
+    if row is None or (actor and row.organisation_id != actor.organisation_id):
+        raise NotFound
+    if actor and not actor.administers:
+        raise Forbidden("role_needed")
+    reason = " ".join(reason.split())
+    if not reason or len(reason) > REASON_LENGTH:
+        raise Invalid("revocation_reason", field="reason", longest=REASON_LENGTH)
+    if row.revoked_at is not None:
+        raise Conflict("already_revoked")
+    row.revoked_at, row.revocation_reason = clock.now(), reason
+    row.revoked_by = actor.person_id if actor else None
+    kept = store.lock_list(row.status_list)
+    who = issuer.current()
+    kept.bits = status_bits.with_bit(kept.bits, row.status_index)
+    kept.document = issuing.signed_list(
+        who, issuer.identity_of(who, kept.issuer_did), kept.number, kept.bits
+    )
+    store.flush()
+    person_id = PersonId(row.person_id) if row.person_id else None
+    publish(BadgeRevoked(AwardId(row.id), person_id, OrganisationId(row.organisation_id), reason))
+
+
+# -- showing -----------------------------------------------------------------------------------
+
+
+def get_award(award_id: UUID) -> Award:
+    award = store.find_award(award_id)
+    if award is None:
+        raise NotFound
+    return award
+
+
+def get_revocable(award_id: UUID, actor: Actor) -> Award:
+    """Return an award that this administrator may revoke; raise `NotFound`."""
+    award = get_award(award_id)
+    if award.organisation_id != actor.organisation_id:
+        raise NotFound
+    return award
+
+
+def awards_of(person_id: PersonId, organisation_id: OrganisationId) -> list[Award]:
+    return store.awards_of(person_id, organisation_id)
+
+
+def award_of(dossier_id: DossierId) -> AwardId | None:
+    """Return the badge that came of a dossier."""
+    return store.find_by_dossier(dossier_id)
+
+
+def show_holder(award_id: UUID, actor: Actor, *, name: bool, listed: bool) -> None:
+    """Let the holder decide whether the page names them and whether it can be found."""
+    held = store.set_visibility(
+        award_id, actor.person_id, show_holder=name, listed=listed, name=actor.name
+    )
+    if not held:
+        raise NotFound
+
+
+# -- verifying ---------------------------------------------------------------------------------
+
+
+def verify(data: bytes) -> Report:
+    """Verify a picture, a JSON text or an address: ours without the net, others over it."""
+    return verify_with(data, publishing.resolver(), clock.now())
+
+
+def verify_award(award_id: UUID) -> list[Report]:
+    """Verify both forms of an award of ours, as anybody would; raise `NotFound`."""
+    published = (publishing.assertion(award_id), publishing.credential(award_id))
+    resolve = publishing.resolver(ours_only=True)
+    return [verify_with(form.body, resolve, clock.now()) for form in published]
+
+
+# -- personal data -----------------------------------------------------------------------------
+
+
+def export_personal_data(person_id: PersonId) -> dict[str, Any]:
+    """Return a person's badges with everything kept about them."""
+    return {
+        "badges": [
+            {
+                "id": str(row.id),
+                "design": row.design,
+                "competence": row.competence,
+                "level": row.level,
+                "issued_at": row.issued_at.isoformat(),
+                "holder_name": row.holder_name,
+                "show_holder": row.show_holder,
+                "listed": row.listed,
+                "recipient": {"salt": row.recipient_salt, "hash": row.recipient_hash},
+                "statement": row.statement,
+                "evidence": row.evidence,
+                "revoked_at": row.revoked_at.isoformat() if row.revoked_at else None,
+                "revocation_reason": row.revocation_reason,
+                "documents": row.documents,
+            }
+            for row in store.personal_rows(person_id)
+        ]
+    }
+
+
+def erase_personal_data(person_id: PersonId) -> None:
+    """Delete name and salt and cut the link; the hosted documents stay as issued."""
+    store.forget_holder(person_id)

@@ -1,0 +1,231 @@
+"""Queries on awards, classes, status lists and the issuer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import RowMapping, select, update
+
+from app.kernel.db import db
+from app.kernel.ids import AwardId, DossierId, OrganisationId, PersonId
+from badges.model import Award, Document, EvidenceNote, Issuer
+from badges.tables import AwardRow, BadgeClassRow, IssuerRow, StatusListRow
+
+ISSUER = 1
+
+
+def add(row: IssuerRow | BadgeClassRow | StatusListRow | AwardRow) -> None:
+    db.session.add(row)
+    db.session.flush()
+
+
+def flush() -> None:
+    db.session.flush()
+
+
+# -- issuer ------------------------------------------------------------------------------------
+
+
+def find_issuer() -> Issuer | None:
+    row = db.session.execute(
+        select(IssuerRow.base_url, IssuerRow.name, IssuerRow.email).where(IssuerRow.id == ISSUER)
+    ).one_or_none()
+    return Issuer(row.base_url, row.name, row.email) if row else None
+
+
+def lock_issuer() -> bool:
+    """Let only one transaction issue at a time; return whether the issuer is known yet."""
+    return db.session.scalar(select(IssuerRow.id).with_for_update()) is not None
+
+
+def rename_issuer(name: str, email: str) -> None:
+    db.session.execute(
+        update(IssuerRow).where(IssuerRow.id == ISSUER).values(name=name, email=email)
+    )
+
+
+# -- classes -----------------------------------------------------------------------------------
+
+
+def find_badge_class(key: str) -> Document | None:
+    """Return the 2.0 document of a design as first awarded."""
+    return db.session.scalar(select(BadgeClassRow.badge_class).where(BadgeClassRow.key == key))
+
+
+def find_achievement(key: str) -> Document | None:
+    """Return the 3.0 document of a design as first awarded."""
+    return db.session.scalar(select(BadgeClassRow.achievement).where(BadgeClassRow.key == key))
+
+
+def find_artwork(key: str) -> str | None:
+    return db.session.scalar(select(BadgeClassRow.artwork).where(BadgeClassRow.key == key))
+
+
+# -- status lists ------------------------------------------------------------------------------
+
+
+def lock_open_list(issuer_did: str, capacity: int) -> StatusListRow | None:
+    """Return the issuer's newest list with room, locked until the transaction ends."""
+    return db.session.scalar(
+        select(StatusListRow)
+        .where(StatusListRow.issuer_did == issuer_did, StatusListRow.taken < capacity)
+        .order_by(StatusListRow.number.desc())
+        .limit(1)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def lock_list(number: int) -> StatusListRow:
+    return db.session.scalars(
+        select(StatusListRow)
+        .where(StatusListRow.number == number)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def newest_list_number() -> int:
+    number = db.session.scalar(
+        select(StatusListRow.number).order_by(StatusListRow.number.desc()).limit(1)
+    )
+    return number or 0
+
+
+def find_status_document(number: int) -> Document | None:
+    return db.session.scalar(select(StatusListRow.document).where(StatusListRow.number == number))
+
+
+def index_is_taken(number: int, index: int) -> bool:
+    found = db.session.scalar(
+        select(AwardRow.id).where(AwardRow.status_list == number, AwardRow.status_index == index)
+    )
+    return found is not None
+
+
+# -- awards ------------------------------------------------------------------------------------
+
+_SHOWN = (
+    AwardRow.id,
+    AwardRow.design,
+    AwardRow.person_id,
+    AwardRow.organisation_id,
+    AwardRow.organisation_name,
+    AwardRow.framework.label("framework_id"),
+    AwardRow.framework_version,
+    AwardRow.competence,
+    AwardRow.level,
+    AwardRow.issued_at,
+    AwardRow.holder_name,
+    AwardRow.show_holder,
+    AwardRow.listed,
+    AwardRow.statement,
+    AwardRow.evidence,
+    AwardRow.revoked_at,
+    AwardRow.revocation_reason,
+    AwardRow.documents,
+)
+
+
+def find_award(award_id: UUID) -> Award | None:
+    row = (
+        db.session.execute(select(*_SHOWN).where(AwardRow.id == award_id)).mappings().one_or_none()
+    )
+    return _award(row) if row else None
+
+
+def find_by_dossier(dossier_id: DossierId) -> AwardId | None:
+    found = db.session.scalar(select(AwardRow.id).where(AwardRow.dossier_id == dossier_id))
+    return AwardId(found) if found else None
+
+
+def awards_of(person_id: PersonId, organisation_id: OrganisationId) -> list[Award]:
+    """Return somebody's badges within one organisation, newest first."""
+    rows = db.session.execute(
+        select(*_SHOWN)
+        .where(AwardRow.person_id == person_id, AwardRow.organisation_id == organisation_id)
+        .order_by(AwardRow.issued_at.desc(), AwardRow.id)
+    ).mappings()
+    return [_award(row) for row in rows]
+
+
+def _award(columns: RowMapping) -> Award:
+    values: dict[str, Any] = {str(name): value for name, value in columns.items()}
+    values["evidence"] = tuple(EvidenceNote(**note) for note in values["evidence"])
+    return Award(**values)
+
+
+def find_assertion(award_id: UUID) -> tuple[Document, str, str | None] | None:
+    """Return an assertion as issued, its design's key and, if revoked, the reason."""
+    row = db.session.execute(
+        select(
+            AwardRow.documents, AwardRow.design, AwardRow.revoked_at, AwardRow.revocation_reason
+        ).where(AwardRow.id == award_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    reason = (row.revocation_reason or "") if row.revoked_at else None
+    return row.documents["assertion"], row.design, reason
+
+
+def find_credential(award_id: UUID) -> Document | None:
+    documents = db.session.scalar(select(AwardRow.documents).where(AwardRow.id == award_id))
+    return cast(Document, documents["credential"]) if documents else None
+
+
+def revocations() -> Mapping[UUID, str]:
+    """Return the reasons of all revoked awards, first revoked first."""
+    rows = db.session.execute(
+        select(AwardRow.id, AwardRow.revocation_reason)
+        .where(AwardRow.revoked_at.is_not(None))
+        .order_by(AwardRow.revoked_at, AwardRow.id)
+    )
+    return {row.id: row.revocation_reason or "" for row in rows}
+
+
+def lock_award(award_id: UUID) -> AwardRow | None:
+    return db.session.scalar(select(AwardRow).where(AwardRow.id == award_id).with_for_update())
+
+
+def set_visibility(
+    award_id: UUID, person_id: PersonId, *, show_holder: bool, listed: bool, name: str | None
+) -> bool:
+    """Change what the page shows; return whether this person holds that award."""
+    result = db.session.execute(
+        update(AwardRow)
+        .where(AwardRow.id == award_id, AwardRow.person_id == person_id)
+        .values(show_holder=show_holder, listed=listed, holder_name=name)
+    )
+    return bool(cast(Any, result).rowcount)
+
+
+# -- personal data -----------------------------------------------------------------------------
+
+
+def personal_rows(person_id: PersonId) -> list[AwardRow]:
+    return list(
+        db.session.scalars(
+            select(AwardRow)
+            .where(AwardRow.person_id == person_id)
+            .order_by(AwardRow.issued_at, AwardRow.id)
+        )
+    )
+
+
+def forget_holder(person_id: PersonId) -> None:
+    """Cut every link from awards to a person; the documents stay as issued."""
+    db.session.execute(
+        update(AwardRow)
+        .where(AwardRow.person_id == person_id)
+        .values(
+            person_id=None,
+            holder_name=None,
+            show_holder=False,
+            listed=False,
+            recipient_salt=None,
+            recipient_hash=None,
+            dossier_id=None,
+        )
+    )

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel.db import Base
+
+
+class IssuerRow(Base):
+    """Who issues, fixed with the first badge: its address stands in every one of them."""
+
+    __tablename__ = "badge_issuer"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    base_url: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(255))
+    created_at: Mapped[datetime]
+
+
+class BadgeClassRow(Base):
+    """A design as it stood when it was first awarded: it never changes under its holders."""
+
+    __tablename__ = "badge_class"
+
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    badge_class: Mapped[dict[str, Any]]
+    """Open Badges 2.0."""
+    achievement: Mapped[dict[str, Any]]
+    """Open Badges 3.0."""
+    artwork: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+
+
+class StatusListRow(Base):
+    """131,072 badges' worth of revocation bits, and the signed document that publishes them."""
+
+    __tablename__ = "badge_status_list"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    issuer_did: Mapped[str] = mapped_column(String(300), index=True)
+    taken: Mapped[int] = mapped_column(default=0)
+    bits: Mapped[bytes] = mapped_column(LargeBinary)
+    document: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+
+
+class AwardRow(Base):
+    """One badge of one person, with its documents as issued: they are the record."""
+
+    __tablename__ = "badge_award"
+    __table_args__ = (
+        UniqueConstraint("dossier_id"),
+        UniqueConstraint("status_list", "status_index"),
+        Index("ix_badge_award_person_id_issued_at", "person_id", "issued_at"),
+        Index("ix_badge_award_revoked_at", "revoked_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    design: Mapped[str] = mapped_column(ForeignKey("badge_class.key"))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    """None once the person has been erased."""
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    organisation_name: Mapped[str] = mapped_column(String(200))
+    dossier_id: Mapped[UUID | None]
+    """The decision behind it: one award each. No foreign key, for a dossier may be erased."""
+    framework: Mapped[str] = mapped_column(String(80))
+    framework_version: Mapped[str] = mapped_column(String(20))
+    competence: Mapped[str] = mapped_column(String(20))
+    level: Mapped[int]
+    issued_at: Mapped[datetime]
+    recipient_salt: Mapped[str | None] = mapped_column(String(64))
+    recipient_hash: Mapped[str | None] = mapped_column(String(80))
+    holder_name: Mapped[str | None] = mapped_column(String(200))
+    show_holder: Mapped[bool] = mapped_column(default=False)
+    listed: Mapped[bool] = mapped_column(default=False)
+    """Whether search engines may find the page."""
+    statement: Mapped[str] = mapped_column(Text)
+    evidence: Mapped[list[Any]]
+    """Maps of title and sha256."""
+    status_list: Mapped[int] = mapped_column(ForeignKey("badge_status_list.number"))
+    status_index: Mapped[int]
+    revoked_at: Mapped[datetime | None]
+    revocation_reason: Mapped[str | None] = mapped_column(String(500))
+    revoked_by: Mapped[UUID | None]
+    """Who did it; None from the command line. No foreign key: it outlives the person."""
+    documents: Mapped[dict[str, Any]]
+    """`assertion` (2.0) and `credential` (3.0), exactly as issued."""

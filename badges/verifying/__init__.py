@@ -1,0 +1,1 @@
+"""Our verifier: any badge, ours or foreign, from the documents as they are published."""

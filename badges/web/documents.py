@@ -1,0 +1,127 @@
+"""The documents that verifiers ask for: open to every origin, without session or sign-in."""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import UUID
+
+from flask import Blueprint, Response, jsonify, request
+
+from app.kernel.errors import NotFound
+from app.web.access import public
+from badges import publishing
+from badges.publishing import Published
+
+blueprint = Blueprint("open_badges", __name__)
+
+LD_JSON = "application/ld+json"
+
+MAY_CHANGE_SECONDS = 300
+"""For what a revocation changes: a verifier learns of it after five minutes at most."""
+
+SETTLED_SECONDS = 86_400
+"""For what stays as it was issued."""
+
+
+def _answer(
+    published: Published, content_type: str = LD_JSON, seconds: int = MAY_CHANGE_SECONDS
+) -> Response:
+    """Return a document with ETag and cache headers; 410 where it has been withdrawn."""
+    response = Response(published.body, content_type=content_type)
+    response.status_code = 410 if published.gone else 200
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.cache_control.public = True
+    response.cache_control.max_age = seconds
+    if published.gone:
+        return response
+    response.set_etag(hashlib.sha256(published.body).hexdigest()[:32])
+    response.make_conditional(request)
+    return response
+
+
+@blueprint.errorhandler(NotFound)
+def missing(_error: NotFound) -> Response:
+    """Answer programs in their language, without asking who is there."""
+    response = jsonify(error="not_found")
+    response.status_code = 404
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@blueprint.get("/badges/v2/issuer.json")
+@public
+def issuer_v2() -> Response:
+    return _answer(publishing.issuer_v2())
+
+
+@blueprint.get("/badges/v2/classes/<slug>.json")
+@public
+def badge_class(slug: str) -> Response:
+    return _answer(publishing.badge_class(slug))
+
+
+@blueprint.get("/badges/v2/classes/<slug>.png")
+@public
+def class_png(slug: str) -> Response:
+    return _answer(publishing.class_picture(slug, "png"), "image/png", SETTLED_SECONDS)
+
+
+@blueprint.get("/badges/v2/classes/<slug>.svg")
+@public
+def class_svg(slug: str) -> Response:
+    return _answer(publishing.class_picture(slug, "svg"), "image/svg+xml", SETTLED_SECONDS)
+
+
+@blueprint.get("/badges/v2/assertions/<uuid:award_id>.json")
+@public
+def assertion(award_id: UUID) -> Response:
+    return _answer(publishing.assertion(award_id))
+
+
+@blueprint.get("/badges/v2/assertions/<uuid:award_id>.png")
+@public
+def baked_png(award_id: UUID) -> Response:
+    return _answer(publishing.baked_picture(award_id, "png"), "image/png")
+
+
+@blueprint.get("/badges/v2/assertions/<uuid:award_id>.svg")
+@public
+def baked_svg(award_id: UUID) -> Response:
+    return _answer(publishing.baked_picture(award_id, "svg"), "image/svg+xml")
+
+
+@blueprint.get("/badges/v2/revocations.json")
+@public
+def revocations() -> Response:
+    return _answer(publishing.revocations())
+
+
+@blueprint.get("/badges/v3/issuer.json")
+@public
+def issuer_v3() -> Response:
+    return _answer(publishing.issuer_v3())
+
+
+@blueprint.get("/badges/v3/achievements/<slug>")
+@public
+def achievement(slug: str) -> Response:
+    return _answer(publishing.achievement(slug))
+
+
+@blueprint.get("/badges/v3/credentials/<uuid:award_id>.json")
+@public
+def credential(award_id: UUID) -> Response:
+    return _answer(publishing.credential(award_id), seconds=SETTLED_SECONDS)
+
+
+@blueprint.get("/badges/v3/status/<int:number>")
+@public
+def status_list(number: int) -> Response:
+    return _answer(publishing.status_list(number))
+
+
+@blueprint.get("/.well-known/did.json")
+@public
+def did_document() -> Response:
+    return _answer(publishing.did_document(), "application/json")

@@ -1,0 +1,141 @@
+"""Pages for people: one's badges, the public page of one, verifying, revoking."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.kernel.errors import ProductError
+from app.kernel.identity import Role
+from app.web.access import current_actor, find_actor, public, requires
+from app.web.language import current_language
+from app.web.limits import limiter
+from app.web.messages import sentence_for
+from badges import catalog, issuer, service
+from badges.addresses import Addresses
+from badges.model import Award
+from badges.needs import needed
+from badges.verifying.model import Report, worst
+from badges.verifying.reading import MAX_BYTES
+from badges.web.forms import RevokeForm, VerifyForm, VisibilityForm
+from badges.web.messages import EXPLAINED, OUTCOMES, check_sentence
+
+blueprint = Blueprint("badges", __name__, template_folder="templates")
+blueprint.add_app_template_global(check_sentence)
+blueprint.add_app_template_global(lambda outcome: OUTCOMES[outcome], "outcome_word")
+blueprint.add_app_template_global(lambda outcome: EXPLAINED[outcome], "outcome_explained")
+blueprint.add_app_template_global(worst, "worst_outcome")
+
+VERIFICATIONS = "30 per minute"
+"""Verifying a foreign badge makes this server fetch: generous to people, dull for scanners."""
+
+
+@blueprint.get("/badges/")
+@requires()
+def mine() -> str:
+    actor = current_actor()
+    awards = service.awards_of(actor.person_id, actor.organisation_id)
+    return render_template("badges/mine.html", awards=awards, words=_words, name=_name)
+
+
+@blueprint.get("/badges/<uuid:award_id>", endpoint="public")
+@public
+@limiter.limit(VERIFICATIONS, exempt_when=lambda: "check" not in request.args)
+def public_page(award_id: UUID) -> str:
+    """Show one badge; with `?check=1`, verified on the spot."""
+    award = service.get_award(award_id)
+    reports = service.verify_award(award_id) if "check" in request.args else []
+    return _page(award, reports)
+
+
+def _page(award: Award, reports: list[Report]) -> str:
+    actor = find_actor()
+    holds = actor is not None and actor.person_id == award.person_id
+    design = catalog.designs()[award.design]
+    return render_template(
+        "badges/public.html",
+        award=award,
+        design=design,
+        words=_words(award),
+        meaning=_meaning(award),
+        reports=reports,
+        holds=holds,
+        may_revoke=actor is not None
+        and actor.administers
+        and actor.organisation_id == award.organisation_id
+        and not award.revoked,
+        form=VisibilityForm(name=award.show_holder, listed=award.listed) if holds else None,
+        issuer=issuer.current(),
+        share=Addresses(issuer.current().base_url).page(award.id),
+    )
+
+
+def _words(award: Award) -> list[str]:
+    framework = needed().framework(award.framework_id, award.framework_version)
+    return framework.scale.words(current_language())
+
+
+def _meaning(award: Award) -> str:
+    framework = needed().framework(award.framework_id, award.framework_version)
+    competence = framework.competence(award.competence)
+    return competence.descriptors[award.level][current_language()]
+
+
+def _name(award: Award) -> str:
+    return catalog.designs()[award.design].name[current_language()]
+
+
+@blueprint.post("/badges/<uuid:award_id>/visibility")
+@requires()
+def visibility(award_id: UUID) -> ResponseReturnValue:
+    form = VisibilityForm()
+    service.show_holder(
+        award_id, current_actor(), name=bool(form.name.data), listed=bool(form.listed.data)
+    )
+    flash(_("Saved. The page shows what you chose."))
+    return redirect(url_for("badges.public", award_id=award_id), 303)
+
+
+@blueprint.route("/badges/<uuid:award_id>/revoke", methods=["GET", "POST"])
+@requires(Role.ADMINISTRATOR)
+def revoke(award_id: UUID) -> ResponseReturnValue:
+    award = service.get_revocable(award_id, current_actor())
+    form = RevokeForm()
+    if form.validate_on_submit():
+        try:
+            service.revoke(award_id, current_actor(), form.reason.data or "")
+        except ProductError as error:
+            form.refuse(error)
+        else:
+            flash(_("The badge has been revoked in every form."))
+            return redirect(url_for("badges.public", award_id=award_id), 303)
+    status = 422 if form.is_submitted() else 200
+    page = render_template("badges/revoke.html", award=award, form=form, name=_name(award))
+    return page, status
+
+
+@blueprint.route("/verify", methods=["GET", "POST"])
+@public
+@limiter.limit(VERIFICATIONS, exempt_when=lambda: request.method == "GET")
+def verify() -> ResponseReturnValue:
+    form = VerifyForm()
+    report = None
+    if form.validate_on_submit():
+        given = _given(form)
+        if given:
+            report = service.verify(given)
+        else:
+            form.form_errors.append(sentence_for("nothing_to_verify"))
+    status = 422 if form.is_submitted() and report is None else 200
+    return render_template("badges/verify.html", form=form, report=report), status
+
+
+def _given(form: VerifyForm) -> bytes:
+    """Return the file, or else the text. One byte more than the limit is enough to refuse it."""
+    upload = form.file.data
+    if upload and (data := bytes(upload.stream.read(MAX_BYTES + 1))):
+        return data
+    return (form.text.data or "").strip().encode("utf-8", "surrogatepass")

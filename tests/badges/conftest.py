@@ -1,0 +1,51 @@
+"""A framework that is loaded, and badges awarded through the service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from app.kernel.db import unit_of_work
+from app.kernel.identity import Actor
+from app.kernel.ids import AwardId, DossierId
+from badges import service
+from competences.framework import service as framework_service
+
+DECIDED_AT = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
+EMAIL = "Example.Learner@Example.org"
+
+Award = Callable[..., AwardId]
+
+
+@pytest.fixture
+def award() -> Award:
+    """Award competence A at level 4 to somebody; anything can be told otherwise."""
+
+    def awarded(holder: Actor, **changes: Any) -> AwardId:
+        values: dict[str, Any] = {
+            "dossier_id": DossierId(uuid4()),
+            "person_id": holder.person_id,
+            "organisation_id": holder.organisation_id,
+            "organisation_name": holder.organisation_name,
+            "framework_id": "keep_in_pact",
+            "framework_version": "1.0",
+            "competence": "A",
+            "level": 4,
+            "statement": "Built two partnerships on her own, with written agreements.",
+            "evidence_titles": ("Road map with the employers’ club", "Partnership agreement"),
+            "evidence_digests": ("ab" * 32,),
+            "decided_at": DECIDED_AT,
+            "recipient_email": EMAIL,
+            "recipient_name": holder.name,
+            "language": holder.language,
+        }
+        with unit_of_work():
+            framework_service.load_file()
+        with unit_of_work():
+            return service.award_competence(**{**values, **changes})
+
+    return awarded
