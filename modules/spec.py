@@ -21,6 +21,10 @@ SECTIONS = ("about", "how", "example", "advice", "pitfalls")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
+MAX_PAIRS = 10
+"""More than these nobody can match, and letters name them."""
+
+
 class SpecError(ValueError):
     """Something declared breaks the contract."""
 
@@ -252,6 +256,10 @@ class Matching(Asked):
         sides = [side for pair in self.pairs for side in (pair.left, pair.right)]
         self.check_common(self.right_feedback, self.wrong_feedback, *sides)
         _check_ids(self.pairs, f"pairs of question {self.id!r}")
+        if len(self.pairs) > MAX_PAIRS:
+            raise SpecError(
+                f"question {self.id!r} has {len(self.pairs)} pairs", f"Keep to {MAX_PAIRS}"
+            )
 
 
 @dataclass(frozen=True, kw_only=True)

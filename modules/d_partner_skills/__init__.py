@@ -7,7 +7,7 @@ MODULE = TrainingModule(
     competence="D",
     framework="keep_in_pact",
     title={
-        "en": "Strengthening partners' skills for working together",
+        "en": "Strengthening partners’ skills for working together",
         "fr": "Renforcer les compétences des partenaires pour agir ensemble",
     },
     why={
@@ -34,7 +34,7 @@ MODULE = TrainingModule(
         },
         {
             "en": (
-                "Write three learning outcomes with verbs that can be checked, using Bloom's "
+                "Write three learning outcomes with verbs that can be checked, using Bloom’s "
                 "taxonomy."
             ),
             "fr": (
@@ -114,7 +114,7 @@ MODULE = TrainingModule(
         Unit(
             id="budget",
             activity="D5",
-            minutes=8,
+            minutes=10,
             title={
                 "en": "What it costs, and who hears of it",
                 "fr": "Ce que cela coûte, et qui en entend parler",
@@ -123,7 +123,7 @@ MODULE = TrainingModule(
         Unit(
             id="evaluation",
             activity="D6",
-            minutes=8,
+            minutes=10,
             title={
                 "en": "Did it help, and what will you change?",
                 "fr": "Est-ce utile, et que changer ?",

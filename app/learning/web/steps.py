@@ -63,7 +63,11 @@ def step_label(loaded: LoadedModule, step: Step, progress: Progress) -> str:
     """Return the words of the button, which say what will happen."""
     match step.kind:
         case StepKind.BEFORE:
-            label = _("Start: say where you stand")
+            label = (
+                _("Continue: say where you stand first")
+                if progress.units
+                else _("Start: say where you stand")
+            )
         case StepKind.UNIT:
             assert step.unit_id is not None
             unit = loaded.module.unit(step.unit_id)
