@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import click
 
+from app.commands.badges import badges
 from app.commands.database import database
+from app.commands.demo import demo
+from app.commands.doctor import doctor
 from app.commands.frameworks import frameworks
+from app.commands.modules import modules
+from app.commands.privacy import privacy
 from app.commands.serving import serve
+from app.commands.users import users
+from app.commands.worker import worker
 
 
 @click.group()
@@ -16,9 +23,16 @@ def main() -> None:
 
 
 for command in (
+    badges,
     database,
+    demo,
+    doctor,
     frameworks,
+    modules,
+    privacy,
     serve,
+    users,
+    worker,
 ):
     main.add_command(command)
 

@@ -10,21 +10,63 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, url_for
+from flask_babel import lazy_gettext as _l
 
+from app.accounts import register as registrations
+from app.accounts import service as accounts_service
+from app.accounts.web import letters as account_letters
+from app.accounts.web import messages as account_messages
+from app.accounts.web import pages as accounts
 from app.accounts.web import security
-from app.accounts.web import views as accounts
+from app.cohorts import service as cohorts_service
+from app.cohorts.web import messages as cohort_messages
+from app.cohorts.web import views as cohorts
+from app.home.web import letters as home_letters
 from app.home.web import views as home
+from app.kernel import events
+from app.kernel.db import unit_of_work
+from app.kernel.identity import Role
+from app.kernel.outbox import queue
+from app.kernel.outbox import service as outbox
+from app.kernel.outbox.service import Deliver
+from app.learning import catalog as learning_catalog
+from app.learning import needs as learning_needs
+from app.learning import service as learning_service
+from app.learning.events import ReflectionKept
+from app.learning.web import messages as learning_messages
+from app.learning.web import quiz_views as quiz
+from app.learning.web import views as learning
+from app.privacy import needs as privacy_needs
+from app.privacy.registry import PersonalData
+from app.privacy.web import views as privacy
 from app.settings import Settings
 from app.web.access import LoadActor
 from app.web.messages import Messages
 from app.web.navigation import Place
+from badges import catalog as badge_catalog
+from badges import needs as badge_needs
+from badges import service as badge_service
+from badges.web import documents as badge_documents
+from badges.web import messages as badge_messages
+from badges.web import views as badges
 from competences.assessment import needs as assessment_needs
+from competences.assessment import service as assessment_service
+from competences.assessment.events import SelfAssessed
 from competences.assessment.web import messages as assessment_messages
 from competences.assessment.web import views as assessment
 from competences.framework import service as framework_service
 from competences.framework.web import messages as framework_messages
 from competences.framework.web import views as framework
+from competences.portfolio import needs as portfolio_needs
+from competences.portfolio import service as portfolio_service
+from competences.portfolio.web import messages as portfolio_messages
+from competences.portfolio.web import views as portfolio
+from competences.validation import needs as validation_needs
+from competences.validation import service as validation_service
+from competences.validation.events import CompetenceValidated, DossierDecided, DossierSubmitted
+from competences.validation.web import messages as validation_messages
+from competences.validation.web import views as validation
 
 APP_FOLDER = Path(__file__).parent
 MIGRATIONS_FOLDER = APP_FOLDER.parent / "migrations"
@@ -41,27 +83,236 @@ class Worlds:
 
 def wire(app: Flask, settings: Settings) -> Worlds:
     security.init_app(app, settings)
+    queue.init_app(app, settings, DELIVERERS, DAILY)
     for blueprint in (
         accounts.blueprint,
+        cohorts.blueprint,
+        privacy.blueprint,
         home.blueprint,
         framework.blueprint,
         assessment.blueprint,
+        learning.blueprint,
+        quiz.blueprint,
+        portfolio.blueprint,
+        validation.blueprint,
+        badges.blueprint,
+        badge_documents.blueprint,
     ):
         app.register_blueprint(blueprint)
+    # Read at the start, so that a broken module or design of ours stops it instead of a page.
+    learning_catalog.catalog()
+    badge_catalog.designs()
     _provide()
+    _subscribe()
     return Worlds(
         load_actor=security.load_actor,
-        messages=(framework_messages.MESSAGES, assessment_messages.MESSAGES),
-        places=(),
+        messages=(
+            account_messages.MESSAGES,
+            cohort_messages.MESSAGES,
+            privacy.MESSAGES,
+            framework_messages.MESSAGES,
+            assessment_messages.MESSAGES,
+            learning_messages.MESSAGES,
+            portfolio_messages.MESSAGES,
+            validation_messages.MESSAGES,
+            badge_messages.MESSAGES,
+        ),
+        places=(
+            Place(_l("Where you stand"), "assessment.choose"),
+            Place(_l("Modules"), "learning.modules", public=True),
+            Place(_l("Portfolio"), "portfolio.evidence"),
+            Place(_l("Dossiers"), "validation.dossiers"),
+            Place(_l("Badges"), "badges.mine"),
+            Place(_l("Desk"), "validation.queue", frozenset({Role.ASSESSOR})),
+            Place(_l("Administration"), "cohorts.settings", frozenset({Role.ADMINISTRATOR})),
+        ),
     )
 
 
 def _provide() -> None:
     """Hand each world the callables it needs from others."""
+    privacy_needs.provide(
+        privacy_needs.Needs(
+            parts=PERSONAL_DATA,
+            check_password=accounts_service.check_password,
+            require_replaceable=accounts_service.require_replaceable,
+            sign_out=security.sign_out,
+        )
+    )
     assessment_needs.provide(
         assessment_needs.Needs(
             framework=framework_service.current,
             framework_version=framework_service.get,
-            module_for=lambda _competence: None,
+            module_for=_module_for,
+            names=accounts_service.names,
         )
     )
+    learning_needs.provide(
+        learning_needs.Needs(
+            framework=framework_service.current,
+            before_and_after=assessment_service.before_and_after,
+        )
+    )
+    badge_needs.provide(
+        badge_needs.Needs(
+            framework=framework_service.get,
+            current_framework=framework_service.current,
+        )
+    )
+    portfolio_needs.provide(
+        portfolio_needs.Needs(
+            framework=framework_service.current,
+            shown_to_assessors=validation_service.is_shown_to_assessors,
+        )
+    )
+    validation_needs.provide(
+        validation_needs.Needs(
+            framework=framework_service.current,
+            framework_version=framework_service.get,
+            pieces_for=portfolio_service.proving,
+            pieces_by_id=portfolio_service.by_ids,
+            names=accounts_service.names,
+            self_levels=assessment_service.self_levels,
+            award_of=badge_service.award_of,
+        )
+    )
+
+
+def _module_for(competence: str) -> assessment_needs.Module | None:
+    loaded = learning_catalog.for_competence(competence)
+    if loaded is None:
+        return None
+    url = url_for("learning.module", module_id=loaded.id)
+    return assessment_needs.Module(loaded.id, loaded.module.title, url)
+
+
+def _subscribe() -> None:
+    """When this happens in one world, do that in another; the order here is the order there."""
+    events.subscribe(SelfAssessed, _tell_learning)
+    events.subscribe(ReflectionKept, _keep_reflection)
+    events.subscribe(DossierSubmitted, _freeze_evidence)
+    events.subscribe(CompetenceValidated, _record_validated)
+    events.subscribe(CompetenceValidated, _award_badge)
+    events.subscribe(DossierDecided, _tell_candidate)
+
+
+def _tell_learning(event: SelfAssessed) -> None:
+    learning_service.note_self_assessment(
+        event.person_id, event.organisation_id, event.occasion, complete=event.complete
+    )
+
+
+def _keep_reflection(event: ReflectionKept) -> None:
+    portfolio_service.keep_reflection(
+        person_id=event.person_id,
+        organisation_id=event.organisation_id,
+        module_id=event.module_id,
+        unit_id=event.unit_id,
+        activity=event.activity,
+        title=event.title,
+        text=event.text,
+        language=event.language,
+    )
+
+
+def _award_badge(event: CompetenceValidated) -> None:
+    """The badge is part of the decision: if it cannot be made, nothing was decided."""
+    contact = accounts_service.contact(event.person_id)
+    if contact.email is None:
+        return  # an Open Badge needs an address to be recognised by; it can be awarded later
+    badge_service.award_competence(
+        dossier_id=event.dossier_id,
+        person_id=event.person_id,
+        organisation_id=event.organisation_id,
+        organisation_name=cohorts_service.get(event.organisation_id).name,
+        framework_id=event.framework_id,
+        framework_version=event.framework_version,
+        competence=event.competence,
+        level=event.level,
+        statement=event.statement,
+        evidence_titles=event.evidence_titles,
+        decided_at=event.decided_at,
+        recipient_email=contact.email,
+        recipient_name=contact.name,
+        language=contact.language,
+    )
+
+
+def _tell_candidate(event: DossierDecided) -> None:
+    outbox.put(
+        home_letters.DOSSIER_DECIDED,
+        {"dossier": str(event.dossier_id), "round": event.round},
+        order_key=f"person:{event.person_id}",
+        dedup_key=f"dossier_decided:{event.dossier_id}:{event.round}",
+    )
+
+
+def _freeze_evidence(event: DossierSubmitted) -> None:
+    portfolio_service.freeze(event.person_id, event.evidence_ids)
+
+
+def _record_validated(event: CompetenceValidated) -> None:
+    assessment_service.record_validated(
+        person_id=event.person_id,
+        organisation_id=event.organisation_id,
+        framework_id=event.framework_id,
+        framework_version=event.framework_version,
+        competence=event.competence,
+        level=event.level,
+    )
+
+
+def _sweep_stray_files() -> None:
+    with unit_of_work():
+        portfolio_service.sweep_strays()
+
+
+def _forget_unanswered_registrations() -> None:
+    with unit_of_work():
+        registrations.forget_unanswered()
+
+
+PERSONAL_DATA = (
+    PersonalData(
+        "self_assessments",
+        assessment_service.PERSONAL_TABLES,
+        assessment_service.export_personal_data,
+        assessment_service.erase_personal_data,
+    ),
+    PersonalData(
+        "learning",
+        learning_service.PERSONAL_TABLES,
+        learning_service.export_personal_data,
+        learning_service.erase_personal_data,
+    ),
+    PersonalData(
+        "badges",
+        badge_service.PERSONAL_TABLES,
+        badge_service.export_personal_data,
+        badge_service.erase_personal_data,
+    ),
+    PersonalData(
+        "dossiers",
+        validation_service.PERSONAL_TABLES,
+        validation_service.export_personal_data,
+        validation_service.erase_personal_data,
+    ),
+    PersonalData(
+        "portfolio",
+        portfolio_service.PERSONAL_TABLES,
+        portfolio_service.export_personal_data,
+        portfolio_service.erase_personal_data,
+    ),
+    PersonalData(
+        "account",
+        accounts_service.PERSONAL_TABLES,
+        accounts_service.export_personal_data,
+        accounts_service.erase_personal_data,
+    ),
+)
+"""What each world keeps about people; a test finds tables that nobody covers."""
+
+DELIVERERS: dict[str, Deliver] = {**account_letters.DELIVERERS, **home_letters.DELIVERERS}
+"""What leaves the house: kind of outbox row → who delivers it."""
+
+DAILY: list[queue.Daily] = [_forget_unanswered_registrations, _sweep_stray_files]

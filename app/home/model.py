@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from app.kernel.i18n import Text
+from app.kernel.ids import PersonId
 
 
 class NextKind(StrEnum):
@@ -74,3 +75,15 @@ class HeldBadge:
     design: str
     competence: str
     level: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedDossier:
+    """A dossier that an assessor has answered, as a letter tells of it."""
+
+    id: UUID
+    person_id: PersonId
+    competence: str
+    level: int | None
+    decided: bool
+    """False where further evidence was asked for."""
