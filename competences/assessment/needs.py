@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from app.kernel.i18n import Text
+from app.kernel.ids import PersonId
 from competences.framework.model import Framework
 
 
@@ -26,6 +27,8 @@ class Needs:
     """An older version, by framework id and version: drafts begun with it are finished with it."""
     module_for: Callable[[str], Module | None]
     """The module of a competence, by its code; called within a request."""
+    names: Callable[[Collection[PersonId]], Mapping[PersonId, str | None]]
+    """The names people go by, in one query; None for those without."""
 
 
 _needs: Needs | None = None

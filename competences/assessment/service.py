@@ -195,7 +195,10 @@ def rate(actor: Actor, competence: str, ratings: Sequence[Rating], occasion: str
 
 
 def standings(person_id: PersonId, organisation_id: OrganisationId) -> dict[str, Standing]:
-    """Return where a person stands in every competence. For themselves only: see `shown_to`."""
+    """Return where a person stands in every competence, for their own eyes.
+
+    Others see `shared_standings`.
+    """
     framework = needed().framework()
     known = standing_store.standings(person_id, organisation_id, framework.id)
     return {code: known.get(code, Standing()) for code in framework.codes}
@@ -242,6 +245,18 @@ def _levels(rated: Mapping[UUID, Sequence[Rating]], ids: Sequence[UUID]) -> dict
         for rating in rated.get(assessment_id, ())
         if rating.level is not None
     }
+
+
+def self_levels(
+    person_id: PersonId, organisation_id: OrganisationId, competence: str
+) -> dict[str, int]:
+    """Return activity → level at the newest finished assessment of one competence.
+
+    For the person themselves, and for those they show it to in a dossier.
+    """
+    finished = history(person_id, organisation_id)
+    newest = [done.id for done in finished if done.competence == competence][:1]
+    return _levels(store.ratings(newest), newest)
 
 
 def target_for(person_id: PersonId, organisation_id: OrganisationId) -> Target:
@@ -303,18 +318,16 @@ def set_sharing(actor: Actor, *, shared: bool) -> None:
         )
 
 
-def shown_to(viewer: Actor, person_id: PersonId) -> dict[str, Standing]:
-    """Return the standings of somebody else that a trainer may see.
-
-    Raises `Forbidden` for those who are no trainers, and `NotFound` unless the person shares them
-    with the trainers of this organisation.
-    """
-    if viewer.person_id != person_id:
-        if not viewer.is_any(Role.TRAINER):
-            raise Forbidden("role_needed")
-        if standing_store.share(person_id, viewer.organisation_id) is None:
-            raise NotFound
-    return standings(person_id, viewer.organisation_id)
+def shared_standings(viewer: Actor) -> dict[PersonId, dict[str, Standing]]:
+    """Return the standings that people of a trainer's organisation share; raise `Forbidden`."""
+    if not viewer.is_any(Role.TRAINER):
+        raise Forbidden("role_needed")
+    framework = needed().framework()
+    shared = standing_store.shared_standings(viewer.organisation_id, framework.id)
+    return {
+        person_id: {code: known.get(code, Standing()) for code in framework.codes}
+        for person_id, known in shared.items()
+    }
 
 
 def export_personal_data(person_id: PersonId) -> dict[str, Any]:

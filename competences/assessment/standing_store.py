@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from uuid import UUID
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
 
 from app.kernel.db import db
 from app.kernel.ids import OrganisationId, PersonId, new_id
@@ -33,10 +33,7 @@ def standings(
         StandingRow.organisation_id == organisation_id,
         StandingRow.framework == framework,
     )
-    return {
-        row.competence: Standing(row.self_level, row.validated_level, row.self_at, row.validated_at)
-        for row in db.session.execute(query)
-    }
+    return {row.competence: _standing(row) for row in db.session.execute(query)}
 
 
 def standing_rows(
@@ -93,15 +90,40 @@ def share(person_id: PersonId, organisation_id: OrganisationId) -> StandingShare
     return db.session.get(StandingShareRow, (person_id, organisation_id))
 
 
-def sharers(organisation_id: OrganisationId) -> list[UUID]:
-    """Return who lets the trainers of an organisation see their self levels."""
-    return list(
-        db.session.scalars(
-            select(StandingShareRow.person_id)
-            .where(StandingShareRow.organisation_id == organisation_id)
-            .order_by(StandingShareRow.since)
+def shared_standings(
+    organisation_id: OrganisationId, framework: str
+) -> dict[PersonId, dict[str, Standing]]:
+    """Return what the people who share their levels with an organisation's trainers show."""
+    query = (
+        select(
+            StandingShareRow.person_id,
+            StandingRow.competence,
+            StandingRow.self_level,
+            StandingRow.validated_level,
+            StandingRow.self_at,
+            StandingRow.validated_at,
         )
+        .outerjoin(
+            StandingRow,
+            and_(
+                StandingRow.person_id == StandingShareRow.person_id,
+                StandingRow.organisation_id == StandingShareRow.organisation_id,
+                StandingRow.framework == framework,
+            ),
+        )
+        .where(StandingShareRow.organisation_id == organisation_id)
+        .order_by(StandingShareRow.since, StandingShareRow.person_id)
     )
+    shown: dict[PersonId, dict[str, Standing]] = {}
+    for row in db.session.execute(query):
+        theirs = shown.setdefault(PersonId(row.person_id), {})
+        if row.competence is not None:
+            theirs[row.competence] = _standing(row)
+    return shown
+
+
+def _standing(row: Any) -> Standing:
+    return Standing(row.self_level, row.validated_level, row.self_at, row.validated_at)
 
 
 def unshare(person_id: PersonId, organisation_id: OrganisationId) -> None:

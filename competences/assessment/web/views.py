@@ -264,3 +264,17 @@ def sharing() -> ResponseReturnValue:
             flash(_("Only you can see your levels now."))
         return redirect(url_for(".sharing"), 303)
     return render_template("assessment/sharing.html", form=form, shared=service.shares(actor))
+
+
+@blueprint.get("/shared")
+@requires(Role.TRAINER)
+def shared() -> str:
+    framework = needed().framework()
+    standings = service.shared_standings(current_actor())
+    return render_template(
+        "assessment/shared.html",
+        framework=framework,
+        words=framework.scale.words(current_language()),
+        standings=standings,
+        names=needed().names(list(standings)),
+    )
