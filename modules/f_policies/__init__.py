@@ -19,8 +19,8 @@ MODULE = TrainingModule(
         ),
         "fr": (
             "Une réforme peut ouvrir une porte à vos publics ou en fermer une, et elle porte "
-            "rarement le nom d’orientation : elle parle de compétences, de validation, d’emploi ou "
-            "d’inclusion. Qui la voit tôt peut se préparer, trouver des fonds ou dire à temps ce "
+            "rarement le nom d’orientation\u00a0: elle parle de compétences, de validation, d’emploi "
+            "ou d’inclusion. Qui la voit tôt peut se préparer, trouver des fonds ou dire à temps ce "
             "dont ses publics ont besoin. Il y faut quelques bonnes sources et des personnes qui "
             "vous connaissent."
         ),
@@ -41,43 +41,48 @@ MODULE = TrainingModule(
             ),
         },
         {
-            "en": "Map the stakeholders of a policy by level, role and how to reach them.",
+            "en": (
+                "Map the stakeholders of a policy by role, level, interest and influence, with a "
+                "way to reach each."
+            ),
             "fr": (
-                "Cartographier les parties prenantes d’une politique par niveau, rôle et moyen de "
-                "les joindre."
+                "Cartographier les parties prenantes d’une politique par rôle, niveau, intérêt et "
+                "influence, avec un moyen de joindre chacune."
             ),
         },
         {
-            "en": "Draft a policy document of two pages with a problem, evidence and a proposal.",
+            "en": "Draft a one-page policy paper with a problem, evidence and a proposal.",
             "fr": (
-                "Rédiger un document d’orientation de deux pages avec un problème, des faits et "
-                "une proposition."
+                "Rédiger une note de position d’une page avec un problème, des faits et une "
+                "proposition."
             ),
         },
         {
-            "en": "Plan a meeting on policy with its purpose, participants and follow-up.",
+            "en": "Plan a meeting on policy: its question, purpose, participants and follow-up.",
             "fr": (
-                "Préparer une rencontre sur une politique avec son but, ses participant·es et ses "
-                "suites."
+                "Préparer une rencontre sur une politique\u00a0: sa question, son but, ses "
+                "participant·es et ses suites."
             ),
         },
         {
-            "en": "Choose advocacy actions that fit your mandate, and contacts to keep up.",
+            "en": "Plan advocacy that fits your mandate, and an open dialogue with policy-makers.",
             "fr": (
-                "Choisir des actions de plaidoyer conformes à votre mandat et des contacts à "
-                "entretenir."
+                "Préparer un plaidoyer conforme à votre mandat, et un dialogue transparent avec les "
+                "responsables politiques."
             ),
         },
     ),
     make={
         "en": (
-            "A policy monitoring you can keep up: sources by level, a note on one reform, a "
-            "stakeholder map, a short policy document and a plan for dialogue and advocacy."
+            "A policy monitoring you can keep up: sources by level, half a page on one reform, a "
+            "stakeholder map, a one-page policy paper, a meeting planned, and a page each for "
+            "advocacy and contacts. Together they are the evidence for your dossier."
         ),
         "fr": (
-            "Une veille politique que vous pourrez tenir : des sources par niveau, une note sur "
-            "une réforme, une carte des parties prenantes, un court document d’orientation et un "
-            "plan de dialogue et de plaidoyer."
+            "Une veille politique que vous pourrez tenir\u00a0: des sources par niveau, une "
+            "demi-page sur une réforme, une carte des parties prenantes, une note de position "
+            "d’une page, une réunion préparée, un plan de plaidoyer et un plan de contacts. "
+            "Ensemble, ces pièces sont les preuves de votre dossier de validation."
         ),
     },
     units=(
@@ -108,7 +113,7 @@ MODULE = TrainingModule(
         Unit(
             id="policy-meetings",
             activity="F4",
-            minutes=8,
+            minutes=10,
             title={
                 "en": "Bring the right people around one question",
                 "fr": "Réunir les bonnes personnes autour d’une question",
@@ -123,7 +128,7 @@ MODULE = TrainingModule(
         Unit(
             id="dialogue",
             activity="F6",
-            minutes=8,
+            minutes=10,
             title={"en": "Keep the conversation going", "fr": "Garder le dialogue ouvert"},
         ),
     ),
