@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from contextvars import copy_context
-from typing import Any
+from email.message import EmailMessage
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from flask.globals import _cv_app
@@ -12,6 +15,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.kernel.db import db
+from app.kernel.identity import Actor
+
+if TYPE_CHECKING:
+    from tests.conftest import Counted
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
@@ -47,3 +54,11 @@ class Browser:
 
     def sign_in(self, email: str, password: str) -> TestResponse:
         return self.submit("/login", {"email": email, "password": password})
+
+
+# Types of the fixtures that hand out callables.
+NewBrowser = Callable[[], Browser]
+Mails = Callable[[], list[EmailMessage]]
+LinkIn = Callable[[EmailMessage, str], str]
+SignIn = Callable[[Actor], FlaskClient]
+CountStatements = Callable[[], AbstractContextManager["Counted"]]

@@ -3,28 +3,30 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 
 from app.accounts import members, service
 from app.kernel.db import unit_of_work
 from app.kernel.errors import Conflict, Invalid, NotFound
-from app.kernel.identity import Role
-from tests.conftest import PASSWORD
+from app.kernel.identity import Actor, Role
+from tests.browsing import Browser, CountStatements, NewBrowser, SignIn
+from tests.conftest import PASSWORD, People
 
 ADMIN = "admin@example.org"
 
 
 @pytest.fixture
-def admin(app, people):
+def admin(app: Flask, people: People) -> Actor:
     return people("Example Administrator", Role.ADMINISTRATOR, email=ADMIN)
 
 
 @pytest.fixture
-def office(admin, browser):
+def office(admin: Actor, browser: Browser) -> Browser:
     browser.sign_in(ADMIN, PASSWORD)
     return browser
 
 
-def test_roles_are_changed(office, people):
+def test_roles_are_changed(office: Browser, people: People) -> None:
     person = people("Example Trainer")
     path = f"/admin/members/{person.person_id}"
     answer = office.submit(path, {"roles": ["trainer", "assessor"]})
@@ -38,19 +40,21 @@ def test_roles_are_changed(office, people):
     ("roles", "message"),
     [([], "Please choose at least one role"), (["learner"], "needs an administrator")],
 )
-def test_roles_refused_say_why(office, admin, roles, message):
+def test_roles_refused_say_why(
+    office: Browser, admin: Actor, roles: list[str], message: str
+) -> None:
     answer = office.submit(f"/admin/members/{admin.person_id}", {"roles": roles})
     assert answer.status_code == 422
     assert message in answer.text
     assert office.get("/admin/members").status_code == 200
 
 
-def test_roles_of_a_kind_that_does_not_exist(office, admin):
+def test_roles_of_a_kind_that_does_not_exist(office: Browser, admin: Actor) -> None:
     answer = office.submit(f"/admin/members/{admin.person_id}", {"roles": ["emperor"]})
     assert answer.status_code == 422
 
 
-def test_administrator_stays_when_there_is_one_only(both_app, people):
+def test_administrator_stays_when_there_is_one_only(both_app: Flask, people: People) -> None:
     first = people("Example First", Role.ADMINISTRATOR)
     second = people("Example Second", Role.ADMINISTRATOR)
     with unit_of_work():
@@ -64,7 +68,9 @@ def test_administrator_stays_when_there_is_one_only(both_app, people):
         assert refused.value.code == "last_administrator"
 
 
-def test_membership_is_ended_and_the_account_stays(office, people, new_browser):
+def test_membership_is_ended_and_the_account_stays(
+    office: Browser, people: People, new_browser: NewBrowser
+) -> None:
     person = people("Example Leaver", email="leaver@example.org")
     path = f"/admin/members/{person.person_id}"
     answer = office.submit(path, {}, to=f"{path}/end")
@@ -75,7 +81,7 @@ def test_membership_is_ended_and_the_account_stays(office, people, new_browser):
     assert office.get(path).status_code == 404
 
 
-def test_people_of_another_organisation_do_not_exist_here(office, people):
+def test_people_of_another_organisation_do_not_exist_here(office: Browser, people: People) -> None:
     stranger = people("Example Stranger", organisation_id=people.organisation("Elsewhere"))
     path = f"/admin/members/{stranger.person_id}"
     assert office.get(path).status_code == 404
@@ -83,10 +89,12 @@ def test_people_of_another_organisation_do_not_exist_here(office, people):
     assert office.submit(page, {"roles": ["trainer"]}, to=path).status_code == 404
     assert office.submit(page, {}, to=f"{path}/end").status_code == 404
     assert office.get(f"/admin/members/{uuid4()}").status_code == 404
-    assert "Example Stranger" not in office.get("/admin/members?q=Stranger").text.split("<table")[-1]
+    assert (
+        "Example Stranger" not in office.get("/admin/members?q=Stranger").text.split("<table")[-1]
+    )
 
 
-def test_services_hold_the_wall_too(both_app, people):
+def test_services_hold_the_wall_too(both_app: Flask, people: People) -> None:
     admin = people("Example Administrator", Role.ADMINISTRATOR)
     stranger = people("Example Stranger", organisation_id=people.organisation("Elsewhere"))
     for change in (
@@ -100,12 +108,12 @@ def test_services_hold_the_wall_too(both_app, people):
         members.set_roles(admin, admin.person_id, set())
 
 
-def test_search_takes_names_and_addresses_as_they_are(both_app, people):
+def test_search_takes_names_and_addresses_as_they_are(both_app: Flask, people: People) -> None:
     admin = people("Example Administrator", Role.ADMINISTRATOR, email=ADMIN)
     people("Éxample 100%", email="percent@example.org")
     people("Example Plain", email="plain@example.org")
 
-    def found(search):
+    def found(search: str) -> list[str | None]:
         with unit_of_work():
             return [m.email for m in members.listed(admin, search, offset=0, limit=9)]
 
@@ -117,7 +125,9 @@ def test_search_takes_names_and_addresses_as_they_are(both_app, people):
     assert found("administrator") == [ADMIN]
 
 
-def test_members_are_paged(app, office, people, monkeypatch):
+def test_members_are_paged(
+    app: Flask, office: Browser, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("app.accounts.web.admin_views.PAGE_SIZE", 2)
     for letter in "BCD":
         people(f"Example {letter}")
@@ -131,8 +141,8 @@ def test_members_are_paged(app, office, people, monkeypatch):
 
 
 def test_members_page_asks_the_same_with_one_and_with_three(
-    admin, people, sign_in, count_statements
-):
+    admin: Actor, people: People, sign_in: SignIn, count_statements: CountStatements
+) -> None:
     client = sign_in(admin)
     totals = []
     for _ in range(2):
@@ -144,7 +154,7 @@ def test_members_page_asks_the_same_with_one_and_with_three(
     assert totals == [2, 1]  # the second time the test's own context knows who is signed in
 
 
-def test_organisation_is_renamed_and_opened(office):
+def test_organisation_is_renamed_and_opened(office: Browser) -> None:
     answer = office.submit("/admin/", {"name": " Example  Centre North ", "registration": "closed"})
     assert (answer.status_code, answer.location) == (303, "/admin/")
     page = office.get("/admin/").text
@@ -161,7 +171,9 @@ def test_organisation_is_renamed_and_opened(office):
         ({"name": "Example Centre", "registration": "anything"}, "Not a valid choice"),
     ],
 )
-def test_organisation_with_bad_input(office, people, form, message):
+def test_organisation_with_bad_input(
+    office: Browser, people: People, form: dict[str, str], message: str
+) -> None:
     people.organisation("Example Elsewhere")
     answer = office.submit("/admin/", form)
     assert answer.status_code == 422

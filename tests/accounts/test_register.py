@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from app import wiring
 from app.accounts import register, service, store
@@ -13,21 +15,23 @@ from app.cohorts.model import RegistrationPolicy
 from app.kernel import clock
 from app.kernel.db import db, unit_of_work
 from app.kernel.errors import Invalid
+from app.kernel.ids import OrganisationId
 from app.kernel.outbox import service as outbox
 from app.kernel.outbox.tables import OutboxRow
-from tests.conftest import PASSWORD
+from tests.browsing import Browser, LinkIn, Mails
+from tests.conftest import PASSWORD, People
 
 EMAIL = "example.newcomer@example.org"
 CHOSEN = "three words chosen"
 
 
 @pytest.fixture
-def centre(app, people):
+def centre(app: Flask, people: People) -> OrganisationId:
     return people.organisation("Example Open Centre")
 
 
 @pytest.fixture
-def form(centre):
+def form(centre: OrganisationId) -> dict[str, str]:
     return {
         "organisation": str(centre),
         "name": "Example Newcomer",
@@ -37,7 +41,9 @@ def form(centre):
     }
 
 
-def test_register_then_confirm_then_work(form, browser, mails, link_in):
+def test_register_then_confirm_then_work(
+    form: dict[str, str], browser: Browser, mails: Mails, link_in: LinkIn
+) -> None:
     answer = browser.submit("/register", form)
     assert (answer.status_code, answer.location) == (303, "/register/sent")
     assert browser.get("/register/sent").status_code == 200
@@ -52,8 +58,8 @@ def test_register_then_confirm_then_work(form, browser, mails, link_in):
 
 
 def test_register_with_known_address_says_the_same_and_writes_to_its_owner(
-    form, people, browser, mails
-):
+    form: dict[str, str], people: People, browser: Browser, mails: Mails
+) -> None:
     people("Example Owner", email=EMAIL)
     answer = browser.submit("/register", form)
     assert (answer.status_code, answer.location) == (303, "/register/sent")
@@ -65,7 +71,9 @@ def test_register_with_known_address_says_the_same_and_writes_to_its_owner(
     assert browser.sign_in(EMAIL, PASSWORD).status_code == 302
 
 
-def test_register_with_somebody_elses_address_gains_nothing(form, browser, mails, link_in):
+def test_register_with_somebody_elses_address_gains_nothing(
+    form: dict[str, str], browser: Browser, mails: Mails, link_in: LinkIn
+) -> None:
     """Who opens the mail must know the password that was chosen; its owner registers afresh."""
     browser.submit("/register", form)
     stolen = link_in(mails()[0], "confirm")
@@ -92,8 +100,8 @@ def test_register_with_somebody_elses_address_gains_nothing(form, browser, mails
     ],
 )
 def test_register_with_bad_input_names_the_field_and_keeps_the_rest(
-    form, browser, mails, changes, message
-):
+    form: dict[str, str], browser: Browser, mails: Mails, changes: dict[str, str], message: str
+) -> None:
     answer = browser.submit("/register", {**form, **changes})
     assert answer.status_code == 422
     assert message in answer.text
@@ -103,12 +111,14 @@ def test_register_with_bad_input_names_the_field_and_keeps_the_rest(
     assert mails() == []
 
 
-def test_register_without_csrf_token_is_refused(form, browser):
+def test_register_without_csrf_token_is_refused(form: dict[str, str], browser: Browser) -> None:
     assert browser.client.post("/register", data=form).status_code == 400
 
 
 @pytest.mark.parametrize("policy", [RegistrationPolicy.INVITATION, RegistrationPolicy.CLOSED])
-def test_register_with_organisation_that_is_not_open(both_app, policy):
+def test_register_with_organisation_that_is_not_open(
+    both_app: Flask, policy: RegistrationPolicy
+) -> None:
     with unit_of_work():
         centre = cohorts.create("Example Centre", policy)
     with unit_of_work(), pytest.raises(Invalid) as refused:
@@ -116,20 +126,24 @@ def test_register_with_organisation_that_is_not_open(both_app, policy):
     assert (refused.value.code, refused.value.field) == ("organisation_not_open", "organisation")
 
 
-def test_register_page_without_any_open_organisation(app, browser):
+def test_register_page_without_any_open_organisation(app: Flask, browser: Browser) -> None:
     page = browser.get("/register")
     assert page.status_code == 200
     assert "Ask your centre for an invitation" in page.text
 
 
-def test_confirm_link_works_once(form, browser, mails, link_in):
+def test_confirm_link_works_once(
+    form: dict[str, str], browser: Browser, mails: Mails, link_in: LinkIn
+) -> None:
     browser.submit("/register", form)
     link = link_in(mails()[0], "confirm")
     browser.submit(link, {"password": CHOSEN})
     assert browser.get(link).status_code == 409
 
 
-def test_confirm_link_ends_after_two_days(form, browser, mails, link_in):
+def test_confirm_link_ends_after_two_days(
+    form: dict[str, str], browser: Browser, mails: Mails, link_in: LinkIn
+) -> None:
     browser.submit("/register", form)
     link = link_in(mails()[0], "confirm")
     with clock.at(clock.now() + timedelta(days=2, minutes=1)):
@@ -137,13 +151,19 @@ def test_confirm_link_ends_after_two_days(form, browser, mails, link_in):
 
 
 @pytest.mark.parametrize("change", [lambda s: s[:-1], lambda s: s + "x", lambda s: "x" + s])
-def test_confirm_link_that_was_changed_is_unknown(form, browser, mails, link_in, change):
+def test_confirm_link_that_was_changed_is_unknown(
+    form: dict[str, str],
+    browser: Browser,
+    mails: Mails,
+    link_in: LinkIn,
+    change: Callable[[str], str],
+) -> None:
     browser.submit("/register", form)
     link = link_in(mails()[0], "confirm")
     assert browser.get(change(link)).status_code == 404
 
 
-def test_outbox_holds_ids_only(form, browser):
+def test_outbox_holds_ids_only(form: dict[str, str], browser: Browser) -> None:
     browser.submit("/register", form)
     with unit_of_work():
         (row,) = db.session.scalars(sa.select(OutboxRow)).all()
@@ -151,7 +171,7 @@ def test_outbox_holds_ids_only(form, browser):
         assert EMAIL not in str(row.payload) + row.order_key
 
 
-def test_unanswered_registrations_are_forgotten(both_app, people):
+def test_unanswered_registrations_are_forgotten(both_app: Flask, people: People) -> None:
     centre = people.organisation()
     people("Example Blocked", organisation_id=centre, email="blocked@example.org")
     with unit_of_work():
@@ -170,7 +190,9 @@ def test_unanswered_registrations_are_forgotten(both_app, people):
         assert db.session.scalar(sa.select(sa.func.count()).select_from(SignInRow)) == 1
 
 
-def test_mail_to_somebody_who_has_gone_is_dropped(form, browser, mails):
+def test_mail_to_somebody_who_has_gone_is_dropped(
+    form: dict[str, str], browser: Browser, mails: Mails
+) -> None:
     browser.submit("/register", form)
     with unit_of_work():
         store.delete_person(service.find_person(EMAIL))
