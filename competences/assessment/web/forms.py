@@ -6,7 +6,14 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import (
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import AnyOf, Length, Optional
 
 from app.web.forms import Form
@@ -76,14 +83,10 @@ def _answer(rating: Rating) -> str:
     return NOT_MY_JOB if rating.not_my_job else str(rating.level or "")
 
 
-def _level_field(label: str) -> RadioField:
+def _level_field(label: str) -> StringField:
+    """The template draws the radio buttons; the form only has to know what they may say."""
     message = _l("Choose a level from 1 to 5, or “Not part of my job”.")
-    return RadioField(
-        label,
-        choices=[(answer, answer) for answer in _ANSWERS],
-        validators=[Optional(), AnyOf(_ANSWERS, message=message)],
-        validate_choice=False,
-    )
+    return StringField(label, validators=[Optional(), AnyOf(_ANSWERS, message=message)])
 
 
 def _note_field(label: str) -> TextAreaField:
@@ -117,7 +120,7 @@ def target_form(
 ) -> TargetForm:
     """Return the form filled with a target; `profiles` are (id, label) to choose from."""
     words = framework.scale.words(current_language())
-    levels = [(level, f"{level} · {words[level - 1]}") for level in LEVELS]
+    levels = [SelectChoice(str(level), f"{level} · {words[level - 1]}") for level in LEVELS]
     fields = {
         f"target-{competence.code}": SelectField(
             f"{competence.code} · {pick(competence.title)}", choices=levels, coerce=int
@@ -127,7 +130,7 @@ def target_form(
     values: dict[str, object] = {f"target-{code}": level for code, level in target.levels.items()}
     values |= {"profile": _chosen(target, profiles), "revision": str(revision)}
     form: TargetForm = type("FrameworkTargetForm", (TargetForm,), fields)(data=values)
-    form.profile.choices = list(profiles)
+    form.profile.choices = [SelectChoice(*profile) for profile in profiles]
     return form
 
 

@@ -127,7 +127,7 @@ def _reader_time() -> str:
     """Return the time on the reader's clock; their browser says how far it is from UTC."""
     offset = request.form.get("offset", 0, type=int)
     minutes = max(-_FARTHEST_ZONE, min(offset, _FARTHEST_ZONE))
-    return str(format_time(clock.now() - timedelta(minutes=minutes), "short", rebase=False))
+    return str(format_time(clock.now() - timedelta(minutes=minutes), "HH:mm", rebase=False))
 
 
 def _rating_page(sheets: Sequence[Sheet], form: RatingForm, occasion: Occasion, here: str) -> str:
