@@ -119,7 +119,8 @@ def note_self_assessment(
 ) -> None:
     """Hear that somebody rated themselves; only a complete one before or after a module counts.
 
-    The first "before" stays: what was typed later is no longer the starting point.
+    The first "before" stays: what is said later is no longer the starting point. The last "after"
+    counts until the module is completed; the attestation bears its date.
     """
     found = rules.occasion_of(occasion)
     if found is None or not complete:
@@ -135,7 +136,7 @@ def note_self_assessment(
         case Occasion.BEFORE:
             row.before_at = row.before_at or moment
         case Occasion.AFTER:
-            row.after_at = moment
+            row.after_at = moment if row.completed_at is None else row.after_at
     complete_if_done(where, loaded, row)
 
 

@@ -198,7 +198,9 @@ def _answers(attempt_id: UUID) -> dict[str, Given]:
 def _progress(module: _Row | None, units: Mapping[str, UnitNotes]) -> Progress:
     if module is None:
         return Progress(units=units)
-    attested = None if module.attested is None else Attested(**module.attested)
+    attested = None
+    if module.attested is not None:
+        attested = Attested(**{**module.attested, "units": tuple(module.attested["units"])})
     return Progress(
         before_at=module.before_at,
         quiz_passed_at=module.quiz_passed_at,
