@@ -41,10 +41,10 @@ judges: ## the badge verifiers we did not write, each in a place of its own
 	@$(MAKE) -s .venv/.judges
 
 catalogs: .venv/.dev ## collect the texts into the catalogs, then compile them
-	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext --no-location --sort-output \
-		--project keepinpact --copyright-holder "" -o app/web/translations/messages.pot .
-	$(BIN)/pybabel -q update -i app/web/translations/messages.pot -d app/web/translations \
-		--no-fuzzy-matching --ignore-obsolete --omit-header
+	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k lazy_ngettext:1,2 --no-location \
+		--sort-output --omit-header -o build/messages.pot .
+	$(BIN)/pybabel -q update -i build/messages.pot -d app/web/translations --no-fuzzy-matching \
+		--ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile -d app/web/translations
 
 lock: ## write the locks again from pyproject.toml (needs uv)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, has_request_context, url_for
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import register as registrations
@@ -182,7 +182,8 @@ def _module_for(competence: str) -> assessment_needs.Module | None:
     loaded = learning_catalog.for_competence(competence)
     if loaded is None:
         return None
-    url = url_for("learning.module", module_id=loaded.id)
+    # Demo work is made outside a request, where nobody follows a link.
+    url = url_for("learning.module", module_id=loaded.id) if has_request_context() else ""
     return assessment_needs.Module(loaded.id, loaded.module.title, url)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, request, url_for
@@ -20,6 +20,12 @@ def _fingerprint(filename: str) -> str:
 
 def asset(filename: str) -> str:
     """Return the URL of one of our static files."""
+    return _address(request.script_root, filename)
+
+
+@lru_cache(maxsize=1024)
+def _address(_script_root: str, filename: str) -> str:
+    """Frames have a root each, so the address of a file is kept for each root."""
     return url_for("static", filename=filename, v=_fingerprint(filename))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlencode
 
+from babel.support import NullTranslations
 from flask import Flask, Response, g, request, session
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_domain, get_locale
 
 from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES, Text
 from app.web.access import find_actor
@@ -43,6 +44,25 @@ def _chosen() -> str:
     return request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT_LANGUAGE
 
 
+class Catalogs:
+    """The catalog of each language, looked up once instead of for every text of every page."""
+
+    def __init__(self) -> None:
+        self._by_language: dict[str, NullTranslations] = {}
+
+    def _current(self) -> NullTranslations:
+        language = current_language()
+        if language not in self._by_language:
+            self._by_language[language] = get_domain().get_translations()
+        return self._by_language[language]
+
+    def gettext(self, message: str) -> str:
+        return self._current().gettext(message)
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        return self._current().ngettext(singular, plural, number)
+
+
 def _vary(response: Response) -> Response:
     if response.mimetype == "text/html":
         response.vary.update(["Accept-Language", "Cookie"])
@@ -68,4 +88,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["current_language"] = current_language
     app.jinja_env.globals["language_links"] = language_links
     app.jinja_env.globals["LANGUAGES"] = LANGUAGES
-    app.jinja_env.add_extension("jinja2.ext.i18n")
+    catalogs = Catalogs()
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        catalogs.gettext, catalogs.ngettext, newstyle=True
+    )

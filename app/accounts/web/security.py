@@ -100,7 +100,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     security.login_manager.user_loader(_load_user)
     # No sign-in by token, and no look at the database for a page that asks for nobody.
     security.login_manager.request_loader(lambda _request: None)
-    security.principal.identity_loaders.clear()
+    app.before_request_funcs[None].remove(security.principal._on_before_request)  # noqa: SLF001
     for name in _GUESSABLE_VIEWS:
         endpoint = f"security.{name}"
         view: Callable[..., Any] = app.view_functions[endpoint]
