@@ -17,4 +17,5 @@ def init_app(app: Flask) -> None:
     limiter.init_app(app)
     # It also looks at every request, for limits that hold everywhere; we have none. Views that are
     # limited check for themselves.
-    app.before_request_funcs[None].remove(limiter._check_request_limit)  # noqa: SLF001
+    hooks = app.before_request_funcs.get(None, [])
+    app.before_request_funcs[None] = [h for h in hooks if h != limiter._check_request_limit]  # noqa: SLF001
