@@ -74,13 +74,15 @@ MODULE = TrainingModule(
     make={
         "en": (
             "A communication kit for one partnership: a plan, an event sheet with roles and "
-            "indicators, one message in three versions, and a mandate for your next "
-            "representation."
+            "indicators, one message in three versions, a mandate for your next representation, "
+            "and a misunderstanding taken through three steps. Together they are the evidence "
+            "for your dossier."
         ),
         "fr": (
-            "Un dossier de communication pour un partenariat : un plan, une fiche d’événement avec "
-            "rôles et indicateurs, un message en trois versions et un mandat pour votre prochaine "
-            "représentation."
+            "Un dossier de communication pour un partenariat\u00a0: un plan, une fiche d’événement "
+            "avec rôles et indicateurs, un message en trois versions, un mandat pour votre "
+            "prochaine représentation et un malentendu conduit à travers trois étapes. Ensemble, "
+            "ces pièces sont les preuves de votre dossier de validation."
         ),
     },
     units=(
@@ -113,7 +115,7 @@ MODULE = TrainingModule(
             activity="G5",
             minutes=8,
             title={
-                "en": "Make it the partners' event too",
+                "en": "Make it the partners’ event too",
                 "fr": "En faire aussi l’événement des partenaires",
             },
         ),
