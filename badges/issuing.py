@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 
 from app.kernel import clock
-from app.kernel.errors import Conflict, NotFound
+from app.kernel.errors import Conflict
 from app.kernel.ids import AwardId
-from badges import catalog, issuer, publishing, status_bits, store
+from badges import issuer, publishing, status_bits, store
 from badges.documents import v2, v3
 from badges.issuer import SigningIdentity
 from badges.model import BadgeDesign, Document, Issue, Issuer
@@ -20,12 +20,9 @@ LIST_CAPACITY = status_bits.SIZE_BITS // 2
 """A list is left half empty, so that a random free place is found at the second try."""
 
 
-def issue(of: Issue, framework: Framework, holder_name: str | None) -> None:
+def issue(of: Issue, design: BadgeDesign, framework: Framework, holder_name: str | None) -> None:
     """Make, sign and store the documents of an award."""
     decision = of.decision
-    design = catalog.design_for(decision.framework_id, decision.competence)
-    if design is None:
-        raise NotFound("badge_design_missing", competence=decision.competence)
     who = issuer.fixed()
     identity = issuer.identity(who)
     what = _kept_class(who, design, framework)

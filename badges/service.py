@@ -15,7 +15,7 @@ from app.kernel.events import publish
 from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from app.kernel.identity import Actor
 from app.kernel.ids import AwardId, DossierId, OrganisationId, PersonId, new_id
-from badges import issuer, issuing, publishing, status_bits, store
+from badges import catalog, issuer, issuing, publishing, status_bits, store
 from badges.events import BadgeAwarded, BadgeRevoked
 from badges.model import Award, Decision, EvidenceNote, IdentityKind, Issue, Recipient
 from badges.needs import needed
@@ -59,6 +59,9 @@ def award_competence(
     awarded = store.find_by_dossier(dossier_id)
     if awarded is not None:
         return awarded
+    design = catalog.design_for(framework_id, competence)
+    if design is None:
+        raise NotFound("badge_design_missing", competence=competence)
     digests = [*evidence_digests, *[None] * (len(evidence_titles) - len(evidence_digests))]
     decision = Decision(
         dossier_id=dossier_id,
@@ -82,7 +85,7 @@ def award_competence(
         recipient=_recipient(recipient_email, person_id),
         narrative=_narrative(framework, decision, spoken),
     )
-    issuing.issue(issue, framework, recipient_name)
+    issuing.issue(issue, design, framework, recipient_name)
     issuing.refuse_unless_valid(award_id)
     publish(BadgeAwarded(award_id, person_id, organisation_id))
     return award_id

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from flask import Flask, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -44,6 +44,13 @@ def launch_id() -> str | None:
 
 class Sessions(SecureCookieSessionInterface):
     """`kip` (Lax) at the top level; `kip_frame` (None, Secure, Partitioned) in a frame."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        # Flask-Login looks into every session, which would make every answer vary by cookie and
+        # so useless to caches. One that says it is for everybody depends on nobody's.
+        if response.cache_control.public and not session.modified:
+            return
+        super().save_session(app, session, response)
 
     def get_cookie_name(self, _app: Flask) -> str:
         return "kip_frame" if launch_id() else "kip"

@@ -54,7 +54,7 @@ def public_page(award_id: UUID) -> str:
 def _page(award: Award, reports: list[Report]) -> str:
     actor = find_actor()
     holds = actor is not None and actor.person_id == award.person_id
-    design = catalog.designs()[award.design]
+    design, who = catalog.designs()[award.design], issuer.current()
     return render_template(
         "badges/public.html",
         award=award,
@@ -68,8 +68,8 @@ def _page(award: Award, reports: list[Report]) -> str:
         and actor.organisation_id == award.organisation_id
         and not award.revoked,
         form=VisibilityForm(name=award.show_holder, listed=award.listed) if holds else None,
-        issuer=issuer.current(),
-        share=Addresses(issuer.current().base_url).page(award.id),
+        issuer=who,
+        share=Addresses(who.base_url).page(award.id),
     )
 
 

@@ -4,19 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from app.kernel import clock
 from app.kernel.db import unit_of_work
 from app.kernel.identity import Actor
 from app.kernel.ids import AwardId, DossierId
 from badges import service
+from competences.framework import building, reading
 from competences.framework import service as framework_service
+from competences.framework import store as framework_store
+from competences.framework.model import Framework
+from competences.framework.tables import FrameworkVersionRow
 
 DECIDED_AT = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
 EMAIL = "Example.Learner@Example.org"
+
+
+@cache
+def _shipped() -> Framework:
+    return reading.read_file(framework_service.SHIPPED)
+
+
+def load_framework() -> None:
+    """Load the product's framework, once; its file is parsed once for all tests."""
+    framework = _shipped()
+    if framework_store.sha256_of(framework.id, framework.version):
+        return
+    with unit_of_work():
+        framework_store.add(
+            FrameworkVersionRow(
+                id=uuid4(),
+                framework=framework.id,
+                version=framework.version,
+                sha256="0" * 64,
+                document=building.document(framework),
+                loaded_at=clock.now(),
+            )
+        )
+
 
 Award = Callable[..., AwardId]
 
@@ -43,8 +73,7 @@ def award() -> Award:
             "recipient_name": holder.name,
             "language": holder.language,
         }
-        with unit_of_work():
-            framework_service.load_file()
+        load_framework()
         with unit_of_work():
             return service.award_competence(**{**values, **changes})
 

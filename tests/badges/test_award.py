@@ -175,8 +175,9 @@ def test_award_in_french_says_level_in_french(app: Flask, people: People, award:
 
 def test_award_with_unknown_competence_is_refused(app: Flask, people: People, award: Award) -> None:
     holder = people()
-    with pytest.raises((NotFound, KeyError)):
+    with pytest.raises(NotFound) as refused:
         award(holder, competence="Z")
+    assert refused.value.code == "badge_design_missing"
     assert service.awards_of(holder.person_id, holder.organisation_id) == []
 
 

@@ -1,0 +1,92 @@
+"""Designs are read strictly; the file and the reason are named."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from badges import catalog
+from badges.model import Malformed
+
+NAME = "finance"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for ending in ("yaml", "svg"):
+        shutil.copy(catalog.FOLDER / f"{NAME}.{ending}", tmp_path)
+    return tmp_path
+
+
+def test_shipped_designs_cover_the_seven_competences_once() -> None:
+    found = sorted(d.competence for d in catalog.designs().values())
+    assert found == list("ABCDEFG")
+    assert {d.framework for d in catalog.designs().values()} == {"keep_in_pact"}
+
+
+def test_design_for_a_competence_is_the_newest(folder: Path) -> None:
+    text = (folder / f"{NAME}.yaml").read_text(encoding="utf-8")
+    (folder / f"{NAME}-v2.yaml").write_text(text.replace("version: 1", "version: 2"), "utf-8")
+    assert sorted(catalog.read_folder(folder)) == ["finance", "finance-v2"]
+    assert catalog.design_for("keep_in_pact", "B") == catalog.designs()["finance"]
+    assert catalog.design_for("keep_in_pact", "Z") is None
+
+
+def _replace(old: str, new: str) -> Callable[[str], str]:
+    def changed(text: str) -> str:
+        assert old in text
+        return text.replace(old, new, 1)
+
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda _: "[", "is not YAML"),
+        (lambda _: "- a", "must be a map of fields"),
+        (_replace("version: 1\n", ""), "lacks: version"),
+        (_replace("version: 1", "version: first"), "version must be a whole number"),
+        (_replace("version: 1", "version: 1\nverson: 2"), "unknown fields: verson"),
+        (_replace("design: finance", "design: Finance!"), "design must be a slug"),
+        (_replace("design: finance", "design: money"), "should be called money.yaml"),
+        (_replace("artwork: finance.svg", "artwork: none.svg"), "is not an SVG file"),
+        (_replace("tags:", "tags: 3 #"), "tags must be a list"),
+        (_replace("  fr:", "  it:"), "lacks a text in: fr"),
+    ],
+)
+def test_bad_design_is_refused(folder: Path, change: Callable[[str], str], reason: str) -> None:
+    path = folder / f"{NAME}.yaml"
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    with pytest.raises(Malformed) as refused:
+        catalog.read_folder(folder)
+    assert reason in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("drawing", "reason"),
+    [
+        ("<svg", "is not plain SVG"),
+        ("<svg/>", "must be an <svg>"),
+        ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>', "viewBox"),
+        ("{}<text>A</text></svg>", "may not contain <text>"),
+        ("{}<script>1</script></svg>", "may not contain <script>"),
+        ('{}<g onclick="1"/></svg>', "attribute onclick"),
+        ('{}<g style="fill:red"/></svg>', "attribute style"),
+        ('{}<use href="https://evil.example/a"/></svg>', "may not refer to"),
+        ('{}<g fill="url(https://evil.example/a)"/></svg>', "may not refer to"),
+        ('<!DOCTYPE svg [<!ENTITY a "b">]>{}&a;</svg>', "is not plain SVG"),
+    ],
+)
+def test_drawing_that_could_do_more_than_be_looked_at_is_refused(
+    folder: Path, drawing: str, reason: str
+) -> None:
+    head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512">'
+    (folder / f"{NAME}.svg").write_text(drawing.replace("{}", head), encoding="utf-8")
+    with pytest.raises(Malformed) as refused:
+        catalog.read_folder(folder)
+    assert reason in str(refused.value)
+    assert f"{NAME}.svg" in str(refused.value)
