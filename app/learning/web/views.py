@@ -151,7 +151,7 @@ def attestation(module_id: str) -> ResponseReturnValue:
         attested=progress.attested,
         actor=actor,
         competence=framework.competence(loaded.module.competence),
-        scale=framework.scale,
+        framework=framework,
         words=framework.scale.words(current_language()),
     )
 
