@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms import SelectChoice
+from wtforms import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from app.accounts import invite, register
 from app.accounts.model import Invitation

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectChoice, StringField
+from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
+    RadioField,
+    SelectChoice,
+    StringField,
+)
 from wtforms.validators import DataRequired, Length
 
 from app.cohorts.model import RegistrationPolicy
@@ -11,7 +15,10 @@ from app.web.forms import Form
 POLICIES = [
     SelectChoice(RegistrationPolicy.OPEN.value, _l("Anyone may register as a learner")),
     SelectChoice(RegistrationPolicy.INVITATION.value, _l("Only people you invite")),
-    SelectChoice(RegistrationPolicy.CLOSED.value, _l("Nobody: invitations sent earlier rest, too")),
+    SelectChoice(
+        RegistrationPolicy.CLOSED.value,
+        _l("Nobody; invitations already sent cannot be accepted either"),
+    ),
 ]
 
 
