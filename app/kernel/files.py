@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -58,5 +60,31 @@ def erase(organisation_id: OrganisationId, person_id: PersonId) -> None:
     shutil.rmtree(_folder(organisation_id, person_id), ignore_errors=True)
 
 
+def persons() -> Iterator[tuple[OrganisationId, PersonId]]:
+    """Yield whose folders there are, for whoever sweeps them."""
+    for folder in sorted(_root().glob("*/*")):
+        yield OrganisationId(UUID(folder.parent.name)), PersonId(UUID(folder.name))
+
+
+def sweep(
+    organisation_id: OrganisationId,
+    person_id: PersonId,
+    *,
+    keep: Collection[str],
+    before: datetime,
+) -> int:
+    """Delete files written before a moment whose hash is not to be kept; return how many."""
+    swept = 0
+    for file in list(_folder(organisation_id, person_id).iterdir()):
+        if file.name not in keep and file.stat().st_mtime < before.timestamp():
+            file.unlink(missing_ok=True)
+            swept += 1
+    return swept
+
+
+def _root() -> Path:
+    return settings().home / "files"
+
+
 def _folder(organisation_id: UUID, person_id: UUID) -> Path:
-    return settings().home / "files" / str(organisation_id) / str(person_id)
+    return _root() / str(organisation_id) / str(person_id)

@@ -1,0 +1,1 @@
+"""What a learner can show: evidence from their own work, and what it proves."""
