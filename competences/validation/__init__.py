@@ -1,0 +1,1 @@
+"""Who confirms a competence: dossiers, reviews and decisions."""

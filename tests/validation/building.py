@@ -1,0 +1,72 @@
+"""Dossiers made through the services, as people make them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from app.kernel.db import unit_of_work
+from app.kernel.identity import Actor
+from app.kernel.ids import DossierId, EvidenceId
+from competences.portfolio import service as portfolio
+from competences.validation import review as reviewing
+from competences.validation import service
+from competences.validation.model import Draft, Outcome, Question, Rating, Review, Verdict
+
+ACTIVITIES = ("A1", "A2", "A3", "A4", "A5")
+STATEMENT = {question.value: f"About the {question}." for question in Question}
+COMPLETE = Draft(requested_level=3, statement=STATEMENT)
+FURTHER = Verdict(Outcome.FURTHER_EVIDENCE)
+LEVEL_3 = Verdict(Outcome.VALIDATED, 3)
+NOT_YET = Verdict(Outcome.NOT_YET_VALIDATED)
+
+
+def validated(level: int) -> Verdict:
+    return Verdict(Outcome.VALIDATED, level)
+
+
+def piece(
+    actor: Actor, title: str = "Minutes", activities: Sequence[str] = ACTIVITIES
+) -> EvidenceId:
+    with unit_of_work():
+        return portfolio.add_text(actor, title=title, text="We agreed.", activities=activities)
+
+
+def begun(actor: Actor, competence: str = "A", level: int = 3) -> DossierId:
+    with unit_of_work():
+        return service.begin(actor, competence, level)
+
+
+def send(actor: Actor, dossier_id: DossierId, draft: Draft = COMPLETE) -> None:
+    with unit_of_work():
+        service.submit(actor, dossier_id, draft)
+
+
+def submitted(actor: Actor, draft: Draft = COMPLETE) -> DossierId:
+    """Return a dossier on competence A with one piece for all its activities, sent."""
+    piece(actor)
+    dossier_id = begun(actor)
+    send(actor, dossier_id, draft)
+    return dossier_id
+
+
+def rated(levels: Mapping[str, int | None] | Sequence[int | None]) -> dict[str, Rating]:
+    """Return ratings from levels, None for what is no part of the job."""
+    given = levels if isinstance(levels, Mapping) else dict(zip(ACTIVITIES, levels, strict=True))
+    return {code: Rating(level, not_part=level is None) for code, level in given.items()}
+
+
+def answer(
+    verdict: Verdict | None = LEVEL_3,
+    levels: Sequence[int | None] = (3, 3, 3, 3, 3),
+    *,
+    comment: str = "Clear and concrete.",
+    reason: str = "",
+    badge_statement: str = "",
+) -> Review:
+    return Review(rated(levels), verdict, reason, comment, badge_statement)
+
+
+def decide(assessor: Actor, dossier_id: DossierId, review: Review | None = None) -> None:
+    with unit_of_work():
+        version = reviewing.open_desk(assessor, dossier_id).record.dossier.version
+        reviewing.decide(assessor, dossier_id, review or answer(), seen_version=version)
