@@ -3,6 +3,9 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
+JUDGES := tests/badges/judges
+# Node, where a judge needs it, comes from a wheel: the machine need not have it.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PORT ?= 5000
 
 .PHONY: help demo install test serve bench tour lint browser judges catalogs lock clean
@@ -15,8 +18,8 @@ demo: install ## install, run the whole main job before your eyes, then serve it
 
 install: .venv/.runtime ## install what the product needs into .venv
 
-test: .venv/.dev browser judges lint ## lint, types, imports, then every test
-	$(BIN)/pytest -n 2 --dist loadfile
+test: lint browser judges ## lint, types, imports, then every test
+	KEEPINPACT_JUDGES=required $(BIN)/pytest -n 2 --dist loadfile
 
 serve: install ## serve what is in KEEPINPACT_HOME
 	$(BIN)/keepinpact serve --port $(PORT)
@@ -37,8 +40,7 @@ lint: .venv/.dev ## style, types, and who may import whom
 browser: ## find Chromium, or install Debian's where that is allowed
 	@sh tests/journeys/find_browser.sh
 
-judges: ## the badge verifiers we did not write, each in a place of its own
-	@$(MAKE) -s .venv/.judges
+judges: .venv/.judges ## the badge verifiers we did not write, each in a place of its own
 
 catalogs: .venv/.dev ## collect the texts into the catalogs, then compile them
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k lazy_ngettext:1,2 --no-location \
@@ -68,4 +70,11 @@ clean: ## remove what was installed and measured; the demo's data stay in instan
 
 .venv/.dev: requirements/dev.txt .venv/.runtime
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv/.judges: .venv/.dev $(JUDGES)/ob2/requirements.txt $(JUDGES)/ob3/package-lock.json
+	$(PYTHON) -m venv $(JUDGES)/ob2/.venv
+	$(JUDGES)/ob2/.venv/bin/pip install -q --disable-pip-version-check --no-deps --require-hashes \
+		-r $(JUDGES)/ob2/requirements.txt
+	$(BIN)/npm ci --silent --no-fund --no-audit --prefix $(JUDGES)/ob3
 	@touch $@

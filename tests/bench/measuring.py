@@ -15,18 +15,16 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import psutil
 import sqlalchemy as sa
 from werkzeug.test import EnvironBuilder
 
-from app.kernel.db import db
-
 REQUESTS = 400
 WARM_UP = 40
 LOAD_SECONDS = 4.0
 LOAD_CLIENTS = 4
+START_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -49,12 +47,15 @@ class Timing:
 
 
 def time_in_process(
-    app: Callable[..., Any], requests: Sequence[Request], *, counted: bool = True
+    app: Callable[..., Any], requests: Sequence[Request], *, engine: sa.Engine | None = None
 ) -> Timing:
-    """Call the application with each request in turn and time it, without any network."""
+    """Call the application with each request in turn and time it, without any network.
+
+    With an engine, the statements that it sends are counted: the most of any one request.
+    """
     for request in requests[:WARM_UP]:
         _call(app, request)
-    statements = _most_statements(app, requests[:WARM_UP]) if counted else 0
+    statements = _most_statements(app, requests[:WARM_UP], engine) if engine else 0
     gc.collect()
     gc.disable()
     try:
@@ -82,7 +83,9 @@ def _call(app: Callable[..., Any], request: Request) -> int:
     return size
 
 
-def _most_statements(app: Callable[..., Any], requests: Sequence[Request]) -> int:
+def _most_statements(
+    app: Callable[..., Any], requests: Sequence[Request], engine: sa.Engine
+) -> int:
     seen: list[str] = []
 
     def note(_c: Any, _cur: Any, statement: str, *_rest: Any) -> None:
@@ -90,14 +93,14 @@ def _most_statements(app: Callable[..., Any], requests: Sequence[Request]) -> in
             seen.append(statement)
 
     most = 0
-    sa.event.listen(db.engine, "before_cursor_execute", note)
+    sa.event.listen(engine, "before_cursor_execute", note)
     try:
         for request in requests:
             seen.clear()
             _call(app, request)
             most = max(most, len(seen))
     finally:
-        sa.event.remove(db.engine, "before_cursor_execute", note)
+        sa.event.remove(engine, "before_cursor_execute", note)
     return most
 
 
@@ -115,8 +118,10 @@ def load_through_gunicorn(
     """Start one gunicorn worker for `target` ("module:app") and ask it each list of requests."""
     port = _free_port()
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--workers", "1", "--bind", f"127.0.0.1:{port}"]
-        + ["--log-level", "warning", target],
+        [
+            *(sys.executable, "-m", "gunicorn", "--workers", "1", "--log-level", "warning"),
+            *("--bind", f"127.0.0.1:{port}", target),
+        ],
         env={**os.environ, **environ},
     )
     try:
@@ -161,11 +166,18 @@ def _ask(port: int, wanted: Sequence[Request]) -> float:
 
 
 def _wait(port: int) -> None:
+    """Wait until the worker answers, which is later than gunicorn listens."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
     for _ in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
+        try:
+            connection.request("GET", "/health/live")
+            connection.getresponse().read()
+        except OSError:
+            connection.close()
+            time.sleep(0.1)
+        else:
+            connection.close()
+            return
     raise TimeoutError("gunicorn did not start")
 
 
@@ -174,7 +186,3 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def path_of(url: str) -> str:
-    return urlsplit(url).path
