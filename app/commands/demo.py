@@ -123,7 +123,7 @@ def _saved(path: Path, content: bytes) -> str:
     return str(path)
 
 
-def _absolute(endpoint: str, **values: object) -> str:
+def _absolute(endpoint: str, **values: Any) -> str:
     return url_for(endpoint, _external=True, **values)
 
 
