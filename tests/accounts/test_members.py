@@ -151,7 +151,7 @@ def test_members_page_asks_the_same_with_one_and_with_three(
         totals.append(counted.total)
         people("Example B")
         people("Example C")
-    assert totals == [2, 1]  # the second time the test's own context knows who is signed in
+    assert totals == [2, 2]
 
 
 def test_organisation_is_renamed_and_opened(office: Browser) -> None:
