@@ -24,10 +24,19 @@ def pick(text: Text) -> str:
     return text[current_language()]
 
 
+_LOCALES = {"en": "en_GB"}
+"""Where the manner of writing dates and numbers is not the one the language's code stands for."""
+
+
 def _choose() -> str:
     if "language" not in g:
         g.language = _chosen()
-    return str(g.language)
+    return _LOCALES.get(g.language, g.language)
+
+
+def colon(text: str) -> str:
+    """Return a label with its colon; French sets a space before it that does not break."""
+    return f"{text}\u00a0:" if current_language() == "fr" else f"{text}:"
 
 
 def _chosen() -> str:
@@ -85,6 +94,7 @@ def init_app(app: Flask) -> None:
     Babel(app, locale_selector=_choose)
     app.after_request(_vary)
     app.jinja_env.filters["pick"] = pick
+    app.jinja_env.filters["colon"] = colon
     app.jinja_env.globals["current_language"] = current_language
     app.jinja_env.globals["language_links"] = language_links
     app.jinja_env.globals["LANGUAGES"] = LANGUAGES

@@ -57,9 +57,9 @@ CHECKS: dict[str, LazyString] = {
     # 2.0
     "no_hosted_address": _l("The badge does not say where its issuer hosts it."),
     "hosted_found": _l("The issuer hosts the badge at its own address."),
-    "hosted_missing": _l("The issuer's site does not know this badge."),
-    "hosted_unreachable": _l("The issuer's site did not answer."),
-    "hosted_elsewhere": _l("At the badge's address stands another badge."),
+    "hosted_missing": _l("The issuer’s site does not know this badge."),
+    "hosted_unreachable": _l("The issuer’s site did not answer."),
+    "hosted_elsewhere": _l("At the badge’s address stands another badge."),
     "unaltered": _l("It says the same as what the issuer hosts."),
     "altered": _l("It differs from what the issuer hosts: %(parts)s."),
     "class_and_issuer_found": _l("What it stands for and who issues it are published."),
@@ -73,10 +73,10 @@ CHECKS: dict[str, LazyString] = {
     "no_proof": _l("It is not signed."),
     "proof_kind_unknown": _l("It is signed in a way that our verifier does not know."),
     "issuer_key_found": _l("The key belongs to its issuer: %(issuer)s."),
-    "key_not_of_issuer": _l("It is signed with a key that is not its issuer's (%(issuer)s)."),
+    "key_not_of_issuer": _l("It is signed with a key that is not its issuer’s (%(issuer)s)."),
     "key_unusable": _l("The issuer does not publish the key that signed it."),
     "issuer_kind_unknown": _l("The issuer is named in a way that our verifier does not know."),
-    "issuer_unreachable": _l("The issuer's key could not be fetched from %(host)s."),
+    "issuer_unreachable": _l("The issuer’s key could not be fetched from %(host)s."),
     "signature_good": _l("The signature is good: nothing was changed after it was issued."),
     "signature_bad": _l(
         "The signature does not fit: it was changed after it was issued, or signed with another "

@@ -20,7 +20,7 @@ MESSAGES: Messages = {
     "choose_one": _l("Choose one answer."),
     "choose_some": _l("Tick at least one answer."),
     "order_all": _l("Give every step its own place, each number once."),
-    "match_all": _l("Choose a partner for every line."),
+    "match_all": _l("Choose what belongs to every line."),
     "sort_all": _l("Choose a group for every card."),
     "number_needed": _l("Write a number, for example 12 or 1.5."),
 }

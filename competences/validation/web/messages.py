@@ -29,9 +29,7 @@ MESSAGES: Messages = {
 }
 
 GAPS: Mapping[GapKind, LazyString] = {
-    GapKind.NO_EVIDENCE: _l(
-        "%(subject)s: add evidence, or say that it is no part of your job."
-    ),
+    GapKind.NO_EVIDENCE: _l("%(subject)s: add evidence, or say that it is no part of your job."),
     GapKind.NO_WHY: _l("%(subject)s: say in a few words why it is no part of your job."),
     GapKind.TOO_FEW_ACTIVITIES: _l(
         "At least half of the activities must be part of your job. "
