@@ -41,7 +41,8 @@ class Settings:
     """KEEPINPACT_QUEUE_URL: where the worker's ids wait. A SQLite file in the home"""
 
     mail_url: str | None
-    """KEEPINPACT_MAIL_URL: `smtp://user:password@host:port`. Unset: mails lie in <home>/mail"""
+    """KEEPINPACT_MAIL_URL: `smtp://user:password@host:port`, or `smtps`, `smtp+starttls`, with
+    `?from=address` if wanted. Unset: mails lie in <home>/mail"""
 
     allow_hosts: frozenset[str] = field(default_factory=frozenset)
     """KEEPINPACT_ALLOW_HOSTS: hosts inside the operator's network that may be fetched."""

@@ -20,9 +20,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.commands.context import running_app
 from app.kernel import clock, keys, mail
 from app.kernel.db import db, unit_of_work
+from app.kernel.errors import Conflict
 from app.kernel.outbox import store as outbox
 from app.kernel.outbox.queue import queue
 from app.kernel.runtime import settings
+from badges import issuer
 
 CLOCK_MAY_DIFFER = timedelta(seconds=60)
 LATE_AFTER = timedelta(minutes=10)
@@ -97,6 +99,19 @@ def check_keys() -> str:
     return f"{len(found)} signing keys, all can be opened"
 
 
+def check_address() -> str:
+    """Badges stand at one address for good."""
+    try:
+        issuer.check_address()
+    except Conflict as moved:
+        known = moved.values["known"]
+        raise Sick(
+            f"badges were issued at {known}, the product is at {settings().base_url}",
+            f"Set KEEPINPACT_BASE_URL={known}.",
+        ) from moved
+    return settings().base_url
+
+
 def check_clock() -> str:
     with _database_trouble():
         theirs = db.session.scalar(text(_DATABASE_SECONDS[db.engine.dialect.name]))
@@ -159,6 +174,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "database": check_database,
     "schema": check_migrations,
     "keys": check_keys,
+    "address": check_address,
     "clock": check_clock,
     "mail": check_mail,
     "outbox": check_outbox,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import Any
@@ -11,7 +12,10 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from app.factory import create_app
+from app.kernel.db import db
+from app.kernel.errors import Conflict
 from app.settings import DEFAULT_PORT, Settings, SettingsError, read_settings
+from badges import issuer
 
 WEB_WORKERS = 2
 THREADS = 4
@@ -36,7 +40,10 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
 def serve_here(host: str, port: int, *, workers: int = WEB_WORKERS) -> None:
     """Serve until interrupted; the worker that delivers mails ends with the server."""
     settings = read_settings(port=port)
-    worker = subprocess.Popen([sys.executable, "-m", "app.cli", "worker"])
+    _check_address(settings)
+    # Links in its letters must lead to the port that we serve on.
+    environment = {**os.environ, "KEEPINPACT_BASE_URL": settings.base_url}
+    worker = subprocess.Popen([sys.executable, "-m", "app.cli", "worker"], env=environment)
     try:
         _Server(
             settings,
@@ -53,6 +60,22 @@ def serve_here(host: str, port: int, *, workers: int = WEB_WORKERS) -> None:
     finally:
         worker.terminate()
         worker.wait(timeout=10)
+
+
+def _check_address(settings: Settings) -> None:
+    """Refuse to serve at an address at which the badges issued so far would not be found."""
+    with create_app(settings).app_context():
+        try:
+            issuer.check_address()
+        except Conflict as moved:
+            known = moved.values["known"]
+            raise click.ClickException(
+                f"Badges were issued at {known}, and this would serve {settings.base_url}: they "
+                f"would no longer verify. Set KEEPINPACT_BASE_URL={known}."
+            ) from moved
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 @click.command("serve")

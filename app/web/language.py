@@ -31,7 +31,8 @@ _LOCALES = {"en": "en_GB"}
 def _choose() -> str:
     if "language" not in g:
         g.language = _chosen()
-    return _LOCALES.get(g.language, g.language)
+    language: str = g.language
+    return _LOCALES.get(language, language)
 
 
 def colon(text: str) -> str:
