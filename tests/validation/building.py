@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from werkzeug.datastructures import MultiDict
+
 from app.kernel.db import unit_of_work
 from app.kernel.identity import Actor
 from app.kernel.ids import DossierId, EvidenceId
@@ -70,3 +72,20 @@ def decide(assessor: Actor, dossier_id: DossierId, review: Review | None = None)
     with unit_of_work():
         version = reviewing.open_desk(assessor, dossier_id).record.dossier.version
         reviewing.decide(assessor, dossier_id, review or answer(), seen_version=version)
+
+
+def dossier_form(*pieces: EvidenceId, **words: str) -> MultiDict[str, str]:
+    """Return what the dossier's page sends when all is filled and every piece ticked."""
+    sent = MultiDict({f"statement-{key}": text for key, text in STATEMENT.items()} | words)
+    for code in ACTIVITIES:
+        for evidence_id in pieces:
+            sent.add("shown", f"{code}:{evidence_id}")
+            sent.add("evidence", f"{code}:{evidence_id}")
+    return sent
+
+
+def review_form(assessor: Actor, dossier_id: DossierId, **words: str) -> dict[str, str]:
+    """Return what the desk sends for a validation at level 3."""
+    version = reviewing.open_desk(assessor, dossier_id).record.dossier.version
+    ratings = {f"rating-{code}": "3" for code in ACTIVITIES}
+    return {**ratings, "verdict": "3", "comment": "Clear.", "version": str(version), **words}

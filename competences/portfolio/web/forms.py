@@ -45,7 +45,7 @@ class FileForm(EvidenceForm):
         ),
     )
     title = StringField(
-        _l("Title (optional)"), description=_l("Without one, it is called by the file's name.")
+        _l("Title (optional)"), description=_l("Without one, it is called by the file’s name.")
     )
 
 
