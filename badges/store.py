@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, bindparam, select, update
 
-from app.kernel.db import db
+from app.kernel.db import db, read
 from app.kernel.ids import AwardId, DossierId, OrganisationId, PersonId
 from badges.model import Award, Document, EvidenceNote, Issuer
 from badges.tables import AwardRow, BadgeClassRow, IssuerRow, StatusListRow
@@ -157,22 +157,24 @@ def _award(columns: RowMapping) -> Award:
     return Award(**values)
 
 
+_DOCUMENTS = select(
+    AwardRow.documents, AwardRow.design, AwardRow.revoked_at, AwardRow.revocation_reason
+).where(AwardRow.id == bindparam("award_id"))
+
+
 def find_assertion(award_id: UUID) -> tuple[Document, str, str | None] | None:
     """Return an assertion as issued, its design's key and, if revoked, the reason."""
-    row = db.session.execute(
-        select(
-            AwardRow.documents, AwardRow.design, AwardRow.revoked_at, AwardRow.revocation_reason
-        ).where(AwardRow.id == award_id)
-    ).one_or_none()
-    if row is None:
+    rows = read(_DOCUMENTS, award_id=award_id)
+    if not rows:
         return None
+    row = rows[0]
     reason = (row.revocation_reason or "") if row.revoked_at else None
     return row.documents["assertion"], row.design, reason
 
 
 def find_credential(award_id: UUID) -> Document | None:
-    documents = db.session.scalar(select(AwardRow.documents).where(AwardRow.id == award_id))
-    return cast(Document, documents["credential"]) if documents else None
+    rows = read(_DOCUMENTS, award_id=award_id)
+    return cast(Document, rows[0].documents["credential"]) if rows else None
 
 
 def revocations() -> Mapping[UUID, str]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Row, Select, delete, func, or_, select
+from sqlalchemy import Row, Select, bindparam, delete, func, or_, select
 
 from app.accounts.model import Belonging, Contact, Member
 from app.accounts.tables import MembershipRow, PersonRow, SignInRow
@@ -60,6 +60,17 @@ def find_actor(person_id: UUID, preferred: UUID | None = None) -> Actor | None:
     return _actor(rows, preferred) if rows else None
 
 
+# Built once: every page of everybody who is signed in begins with it.
+_SIGNED_IN = (
+    select(SignInRow, *_ACTOR_COLUMNS)
+    .join(PersonRow, PersonRow.id == SignInRow.person_id)
+    .outerjoin(MembershipRow, MembershipRow.person_id == PersonRow.id)
+    .outerjoin(OrganisationRow, OrganisationRow.id == MembershipRow.organisation_id)
+    .where(SignInRow.fs_uniquifier == bindparam("uniquifier"), SignInRow.active)
+    .order_by(MembershipRow.created_at, MembershipRow.organisation_id)
+)
+
+
 def find_signed_in(
     uniquifier: str, preferred: UUID | None = None
 ) -> tuple[SignInRow, Actor | None] | None:
@@ -67,15 +78,7 @@ def find_signed_in(
 
     None if the session is no longer good; no actor if the person belongs nowhere (any more).
     """
-    joined = (
-        select(SignInRow, *_ACTOR_COLUMNS)
-        .join(PersonRow, PersonRow.id == SignInRow.person_id)
-        .outerjoin(MembershipRow, MembershipRow.person_id == PersonRow.id)
-        .outerjoin(OrganisationRow, OrganisationRow.id == MembershipRow.organisation_id)
-        .where(SignInRow.fs_uniquifier == uniquifier, SignInRow.active)
-        .order_by(MembershipRow.created_at, MembershipRow.organisation_id)
-    )
-    rows = db.session.execute(joined).all()
+    rows = db.session.execute(_SIGNED_IN, {"uniquifier": uniquifier}).all()
     if not rows:
         return None
     sign_in: SignInRow = rows[0].SignInRow

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.home.model import DecidedDossier, HeldBadge, OpenDossier
-from app.kernel.db import db
+from app.kernel.db import db, read
 from app.kernel.identity import Actor
 from app.kernel.ids import PersonId
 from badges.tables import AwardRow
@@ -18,28 +18,33 @@ RECENT = 7
 """How many dossiers and badges the page shows: one for each competence."""
 
 
+_DOSSIERS = (
+    select(DossierRow.id, DossierRow.competence, DossierRow.state, DossierRow.level)
+    .where(
+        DossierRow.person_id == bindparam("person_id"),
+        DossierRow.organisation_id == bindparam("organisation_id"),
+    )
+    .order_by(DossierRow.created_at.desc())
+    .limit(RECENT)
+)
+
+_BADGES = (
+    select(AwardRow.id, AwardRow.design, AwardRow.competence, AwardRow.level)
+    .where(AwardRow.person_id == bindparam("person_id"), AwardRow.revoked_at.is_(None))
+    .order_by(AwardRow.issued_at.desc())
+    .limit(RECENT)
+)
+
+
 def recent_dossiers(actor: Actor) -> list[OpenDossier]:
     """Return somebody's newest dossiers."""
-    rows = db.session.execute(
-        select(DossierRow.id, DossierRow.competence, DossierRow.state, DossierRow.level)
-        .where(
-            DossierRow.person_id == actor.person_id,
-            DossierRow.organisation_id == actor.organisation_id,
-        )
-        .order_by(DossierRow.created_at.desc())
-        .limit(RECENT)
-    )
+    rows = read(_DOSSIERS, person_id=actor.person_id, organisation_id=actor.organisation_id)
     return [OpenDossier(row.id, row.competence, row.state, row.level) for row in rows]
 
 
 def badges(actor: Actor) -> list[HeldBadge]:
     """Return somebody's newest valid badges, wherever they earned them."""
-    rows = db.session.execute(
-        select(AwardRow.id, AwardRow.design, AwardRow.competence, AwardRow.level)
-        .where(AwardRow.person_id == actor.person_id, AwardRow.revoked_at.is_(None))
-        .order_by(AwardRow.issued_at.desc())
-        .limit(RECENT)
-    )
+    rows = read(_BADGES, person_id=actor.person_id)
     return [HeldBadge(row.id, row.design, row.competence, row.level) for row in rows]
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, delete, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.kernel.db import Base, db
+from app.kernel.db import Base, db, read
 from app.kernel.ids import OrganisationId, PersonId, new_id
 from app.learning.model import Attempt, Attested, Given, Participation, Progress, UnitNotes
 from app.learning.tables import (
@@ -22,6 +23,7 @@ from app.learning.tables import (
 )
 
 _Row = Row[*tuple[Any, ...]]
+Table = type[LearningModuleRow] | type[LearningUnitRow] | type[QuizAttemptRow]
 
 _MODULE = (
     LearningModuleRow.module_id,
@@ -40,22 +42,36 @@ _UNIT = (
 _NOTES = (LearningUnitRow.ticked, LearningUnitRow.reflection, LearningUnitRow.kept_at)
 
 
+def _of_person(columns: Sequence[Any], table: Table) -> Select[*tuple[Any, ...]]:
+    return select(*columns).where(
+        table.person_id == bindparam("person_id"),
+        table.organisation_id == bindparam("organisation_id"),
+    )
+
+
+def _of_module(columns: Sequence[Any], table: Table) -> Select[*tuple[Any, ...]]:
+    return _of_person(columns, table).where(table.module_id == bindparam("module_id"))
+
+
+_ALL_MODULES = _of_person(_MODULE, LearningModuleRow)
+_ALL_UNITS = _of_person(_UNIT, LearningUnitRow)
+_ONE_MODULE = _of_module(_MODULE, LearningModuleRow)
+_ITS_UNITS = _of_module(_UNIT, LearningUnitRow)
+_ITS_NOTES = _of_module((*_UNIT, *_NOTES), LearningUnitRow)
+
+
 def progress(where: Participation) -> Progress:
     """Return how far somebody is; two statements."""
-    module = db.session.execute(select(*_MODULE).where(_in(LearningModuleRow, where))).first()
-    units = db.session.execute(select(*_UNIT).where(_in(LearningUnitRow, where))).all()
-    return _progress(module, {row.unit_id: _state(row) for row in units})
+    modules = read(_ONE_MODULE, **asdict(where))
+    units = read(_ITS_UNITS, **asdict(where))
+    return _progress(modules[0] if modules else None, {row.unit_id: _state(row) for row in units})
 
 
 def all_progress(person_id: PersonId, organisation_id: OrganisationId) -> Mapping[str, Progress]:
     """Return how far somebody is in each module they began; two statements."""
-    modules = db.session.execute(
-        select(*_MODULE).where(_of(LearningModuleRow, person_id, organisation_id))
-    ).all()
+    modules = read(_ALL_MODULES, person_id=person_id, organisation_id=organisation_id)
     units: dict[str, dict[str, UnitNotes]] = defaultdict(dict)
-    for row in db.session.execute(
-        select(*_UNIT).where(_of(LearningUnitRow, person_id, organisation_id))
-    ):
+    for row in read(_ALL_UNITS, person_id=person_id, organisation_id=organisation_id):
         units[row.module_id][row.unit_id] = _state(row)
     rows = {row.module_id: row for row in modules}
     return {one: _progress(rows.get(one), units[one]) for one in rows.keys() | units.keys()}
@@ -63,12 +79,11 @@ def all_progress(person_id: PersonId, organisation_id: OrganisationId) -> Mappin
 
 def unit_notes(where: Participation) -> Mapping[str, UnitNotes]:
     """Return what somebody did in each unit of a module, with ticks and reflections."""
-    rows = db.session.execute(select(*_UNIT, *_NOTES).where(_in(LearningUnitRow, where))).all()
     return {
         row.unit_id: UnitNotes(
             row.read_at, frozenset(row.ticked), row.reflection, row.kept_at, row.touched_at
         )
-        for row in rows
+        for row in read(_ITS_NOTES, **asdict(where))
     }
 
 
@@ -224,16 +239,11 @@ def _values(where: Participation) -> dict[str, Any]:
     }
 
 
-Table = type[LearningModuleRow] | type[LearningUnitRow] | type[QuizAttemptRow]
-
-
-def _of(table: Table, person_id: PersonId, organisation_id: OrganisationId) -> ColumnElement[bool]:
-    return and_(table.person_id == person_id, table.organisation_id == organisation_id)
-
-
 def _in(table: Table, where: Participation) -> ColumnElement[bool]:
     return and_(
-        _of(table, where.person_id, where.organisation_id), table.module_id == where.module_id
+        table.person_id == where.person_id,
+        table.organisation_id == where.organisation_id,
+        table.module_id == where.module_id,
     )
 
 

@@ -6,18 +6,48 @@ from functools import cache
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markupsafe import Markup
 from mdit_py_plugins.attrs import attrs_plugin
 
 _TEXT = {"p", "h2", "h3", "h4", "em", "strong", "a", "blockquote", "code", "pre", "hr", "br"}
 _LISTS_AND_TABLES = {"ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"}
 ALLOWED_TAGS = _TEXT | _LISTS_AND_TABLES
-ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "h2": {"id"}, "h3": {"id"}, "ol": {"start"}}
+ALLOWED_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "h2": {"id"},
+    "h3": {"id"},
+    "ol": {"start"},
+    "td": {"data-label"},
+}
+
+# From so many columns on a table is wider than a phone: there each row becomes a card.
+CARD_COLUMNS = 3
+
+
+def _label_cells(state: StateCore) -> None:
+    """Let each cell of a wide table say its column, for the card that its row is on a phone."""
+    columns: list[str] = []
+    column = 0
+    for index, token in enumerate(state.tokens):
+        if token.type == "table_open":
+            columns = []
+        elif token.type == "th_open":
+            words = state.tokens[index + 1].children or []
+            columns.append("".join(word.content for word in words))
+        elif token.type == "tr_open":
+            column = 0
+        elif token.type == "td_open":
+            if column and columns[column] and len(columns) >= CARD_COLUMNS:
+                token.attrSet("data-label", columns[column])
+            column += 1
 
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("table").use(attrs_plugin)
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").use(attrs_plugin)
+    parser.core.ruler.push("label_cells", _label_cells)
+    return parser
 
 
 def render(source: str) -> Markup:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, bindparam, delete, select
 
-from app.kernel.db import db
+from app.kernel.db import db, read
 from app.kernel.ids import OrganisationId, PersonId, new_id
 from competences.assessment.model import Standing
 from competences.assessment.tables import (
@@ -17,23 +17,27 @@ from competences.assessment.tables import (
     StandingShareRow,
 )
 
+_STANDINGS = select(
+    StandingRow.competence,
+    StandingRow.self_level,
+    StandingRow.validated_level,
+    StandingRow.self_at,
+    StandingRow.validated_at,
+).where(
+    StandingRow.person_id == bindparam("person_id"),
+    StandingRow.organisation_id == bindparam("organisation_id"),
+    StandingRow.framework == bindparam("framework"),
+)
+
 
 def standings(
     person_id: PersonId, organisation_id: OrganisationId, framework: str
 ) -> dict[str, Standing]:
     """Return what is known, by competence."""
-    query = select(
-        StandingRow.competence,
-        StandingRow.self_level,
-        StandingRow.validated_level,
-        StandingRow.self_at,
-        StandingRow.validated_at,
-    ).where(
-        StandingRow.person_id == person_id,
-        StandingRow.organisation_id == organisation_id,
-        StandingRow.framework == framework,
+    rows = read(
+        _STANDINGS, person_id=person_id, organisation_id=organisation_id, framework=framework
     )
-    return {row.competence: _standing(row) for row in db.session.execute(query)}
+    return {row.competence: _standing(row) for row in rows}
 
 
 def standing_rows(

@@ -12,7 +12,7 @@ from sqlalchemy import Select, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.kernel import clock
-from app.kernel.db import db
+from app.kernel.db import db, read
 from app.kernel.identity import Actor
 from app.kernel.ids import OrganisationId, PersonId, new_id
 from competences.assessment.model import Draft, Finished, Occasion, Rating
@@ -89,21 +89,23 @@ def open_drafts(
     return opened
 
 
+_RATINGS = (
+    select(
+        RatingRow.assessment_id,
+        RatingRow.activity,
+        RatingRow.level,
+        RatingRow.not_my_job,
+        RatingRow.note,
+    )
+    .where(RatingRow.assessment_id.in_(bindparam("assessment_ids", expanding=True)))
+    .order_by(RatingRow.activity)
+)
+
+
 def ratings(assessment_ids: Iterable[UUID]) -> dict[UUID, list[Rating]]:
     """Return the ratings of each assessment, in the order of their activities."""
-    query = (
-        select(
-            RatingRow.assessment_id,
-            RatingRow.activity,
-            RatingRow.level,
-            RatingRow.not_my_job,
-            RatingRow.note,
-        )
-        .where(RatingRow.assessment_id.in_(list(assessment_ids)))
-        .order_by(RatingRow.activity)
-    )
     found: dict[UUID, list[Rating]] = defaultdict(list)
-    for row in db.session.execute(query):
+    for row in read(_RATINGS, assessment_ids=list(assessment_ids)):
         rating = Rating(row.activity, row.level, row.not_my_job, row.note)
         found[row.assessment_id].append(rating)
     return dict(found)
@@ -169,23 +171,26 @@ def newest_finished(
     return {row.competence: row.id for row in db.session.execute(query)}
 
 
+_HISTORY = (
+    select(
+        AssessmentRow.id,
+        AssessmentRow.competence,
+        AssessmentRow.version,
+        AssessmentRow.occasion,
+        AssessmentRow.level,
+        AssessmentRow.finished_at,
+    )
+    .where(
+        AssessmentRow.person_id == bindparam("person_id"),
+        AssessmentRow.organisation_id == bindparam("organisation_id"),
+        AssessmentRow.framework == bindparam("framework"),
+        AssessmentRow.finished_at.is_not(None),
+    )
+    .order_by(AssessmentRow.finished_at.desc(), AssessmentRow.competence)
+)
+
+
 def history(person_id: PersonId, organisation_id: OrganisationId, framework: str) -> list[Finished]:
     """Return every finished assessment, the newest first."""
-    query = (
-        select(
-            AssessmentRow.id,
-            AssessmentRow.competence,
-            AssessmentRow.version,
-            AssessmentRow.occasion,
-            AssessmentRow.level,
-            AssessmentRow.finished_at,
-        )
-        .where(
-            AssessmentRow.person_id == person_id,
-            AssessmentRow.organisation_id == organisation_id,
-            AssessmentRow.framework == framework,
-            AssessmentRow.finished_at.is_not(None),
-        )
-        .order_by(AssessmentRow.finished_at.desc(), AssessmentRow.competence)
-    )
-    return [Finished(*row) for row in db.session.execute(query)]  # type: ignore[arg-type]
+    rows = read(_HISTORY, person_id=person_id, organisation_id=organisation_id, framework=framework)
+    return [Finished(*row) for row in rows]
