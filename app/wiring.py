@@ -219,8 +219,6 @@ def _keep_reflection(event: ReflectionKept) -> None:
 def _award_badge(event: CompetenceValidated) -> None:
     """The badge is part of the decision: if it cannot be made, nothing was decided."""
     contact = accounts_service.contact(event.person_id)
-    if contact.email is None:
-        return  # an Open Badge needs an address to be recognised by; it can be awarded later
     badge_service.award_competence(
         dossier_id=event.dossier_id,
         person_id=event.person_id,
