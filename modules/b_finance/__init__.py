@@ -37,7 +37,7 @@ MODULE = TrainingModule(
         },
         {
             "en": (
-                "Check a call for projects against your centre's goals and its conditions of "
+                "Check a call for projects against your centre’s goals and its conditions of "
                 "eligibility."
             ),
             "fr": (

@@ -26,7 +26,7 @@ MODULE = TrainingModule(
     },
     outcomes=(
         {
-            "en": "Assess the training needs of at least one partner's team and rank them.",
+            "en": "Assess the training needs of at least one partner’s team and rank them.",
             "fr": (
                 "Évaluer les besoins de formation de l’équipe d’un partenaire au moins et les "
                 "hiérarchiser."
