@@ -1,4 +1,4 @@
-"""Tables in a text: on a phone the rows of a wide one become cards, so its cells say their column."""
+"""Rows of a wide table become cards on a phone, so its cells say their column."""
 
 from __future__ import annotations
 
