@@ -16,6 +16,8 @@ from openbadgeslib.errors import LibOpenBadgesException
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _CARRIERS = (b"openbadges\x00", b"openbadgecredential\x00")
+MAX_MARKUP = 20_000
+"""Elements and attributes of a drawing: each takes 100 times its bytes in memory while parsed."""
 
 
 class BadImage(ValueError):
@@ -66,6 +68,8 @@ def _from_png(picture: bytes) -> str | None:
 
 
 def _from_svg(picture: bytes) -> str | None:
+    if picture.count(b"<") + picture.count(b"=") > MAX_MARKUP:
+        raise BadImage("too_large_to_check")
     text: str | None = ob3_baking.extract_svg(
         picture, element=ob3_baking.SVG_ELEMENT_OB3, text_fallback=True
     )

@@ -81,7 +81,8 @@ def baked_picture(award_id: UUID, kind: str) -> Published:
     document, key, reason = found
     if reason is not None:
         return Published(b"", gone=True)
-    text = json.dumps(document, ensure_ascii=False)
+    # What somebody wrote must not end the CDATA section that it is baked into.
+    text = json.dumps(document, ensure_ascii=False).replace("]]>", "]]\\u003e")
     return Published(baking.baked(_picture(key, kind), text))
 
 

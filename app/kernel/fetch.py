@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import ipaddress
 import socket
+import threading
 import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -15,7 +19,13 @@ from app.kernel.runtime import settings
 MAX_BYTES = 2 * 1024 * 1024
 MAX_REDIRECTS = 3
 TIMEOUT_SECONDS = 8.0
+"""For the whole of it: looking up the name aside, redirects and every byte included."""
 USER_AGENT = "KeepInPact/0.1 (+badge verification)"
+
+_NAT64 = IPv6Network("64:ff9b::/96")
+"""IPv4 addresses as networks without IPv4 see them (RFC 6052, 2.1)."""
+
+_Trace = Callable[[str, Mapping[str, Any]], None]
 
 
 class FetchError(Exception):
@@ -42,7 +52,12 @@ def fetch(url: str, *, accept: str = "*/*") -> Fetched:
     """
     deadline = time.monotonic() + TIMEOUT_SECONDS
     for _ in range(MAX_REDIRECTS + 1):
-        response = _get_once(url, accept, deadline)
+        try:
+            response = _get_once(url, accept, deadline)
+        # ValueError: what urllib, the resolver or httpx cannot read as an address.
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+            late = time.monotonic() >= deadline
+            raise FetchError("too_slow" if late else "unreachable", url) from error
         if isinstance(response, Fetched):
             return response
         url = response
@@ -57,34 +72,73 @@ def _get_once(url: str, accept: str, deadline: float) -> Fetched | str:
         raise FetchError("scheme", url)
     address = _checked_address(url, host, parts.port or (443 if parts.scheme == "https" else 80))
     pinned = httpx.URL(url).copy_with(host=address)
-    headers = {"Host": parts.netloc, "User-Agent": USER_AGENT, "Accept": accept}
-    try:
-        with (
-            httpx.Client(timeout=TIMEOUT_SECONDS, trust_env=False) as client,
-            client.stream(
-                "GET", pinned, headers=headers, extensions={"sni_hostname": host}
-            ) as response,
-        ):
-            if response.has_redirect_location:
-                return urljoin(url, response.headers["location"])
-            if response.status_code != 200:
-                raise FetchError(f"status_{response.status_code}", url)
-            return Fetched(
-                url, response.headers.get("content-type", ""), _read(response, url, deadline)
-            )
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise FetchError("unreachable", url) from error
+    headers = {
+        "Host": parts.netloc,
+        "User-Agent": USER_AGENT,
+        "Accept": accept,
+        # Packed bytes would be unpacked before we could count them.
+        "Accept-Encoding": "identity",
+    }
+    with (
+        _hanging_up(deadline) as trace,
+        httpx.Client(timeout=_left(deadline), trust_env=False) as client,
+        client.stream(
+            "GET", pinned, headers=headers, extensions={"sni_hostname": host, "trace": trace}
+        ) as response,
+    ):
+        if response.has_redirect_location:
+            return urljoin(url, response.headers["location"])
+        if response.status_code != 200:
+            raise FetchError(f"status_{response.status_code}", url)
+        if response.headers.get("content-encoding", "identity") != "identity":
+            raise FetchError("encoded", url)
+        body = _read(response, url)
+        # A cut looks like an end where the host did not say how long its answer is.
+        if time.monotonic() >= deadline:
+            raise FetchError("too_slow", url)
+        return Fetched(url, response.headers.get("content-type", ""), body)
 
 
-def _read(response: httpx.Response, url: str, deadline: float) -> bytes:
+def _read(response: httpx.Response, url: str) -> bytes:
     body = bytearray()
-    for chunk in response.iter_bytes(64 * 1024):
+    for chunk in response.iter_raw():
         body += chunk
         if len(body) > MAX_BYTES:
             raise FetchError("too_large", url)
-        if time.monotonic() > deadline:
-            raise FetchError("too_slow", url)
     return bytes(body)
+
+
+@contextmanager
+def _hanging_up(deadline: float) -> Iterator[_Trace]:
+    """Yield a trace for httpx, and cut whatever it connects when the time is over.
+
+    httpx limits each wait, not their sum: a host that sends one byte every few seconds would hold
+    a thread of ours for days.
+    """
+    connections: list[Any] = []
+
+    def trace(event: str, info: Mapping[str, Any]) -> None:
+        if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
+            connections.append(info["return_value"])
+            if time.monotonic() >= deadline:
+                cut()  # the timer was faster than the handshake
+
+    def cut() -> None:
+        for connection in connections:
+            with suppress(OSError):
+                connection.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(_left(deadline), cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield trace
+    finally:
+        timer.cancel()
+
+
+def _left(deadline: float) -> float:
+    return max(deadline - time.monotonic(), 0.01)
 
 
 def _checked_address(url: str, host: str, port: int) -> str:
@@ -93,8 +147,17 @@ def _checked_address(url: str, host: str, port: int) -> str:
     except OSError as error:
         raise FetchError("unreachable", url) from error
     addresses = [str(entry[4][0]) for entry in found]
-    if host not in settings().allow_hosts:
-        for address in addresses:
-            if not ipaddress.ip_address(address.partition("%")[0]).is_global:
-                raise FetchError("private_address", url)
+    if host not in settings().allow_hosts and not all(map(_is_public, addresses)):
+        raise FetchError("private_address", url)
     return addresses[0]
+
+
+def _is_public(text: str) -> bool:
+    """Tell whether an address is somebody's on the open net, also one wrapped in another."""
+    address = ip_address(text.partition("%")[0])
+    if isinstance(address, IPv6Address):
+        if address in _NAT64:
+            return _is_public(str(IPv4Address(int(address) & 0xFFFFFFFF)))
+        if address.sixtofour or address.is_site_local:
+            return False
+    return address.is_global and not address.is_multicast

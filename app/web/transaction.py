@@ -1,7 +1,8 @@
 """One transaction a request: the view returns, then all of it is kept or none.
 
 An answer of 400 or more keeps nothing. A GET keeps nothing either, unless its view is marked with
-`writes`; so a crawler, a preview or a prefetch changes nothing.
+`writes`; so a crawler, a preview or a prefetch changes nothing. A POST that only asks is marked
+with `reads`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,12 @@ def writes(view: View) -> View:
     return view
 
 
+def reads(view: View) -> View:
+    """Mark a POST view that keeps nothing: it must not hold SQLite's one write lock as it works."""
+    setattr(view, _MARK, False)
+    return view
+
+
 def init_app(app: Flask) -> None:
     app.before_request(_begin)
     app.after_request(_end)
@@ -31,10 +38,8 @@ def init_app(app: Flask) -> None:
 
 
 def _writing() -> bool:
-    if request.method not in _SAFE:
-        return True
     view = current_app.view_functions.get(request.endpoint or "")
-    return bool(getattr(view, _MARK, False))
+    return bool(getattr(view, _MARK, request.method not in _SAFE))
 
 
 def _begin() -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from badges import baking
 from badges.model import Document
@@ -94,6 +95,15 @@ def _check_plain(document: Document) -> None:
             waiting.extend((value, depth + 1) for value in node)
         elif isinstance(node, str) and any("\ud800" <= letter <= "\udfff" for letter in node):
             raise stop(Outcome.NOT_VALID, "not_a_badge")
+
+
+def host_of(address: str) -> str:
+    """Return host and port of a web address; empty for anything else, however it is broken."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return parts.netloc if parts.scheme in {"http", "https"} else ""
 
 
 def as_list(value: object) -> list[Any]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from badges import signing, status_bits
 from badges.model import Document
 from badges.status_bits import BadList
 from badges.verifying.keys import check_contexts, issuer_of, public_key
 from badges.verifying.model import Check, Outcome, Resolve, Stop, Unreachable
-from badges.verifying.reading import as_list, read_json, text_of
+from badges.verifying.reading import as_list, host_of, read_json, text_of
 from badges.verifying.v2 import check_window, moment
 
 DECIDING_PURPOSES = {"revocation": "revoked", "suspension": "suspended"}
@@ -37,7 +36,7 @@ class StatusLookup:
         purpose = text_of(entry.get("statusPurpose"))
         if purpose not in DECIDING_PURPOSES:
             return Check("status_only_informs", Outcome.VALID)
-        host = {"host": urlsplit(text_of(entry.get("statusListCredential"))).netloc}
+        host = {"host": host_of(text_of(entry.get("statusListCredential")))}
         try:
             is_set = self._is_set(entry, purpose)
         except Unreachable as error:

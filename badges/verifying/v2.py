@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from badges.documents.v2 import CONTEXT
 from badges.model import Document
 from badges.verifying.model import Check, Facts, Outcome, Resolve, Resolved, Unreachable, stop
-from badges.verifying.reading import as_list, read_json, text_of
+from badges.verifying.reading import as_list, host_of, read_json, text_of
 
 FORM = "Open Badges 2.0"
 REQUIRED = {
@@ -62,7 +61,7 @@ class HostedVerification:
     def _hosted(self) -> Document:
         """Return the assertion from its own address: the issuer's word, not the bearer's."""
         address = text_of(self._given.get("id"))
-        if urlsplit(address).scheme not in {"http", "https"}:
+        if not host_of(address):
             raise stop(Outcome.NOT_VALID, "no_hosted_address")
         try:
             found = self._resolve(address)
@@ -93,7 +92,7 @@ class HostedVerification:
     def _linked(self, reference: object, kind: str) -> Document:
         """Return a document that another names by address (or carries whole, without one)."""
         address = text_of(reference.get("id") if isinstance(reference, dict) else reference)
-        if urlsplit(address).scheme in {"http", "https"}:
+        if host_of(address):
             try:
                 found = self._resolve(address)
             except Unreachable as error:
@@ -114,9 +113,9 @@ class HostedVerification:
         policy = policy if isinstance(policy, dict) else {}
         address = text_of(assertion["id"])
         starts = [text_of(start) for start in as_list(policy.get("startsWith"))]
-        origins = as_list(policy.get("allowedOrigins")) or [urlsplit(text_of(issuer["id"])).netloc]
+        origins = as_list(policy.get("allowedOrigins")) or [host_of(text_of(issuer["id"]))]
         fits = not starts or any(start and address.startswith(start) for start in starts)
-        if fits and urlsplit(address).netloc in origins:
+        if fits and host_of(address) in origins:
             return Check("issuer_hosts_it", Outcome.VALID)
         return Check("issuer_does_not_host_it", Outcome.NOT_VALID)
 

@@ -115,7 +115,7 @@ def credential(award_id: UUID) -> Response:
     return _answer(publishing.credential(award_id), seconds=SETTLED_SECONDS)
 
 
-@blueprint.get("/badges/v3/status/<int:number>")
+@blueprint.get("/badges/v3/status/<int(max=999999999):number>")
 @public
 def status_list(number: int) -> Response:
     return _answer(publishing.status_list(number))

@@ -14,6 +14,7 @@ from app.web.access import current_actor, find_actor, public, requires
 from app.web.language import current_language
 from app.web.limits import limiter
 from app.web.messages import sentence_for
+from app.web.transaction import reads
 from badges import catalog, issuer, service
 from badges.addresses import Addresses
 from badges.model import Award
@@ -119,6 +120,7 @@ def revoke(award_id: UUID) -> ResponseReturnValue:
 
 @blueprint.route("/verify", methods=["GET", "POST"])
 @public
+@reads
 @limiter.limit(VERIFICATIONS, exempt_when=lambda: request.method == "GET")
 def verify() -> ResponseReturnValue:
     form = VerifyForm()
