@@ -6,17 +6,19 @@ from datetime import datetime, timedelta
 
 from flask import request
 from flask_babel import format_time
+from flask_babel import gettext as _
 
 _FARTHEST_ZONE = 14 * 60
 """Minutes: no place on earth is farther from UTC."""
 
 
-def short_time(moment: datetime) -> str:
-    """Return hours and minutes where the reader is.
+def saved_words(moment: datetime) -> str:
+    """Return what a form that saves as one types says: when it did, where the reader is.
 
-    The form's field `offset`, filled by a script, says how many minutes UTC is ahead (JavaScript's
+    The field `offset`, sent along by app.js, says how many minutes UTC is ahead (JavaScript's
     `getTimezoneOffset`); without it the time is UTC.
     """
     offset = request.form.get("offset", 0, type=int)
     minutes = max(-_FARTHEST_ZONE, min(offset, _FARTHEST_ZONE))
-    return str(format_time(moment - timedelta(minutes=minutes), "short", rebase=False))
+    local = moment - timedelta(minutes=minutes)
+    return str(_("Saved at %(time)s", time=format_time(local, "short", rebase=False)))

@@ -39,6 +39,7 @@ RATIO_COUNTS_FROM_BYTES = 5 * 1024 * 1024
 MAX_EMBEDDED_BYTES = 20 * 1024 * 1024
 
 _END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
+_ZIP64_LOCATOR_BYTES = 20
 _LONGEST_COMMENT = 0xFFFF
 _ARCHIVES = (
     b"PK\x03\x04",
@@ -50,6 +51,13 @@ _ARCHIVES = (
     b"\x28\xb5/\xfd",
 )
 _ENCRYPTED = 0x1
+_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+"""All that documents may use (ECMA-376-2 C.1, ODF 1.3 part 2, 2.1). zipfile unpacks the others
+without a limit: 4 kB of bzip2 become 4 GB at the first byte asked for."""
+
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError)
+"""What zipfile meets in a file that is not as its directory says."""
 
 
 def recognise(stream: BinaryIO, depth: int = 0) -> FileType:
@@ -66,7 +74,7 @@ def recognise(stream: BinaryIO, depth: int = 0) -> FileType:
             found = _type_of(archive, members)
             _check_inside(archive, members, depth)
             return found
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+    except _BROKEN as error:
         raise Invalid("file_damaged", field="file") from error
 
 
@@ -82,7 +90,9 @@ def _check_directory(stream: BinaryIO) -> None:
     members, directory_bytes, comment = fields[4], fields[5], fields[7]
     if len(tail) - at != _END_OF_DIRECTORY.size + comment:
         raise Invalid("file_damaged", field="file")
-    # ZIP64 sets these to their highest value, so it is refused here too.
+    # With a ZIP64 directory zipfile would believe that one instead of what we weigh here.
+    if tail[:at][-_ZIP64_LOCATOR_BYTES:].startswith(b"PK\x06\x07"):
+        raise Invalid("file_bomb", field="file")
     if members > MAX_MEMBERS or directory_bytes > MAX_DIRECTORY_BYTES:
         raise Invalid("file_bomb", field="file")
     stream.seek(0)
@@ -96,6 +106,8 @@ def _check_weight(members: list[zipfile.ZipInfo]) -> None:
         raise Invalid("file_bomb", field="file")
     if any(member.flag_bits & _ENCRYPTED for member in members):
         raise Invalid("file_locked", field="file")
+    if any(member.compress_type not in _METHODS for member in members):
+        raise Invalid("file_damaged", field="file")
 
 
 def _type_of(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> FileType:

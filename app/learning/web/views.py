@@ -14,7 +14,7 @@ from app.learning.web import rendered, steps
 from app.learning.web.forms import ReflectionForm, ticked_points
 from app.web.access import current_actor, find_actor, public, requires
 from app.web.language import current_language
-from app.web.reader_time import short_time
+from app.web.reader_time import saved_words
 from modules.registry import LoadedModule
 
 blueprint = Blueprint("learning", __name__, url_prefix="/modules", template_folder="templates")
@@ -80,7 +80,7 @@ def ticks(module_id: str, unit_id: str) -> ResponseReturnValue:
     points = ticked_points(request.form.getlist("tick"))
     moment = service.keep_ticks(current_actor(), module_id, unit_id, points)
     if "autosave" in request.form:
-        return jsonify(saved=_("Saved at %(time)s", time=short_time(moment)))
+        return jsonify(saved=saved_words(moment))
     flash(_("Your ticks are saved."))
     return redirect(_back_to(module_id, unit_id, "checklist"), 303)
 
@@ -104,7 +104,7 @@ def reflection(module_id: str, unit_id: str) -> ResponseReturnValue:
         form.refuse(error)
         return _unit_page(module_id, unit_id, form), 422
     if "autosave" in request.form:
-        return jsonify(saved=_("Saved at %(time)s", time=short_time(moment)))
+        return jsonify(saved=saved_words(moment))
     flash(_("Your answer is saved. Only you can read it."))
     return redirect(_back_to(module_id, unit_id, "reflection"), 303)
 

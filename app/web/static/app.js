@@ -4,18 +4,24 @@
 // {saved: "14:32"} or {message: "…"}.
 const DELAY_MS = 600;
 
+// What is typed, with what the server needs to say when it saved on the reader's clock.
+const typed = (form) => {
+  const body = new FormData(form);
+  body.set("autosave", "1");
+  body.set("offset", String(new Date().getTimezoneOffset()));
+  return body;
+};
+
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const status = form.querySelector("[data-saved]");
   let timer = null;
   let running = Promise.resolve();
   const save = async () => {
     timer = null;
-    const body = new FormData(form);
-    body.set("autosave", "1");
     try {
       const answer = await fetch(form.dataset.autosave || form.action, {
         method: "POST",
-        body,
+        body: typed(form),
         headers: { Accept: "application/json" },
       });
       const said = await answer.json();
@@ -33,9 +39,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   window.addEventListener("pagehide", () => {
     if (timer === null) return;
     clearTimeout(timer);
-    const body = new FormData(form);
-    body.set("autosave", "1");
-    navigator.sendBeacon(form.dataset.autosave || form.action, body);
+    navigator.sendBeacon(form.dataset.autosave || form.action, typed(form));
   });
 }
 

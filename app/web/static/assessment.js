@@ -6,9 +6,6 @@ const progress = form.querySelector("[data-progress]");
 const words = form.querySelector("[data-progress-words]");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-// The server says when it saved; only the browser knows the reader's clock.
-form.elements.offset.value = String(new Date().getTimezoneOffset());
-
 const checked = (activity) => activity.querySelector("input[type=radio]:checked");
 
 const count = () => {

@@ -1,10 +1,5 @@
 // Smoother units, quizzes and attestations; every page works without it.
 
-// The server says when it saved, on the reader's clock.
-for (const field of document.querySelectorAll("input[name=offset]")) {
-  field.value = String(new Date().getTimezoneOffset());
-}
-
 // Giving a step a place that another one has makes the two change places.
 for (const list of document.querySelectorAll("[data-places]")) {
   const places = [...list.querySelectorAll("select")];

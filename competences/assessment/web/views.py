@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_time
 from flask_babel import gettext as _
 
 from app.kernel import clock
@@ -16,6 +14,7 @@ from app.kernel.identity import Role
 from app.web.access import current_actor, requires
 from app.web.charts import Axis, radar
 from app.web.language import current_language, pick
+from app.web.reader_time import saved_words
 from competences.assessment import rules, service, targets
 from competences.assessment.model import OWN_PROFILE, Moment, Occasion, Position, Sheet
 from competences.assessment.needs import needed
@@ -34,8 +33,6 @@ blueprint = Blueprint("assessment", __name__, url_prefix="/assess", template_fol
 
 HISTORY_SHOWN = 12
 """Lines of the history on the result page."""
-_FARTHEST_ZONE = 14 * 60
-"""Minutes between UTC and the farthest time zone."""
 
 
 @blueprint.get("/")
@@ -97,7 +94,7 @@ def _keep(
     ratings = {sheet.competence.code: form.ratings(sheet.competence) for sheet in sheets}
     service.save(actor, occasion, ratings, form.seen(sheets))
     if "autosave" in request.form:
-        return jsonify(saved=_("Saved at %(time)s", time=_reader_time()))
+        return jsonify(saved=saved_words(clock.now()))
     if request.form.get("do") != "finish":
         flash(_("Saved. Come back whenever you like: everything will be here."))
         return redirect(here, 303)
@@ -121,13 +118,6 @@ def _first_error(form: RatingForm) -> str:
         return str(form.form_errors[0])
     bad = next(field for field in form if field.errors)
     return f"{bad.label.text}: {bad.errors[0]}"
-
-
-def _reader_time() -> str:
-    """Return the time on the reader's clock; their browser says how far it is from UTC."""
-    offset = request.form.get("offset", 0, type=int)
-    minutes = max(-_FARTHEST_ZONE, min(offset, _FARTHEST_ZONE))
-    return str(format_time(clock.now() - timedelta(minutes=minutes), "HH:mm", rebase=False))
 
 
 def _rating_page(sheets: Sequence[Sheet], form: RatingForm, occasion: Occasion, here: str) -> str:

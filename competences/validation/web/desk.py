@@ -8,7 +8,6 @@ from uuid import UUID
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_time
 from flask_babel import gettext as _
 
 from app.kernel import clock
@@ -16,6 +15,7 @@ from app.kernel.errors import Conflict, Invalid
 from app.kernel.identity import Role
 from app.web.access import current_actor, requires
 from app.web.messages import sentence
+from app.web.reader_time import saved_words
 from competences.framework.model import LEVELS
 from competences.validation import review as reviewing
 from competences.validation import rules
@@ -84,7 +84,7 @@ def save_review(dossier_id: UUID) -> ResponseReturnValue:
             raise
         return _desk_page(desk, typed, refusal=sentence(error)), error.status
     if "autosave" in request.form:
-        return jsonify(saved=_("Saved %(time)s", time=format_time(moment, "short")))
+        return jsonify(saved=saved_words(moment))
     flash(_("Kept. Nobody but you sees it until you decide."))
     return redirect(url_for("validation.review", dossier_id=dossier_id), 303)
 

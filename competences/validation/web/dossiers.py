@@ -7,13 +7,13 @@ from uuid import UUID
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_time
 from flask_babel import gettext as _
 
 from app.kernel import clock
 from app.kernel.errors import Invalid
 from app.web.access import current_actor, requires
 from app.web.messages import sentence
+from app.web.reader_time import saved_words
 from competences.framework.model import Competence
 from competences.validation import rules, service
 from competences.validation.model import VALIDATION_LEVELS, Draft, Question, Step
@@ -92,7 +92,7 @@ def save_draft(dossier_id: UUID) -> ResponseReturnValue:
     """Keep what is being typed; answers a script."""
     place = service.open_own(current_actor(), dossier_id)
     service.save(current_actor(), dossier_id, _sent(place))
-    return jsonify(saved=_("Saved %(time)s", time=format_time(clock.now(), "short")))
+    return jsonify(saved=saved_words(clock.now()))
 
 
 @blueprint.get("/dossiers/<uuid:dossier_id>/discard")
