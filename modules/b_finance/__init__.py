@@ -27,7 +27,7 @@ MODULE = TrainingModule(
     outcomes=(
         {
             "en": (
-                "Set up a funding monitoring with at least three sources and a fixed time to "
+                "Set up funding monitoring with at least three sources and a fixed time to "
                 "read them."
             ),
             "fr": (
@@ -46,7 +46,7 @@ MODULE = TrainingModule(
             ),
         },
         {
-            "en": "Draft a diagnosis, a share of roles and a budget that support one another.",
+            "en": "Draft a diagnosis, a division of roles and a budget that support one another.",
             "fr": "Rédiger un diagnostic, une répartition des rôles et un budget qui se répondent.",
         },
         {
@@ -65,7 +65,7 @@ MODULE = TrainingModule(
         },
         {
             "en": (
-                "Build a reporting table that tells who keeps which supporting document, and until "
+                "Build a reporting table that says who keeps which supporting document, and until "
                 "when."
             ),
             "fr": (
