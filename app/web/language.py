@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from babel.support import NullTranslations
 from flask import Flask, Response, g, request, session
 from flask_babel import Babel, get_domain, get_locale
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES, Text
 from app.web.access import find_actor
@@ -35,8 +37,13 @@ def _choose() -> str:
     return _LOCALES.get(language, language)
 
 
-def colon(text: str) -> str:
-    """Return a label with its colon; French sets a space before it that does not break."""
+@pass_context
+def colon(_context: Context, text: str) -> str:
+    """Return a label with its colon; French sets a space before it that does not break.
+
+    It takes the context so that Jinja does not fold `{{ "" | colon }}` into the template it
+    compiles: the language of the first reader would be everybody's.
+    """
     return f"{text}\u00a0:" if current_language() == "fr" else f"{text}:"
 
 

@@ -53,6 +53,14 @@ def test_unit_shows_text_list_task_question_and_sources(client: FlaskClient) -> 
     assert "<table>" in page
 
 
+def test_colons_follow_each_reader_and_not_the_first(app: Flask) -> None:
+    app.jinja_env.cache.clear()  # type: ignore[union-attr]  # the template is compiled here
+    french = app.test_client().get(f"{UNIT}?lang=fr").text
+    english = app.test_client().get(f"{UNIT}?lang=en").text
+    assert "</cite>\u00a0: " in french
+    assert "</cite>: " in english
+
+
 def test_visitor_is_offered_to_sign_in_and_comes_back(app: Flask) -> None:
     page = app.test_client().get(UNIT).text
     assert f"/login?next={UNIT}" in page
