@@ -230,11 +230,19 @@ def _award_badge(event: CompetenceValidated) -> None:
         level=event.level,
         statement=event.statement,
         evidence_titles=event.evidence_titles,
+        evidence_digests=_digests(event),
         decided_at=event.decided_at,
         recipient_email=contact.email,
         recipient_name=contact.name,
         language=contact.language,
     )
+
+
+def _digests(event: CompetenceValidated) -> list[str | None]:
+    """Return the digest of each piece that is a file, in the order of the titles."""
+    pieces = portfolio_service.by_ids(event.organisation_id, event.evidence_ids)
+    files = {piece.id: piece.file.sha256 for piece in pieces if piece.file}
+    return [files.get(each) for each in event.evidence_ids]
 
 
 def _tell_candidate(event: DossierDecided) -> None:

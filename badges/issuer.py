@@ -102,13 +102,13 @@ def identity_of(issuer: Issuer, did: str) -> SigningIdentity:
 
 def public_multikeys() -> list[str]:
     """Return every public key, newest first, retired ones too."""
-    return [signing.multikey(key) for key in keys.all_ed25519(KEY_PURPOSE)]
+    return [signing.multikey(key) for key in keys.public_ed25519(KEY_PURPOSE)]
 
 
 def rotate_keys() -> str:
     """Retire today's key; return the new one as a multikey. Old badges go on verifying."""
-    return signing.multikey(keys.rotate_ed25519(KEY_PURPOSE))
+    return signing.multikey(keys.rotate_ed25519(KEY_PURPOSE).public_key)
 
 
 def _identity(issuer: Issuer, key: Ed25519Key) -> SigningIdentity:
-    return SigningIdentity(key, dids.signer(issuer.base_url, signing.multikey(key)))
+    return SigningIdentity(key, dids.signer(issuer.base_url, signing.multikey(key.public_key)))

@@ -26,9 +26,9 @@ class BadProof(Exception):
     """A proof that does not hold, or a document it does not wholly cover; says why in English."""
 
 
-def multikey(key: Ed25519Key) -> str:
-    """Return the public half as a multikey: `z6Mk…`."""
-    public = key.private_key.public_key().public_bytes(
+def multikey(key: Ed25519PublicKey) -> str:
+    """Return a public key as a multikey: `z6Mk…`."""
+    public = key.public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
     return multikey_from_pem(public)

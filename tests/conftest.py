@@ -7,7 +7,6 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from contextvars import copy_context
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,7 +14,6 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from flask.globals import _cv_app
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from flask_security.utils import hash_password
@@ -124,27 +122,10 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
-class OutsideClient(FlaskClient):
-    """A client whose requests get an application context of their own, as they do when served.
-
-    The fixtures hold a context open; Flask would let every request share it, and with it `g`: the
-    first person signed in would stay so for all.
-    """
-
-    def open(self, *args: Any, **kwargs: Any) -> Any:
-        db.session.remove()
-        return copy_context().run(self._open_outside, *args, **kwargs)
-
-    def _open_outside(self, *args: Any, **kwargs: Any) -> Any:
-        _cv_app.set(None)  # type: ignore[arg-type]  # what Flask itself looks for
-        return super().open(*args, **kwargs)
-
-
 def _app(home: Path, url: str) -> Iterator[Flask]:
     from tests.browsing import ServerLikeClient  # noqa: PLC0415  # it imports our `Counted`
 
     app = create_app(make_settings(home, url))
-    app.test_client_class = OutsideClient
     app.test_client_class = ServerLikeClient
     # A cheap hash: a thousand sign-ins in the suite would otherwise cost minutes.
     app.config["SECURITY_PASSWORD_HASH"] = "plaintext"

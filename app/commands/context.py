@@ -19,7 +19,7 @@ def running_app(*, port: int | None = None) -> Iterator[Flask]:
         settings = read_settings(port=port)
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = create_app(settings)
     with app.app_context():
         yield app

@@ -50,7 +50,7 @@ def demo(no_serve: bool, port: int) -> None:  # noqa: FBT001  # a switch of the 
 def _prepare_home() -> None:
     """Make the data folder, and a secret key that only its owner can read."""
     home = Path(os.environ.get("KEEPINPACT_HOME") or "instance")
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = home / "secret_key"
     if not os.environ.get("KEEPINPACT_SECRET_KEY") and not key.exists():
         descriptor = os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

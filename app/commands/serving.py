@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from typing import Any
 
 import click
+import structlog
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
@@ -19,6 +21,9 @@ from badges import issuer
 
 WEB_WORKERS = 2
 THREADS = 4
+RESTART_SECONDS = 5
+
+_log = structlog.get_logger()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
@@ -37,13 +42,38 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
         return create_app(self._settings)
 
 
+class _Worker(threading.Thread):
+    """The worker beside the server, begun again if it ever dies."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(name="worker", daemon=True)
+        # Links in its letters must lead to the port that we serve on.
+        self._environment = {**os.environ, "KEEPINPACT_BASE_URL": settings.base_url}
+        self._stopping = threading.Event()
+        self._process = self._begin()
+
+    def _begin(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, "-m", "app.cli", "worker"], env=self._environment)
+
+    def run(self) -> None:
+        while not self._stopping.is_set():
+            code = self._process.wait()
+            if not self._stopping.wait(RESTART_SECONDS):
+                _log.warning("worker_died", code=code)
+                self._process = self._begin()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._process.terminate()
+        self._process.wait(timeout=10)
+
+
 def serve_here(host: str, port: int, *, workers: int = WEB_WORKERS) -> None:
     """Serve until interrupted; the worker that delivers mails ends with the server."""
     settings = read_settings(port=port)
     _check_address(settings)
-    # Links in its letters must lead to the port that we serve on.
-    environment = {**os.environ, "KEEPINPACT_BASE_URL": settings.base_url}
-    worker = subprocess.Popen([sys.executable, "-m", "app.cli", "worker"], env=environment)
+    worker = _Worker(settings)
+    worker.start()
     try:
         _Server(
             settings,
@@ -58,8 +88,7 @@ def serve_here(host: str, port: int, *, workers: int = WEB_WORKERS) -> None:
             },
         ).run()
     finally:
-        worker.terminate()
-        worker.wait(timeout=10)
+        worker.stop()
 
 
 def _check_address(settings: Settings) -> None:

@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
+from sqlalchemy import event
+
+from app.kernel.db import db
 from app.kernel.ids import OrganisationId, PersonId, new_id
 from app.kernel.runtime import settings
 
@@ -56,8 +59,16 @@ def path(organisation_id: OrganisationId, person_id: PersonId, sha256: str) -> P
 
 
 def erase(organisation_id: OrganisationId, person_id: PersonId) -> None:
-    """Delete everything one person handed in within one organisation."""
-    shutil.rmtree(_folder(organisation_id, person_id), ignore_errors=True)
+    """Delete everything one person handed in within one organisation, once that is committed.
+
+    A transaction that fails later must not leave rows without their files.
+    """
+    folder = _folder(organisation_id, person_id)
+
+    def delete(_session: object) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+
+    event.listen(db.session(), "after_commit", delete, once=True)
 
 
 def persons() -> Iterator[tuple[OrganisationId, PersonId]]:

@@ -11,8 +11,11 @@ from datetime import datetime
 from uuid import UUID
 
 from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Index, LargeBinary, String, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -32,6 +35,9 @@ class SigningKeyRow(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     purpose: Mapped[str] = mapped_column(String(40))
     private_key: Mapped[bytes] = mapped_column(LargeBinary)
+    """Encrypted."""
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    """In clear: without the secret nothing can be signed, but all that was goes on verifying."""
     created_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
 
@@ -46,9 +52,8 @@ class Ed25519Key:
     retired_at: datetime | None
 
     @property
-    def public_bytes(self) -> bytes:
-        """The 32 bytes of the public key."""
-        return self.private_key.public_key().public_bytes_raw()
+    def public_key(self) -> Ed25519PublicKey:
+        return self.private_key.public_key()
 
 
 def current_ed25519(purpose: str) -> Ed25519Key:
@@ -72,6 +77,16 @@ def all_ed25519(purpose: str) -> list[Ed25519Key]:
     return [_opened(row) for row in rows]
 
 
+def public_ed25519(purpose: str) -> list[Ed25519PublicKey]:
+    """Return the public half of every key, newest first; needs no secret."""
+    rows = db.session.scalars(
+        select(SigningKeyRow.public_key)
+        .where(SigningKeyRow.purpose == purpose)
+        .order_by(SigningKeyRow.created_at.desc())
+    )
+    return [Ed25519PublicKey.from_public_bytes(raw) for raw in rows]
+
+
 def rotate_ed25519(purpose: str) -> Ed25519Key:
     """Retire the current key and return a new one; what the old one signed stays verifiable."""
     for row in db.session.scalars(
@@ -84,13 +99,12 @@ def rotate_ed25519(purpose: str) -> Ed25519Key:
 
 
 def _made(purpose: str) -> SigningKeyRow:
-    raw = Ed25519PrivateKey.generate().private_bytes(
-        serialization.Encoding.Raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()
-    )
+    key = Ed25519PrivateKey.generate()
     row = SigningKeyRow(
         id=new_id(),
         purpose=purpose,
-        private_key=_cipher().encrypt(raw),
+        private_key=_cipher().encrypt(key.private_bytes_raw()),
+        public_key=key.public_key().public_bytes_raw(),
         created_at=clock.now(),
     )
     db.session.add(row)
