@@ -13,7 +13,7 @@ MODULE = TrainingModule(
     why={
         "en": (
             "An agreement joins organisations, but it is people at a desk who make it work, and "
-            "they may never have been told how. A short training that starts from their needs "
+            "they may never have been told how. A short course that starts from their needs "
             "gives the partners a common base. And the network already holds people to learn from: "
             "the partners themselves."
         ),
