@@ -74,7 +74,7 @@ MODULE = TrainingModule(
     ),
     make={
         "en": (
-            "A policy monitoring you can keep up: sources by level, half a page on one reform, a "
+            "Policy monitoring you can keep up: sources by level, half a page on one reform, a "
             "stakeholder map, a one-page policy paper, a meeting planned, and a page each for "
             "advocacy and contacts. Together they are the evidence for your dossier."
         ),

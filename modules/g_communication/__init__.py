@@ -81,7 +81,7 @@ MODULE = TrainingModule(
         "fr": (
             "Un dossier de communication pour un partenariat\u00a0: un plan, une fiche d’événement "
             "avec rôles et indicateurs, un message en trois versions, un mandat pour votre "
-            "prochaine représentation et un malentendu conduit à travers trois étapes. Ensemble, "
+            "prochaine représentation et un malentendu travaillé en trois étapes. Ensemble, "
             "ces pièces sont les preuves de votre dossier de validation."
         ),
     },
@@ -90,7 +90,7 @@ MODULE = TrainingModule(
             id="events",
             activity="G1",
             minutes=10,
-            title={"en": "Be in the room for a reason", "fr": "Être là pour une raison"},
+            title={"en": "Be in the room for a reason", "fr": "Savoir pourquoi on y est"},
         ),
         Unit(
             id="dissemination",
