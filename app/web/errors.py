@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import structlog
-from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -27,6 +27,8 @@ def init_app(app: Flask) -> None:
     # Two people decided at once: the second sees what the first did (409, RFC 9110 15.5.10).
     app.register_error_handler(StaleDataError, lambda _: page("moved_on", 409))
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(DataError, _unstorable)
+    app.register_error_handler(IntegrityError, _raced)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
 
@@ -54,9 +56,24 @@ def _http(error: HTTPException) -> Response | HTTPException:
 
 
 def _database(error: OperationalError) -> Response:
+    # The page itself must not ask the database who reads it.
+    g.setdefault("actor", None)
     db.session.rollback()
     _log.error("database_unavailable", reason=type(error.orig).__name__)
     return page("unavailable", 503)
+
+
+def _unstorable(_error: DataError) -> Response:
+    """No form of ours sends what a database cannot hold, such as a zero byte (PostgreSQL)."""
+    db.session.rollback()
+    return page("bad_request", 400)
+
+
+def _raced(_error: IntegrityError) -> Response:
+    """Two requests at once made what there can be one of: the second may look and try again."""
+    db.session.rollback()
+    _log.warning("integrity_conflict", endpoint=request.endpoint)
+    return page("moved_on", 409)
 
 
 def _unexpected(error: Exception) -> Response:

@@ -12,6 +12,7 @@ from flask_login import (  # type: ignore[import-untyped]
     user_logged_in,
     user_logged_out,
 )
+from flask_login.utils import _user_context_processor
 from flask_security import current_user
 from flask_security.core import Security
 from flask_security.datastore import SQLAlchemyUserDatastore
@@ -101,6 +102,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     # No sign-in by token, and no look at the database for a page that asks for nobody.
     security.login_manager.request_loader(lambda _request: None)
     app.before_request_funcs[None].remove(security.principal._on_before_request)  # noqa: SLF001
+    # Nor one for every template: the page that says the database is down has to be rendered too.
+    app.template_context_processors[None].remove(_user_context_processor)
     for name in _GUESSABLE_VIEWS:
         endpoint = f"security.{name}"
         view: Callable[..., Any] = app.view_functions[endpoint]

@@ -1,0 +1,142 @@
+"""Every address with an id in it, tried by people whose thing it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from app.accounts import invite
+from app.kernel.db import Base, db, unit_of_work
+from app.kernel.identity import Actor, Role
+from badges import service as badges
+from tests.browsing import SignIn
+from tests.conftest import People
+from tests.validation import building
+
+OPEN_TO_ALL = {
+    "badges.public",
+    "open_badges.assertion",
+    "open_badges.baked_png",
+    "open_badges.baked_svg",
+    "open_badges.credential",
+}
+"""A badge is there to be shown; its address is a secret of 122 bits until its holder shares it."""
+
+
+@dataclass(frozen=True)
+class Things:
+    """One of each thing that an id leads to, by the name it has in addresses."""
+
+    owner: Actor
+    ids: Mapping[str, UUID]
+
+
+@pytest.fixture
+def things(app: Flask, people: People) -> Things:
+    owner = people("Example Owner")
+    assessor = people("Example Assessor", Role.ASSESSOR)
+    admin = people("Example Administrator", Role.ADMINISTRATOR)
+    evidence_id = building.piece(owner)
+    dossier_id = building.submitted(owner)
+    building.decide(assessor, dossier_id)
+    award_id = badges.award_of(dossier_id)
+    assert award_id is not None
+    with unit_of_work():
+        invitation = invite.invite(admin, email="a@example.org", role=Role.TRAINER, language="en")
+    ids = {
+        "evidence_id": evidence_id,
+        "dossier_id": dossier_id,
+        "award_id": award_id,
+        "person_id": owner.person_id,
+        "invitation_id": invitation,
+    }
+    return Things(owner, ids)
+
+
+def doors(app: Flask) -> Iterator[tuple[Rule, str]]:
+    """Yield every rule with an id in it, with each method it answers to."""
+    for rule in app.url_map.iter_rules():
+        if "<uuid:" in rule.rule and rule.endpoint not in OPEN_TO_ALL:
+            yield from ((rule, method) for method in (rule.methods or set()) & {"GET", "POST"})
+
+
+def kept(app: Flask) -> dict[str, list[object]]:
+    """Return everything in the database, to be compared."""
+    with db.engine.connect() as connection:
+        return {
+            table.name: sorted(map(str, connection.execute(sa.select(table))))
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def tried(app: Flask, things: Things, sign_in: SignIn, attacker: Actor) -> dict[str, int]:
+    client = sign_in(attacker)
+    form = {"roles": "learner", "reason": "x", "title": "x", "text": "x", "name": "y", "version": 3}
+    answers = {}
+    for rule, method in doors(app):
+        path = rule.build({name: things.ids[name] for name in rule.arguments})
+        assert path is not None
+        answer = client.open(path[1], method=method, data=form if method == "POST" else None)
+        answers[f"{method} {rule.rule}"] = answer.status_code
+    return answers
+
+
+def test_all_roles_elsewhere_open_nothing_here(
+    app: Flask, things: Things, people: People, sign_in: SignIn
+) -> None:
+    """Somebody who is everything in another organisation learns not even that a thing exists."""
+    stranger = people("Example Stranger", *Role, organisation_id=people.organisation("Elsewhere"))
+    before = kept(app)
+    answers = tried(app, things, sign_in, stranger)
+    assert len(answers) > 15
+    assert {door: code for door, code in answers.items() if code != 404} == {}
+    assert kept(app) == before
+
+
+def test_another_learner_opens_nothing(
+    app: Flask, things: Things, people: People, sign_in: SignIn
+) -> None:
+    neighbour = people("Example Neighbour")
+    before = kept(app)
+    answers = tried(app, things, sign_in, neighbour)
+    assert {door: code for door, code in answers.items() if code not in {403, 404}} == {}
+    assert kept(app) == before
+
+
+def test_administrator_and_trainer_do_not_read_work(
+    app: Flask, things: Things, people: People, sign_in: SignIn
+) -> None:
+    """Evidence and dossiers are between candidate and assessors."""
+    both = people("Example Head", Role.ADMINISTRATOR, Role.TRAINER)
+    answers = tried(app, things, sign_in, both)
+    opened = {door for door, code in answers.items() if code not in {403, 404}}
+    assert {door for door in opened if "evidence_id" in door or "dossier_id" in door} == set()
+
+
+def test_owner_does_not_sit_on_the_other_side_of_the_desk(
+    app: Flask, things: Things, sign_in: SignIn
+) -> None:
+    answers = tried(app, things, sign_in, things.owner)
+    desk = {door: code for door, code in answers.items() if "/desk/" in door}
+    assert set(desk.values()) == {403}
+    assert answers["POST /dossiers/<uuid:dossier_id>/draft"] == 409
+
+
+@pytest.mark.parametrize("path", ["//evil.example/x", "/\\evil.example/x", "///evil.example"])
+def test_link_to_another_language_stays_here(app: Flask, path: str) -> None:
+    """The page that says "not found" repeats the address; it must not become a way out."""
+    environ = EnvironBuilder().get_environ()
+    environ["PATH_INFO"] = path
+    pieces, status, headers = run_wsgi_app(app.wsgi_app, environ)
+    page = b"".join(pieces).decode()
+    assert 'href="//' not in page
+    assert 'href="/\\' not in page
+    if not status.startswith("404"):
+        assert (status[:3], headers["Location"]) == ("308", "http://localhost/evil.example")
