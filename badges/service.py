@@ -15,6 +15,7 @@ from app.kernel.events import publish
 from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from app.kernel.identity import Actor
 from app.kernel.ids import AwardId, DossierId, OrganisationId, PersonId, new_id
+from app.kernel.words import one_line
 from badges import catalog, issuer, issuing, publishing, status_bits, store
 from badges.events import BadgeAwarded, BadgeRevoked
 from badges.model import Award, Decision, EvidenceNote, IdentityKind, Issue, Recipient
@@ -123,7 +124,7 @@ def revoke(award_id: UUID, actor: Actor | None, reason: str) -> None:
         raise NotFound
     if actor and not actor.administers:
         raise Forbidden("role_needed")
-    reason = " ".join(reason.split())
+    reason = one_line(reason)
     if not reason or len(reason) > REASON_LENGTH:
         raise Invalid("revocation_reason", field="reason", longest=REASON_LENGTH)
     if row.revoked_at is not None:

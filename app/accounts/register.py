@@ -33,9 +33,10 @@ def register(
     if not cohorts.get(organisation_id).registration.takes_anyone:
         raise Invalid("organisation_not_open", field="organisation")
     rules.checked_name(name)
-    passwords.hashed(password)  # refuses a bad one for known addresses, too, and takes as long
     known = store.find_sign_in(address)
     if known is not None and not known.pending:
+        # Refuses a bad one as for an unknown address, and takes as long: one hash.
+        passwords.hashed(password)
         outbox.put(KNOWN, {"sign_in": str(known.id)}, order_key=f"person:{known.person_id}")
         return
     if known is not None:

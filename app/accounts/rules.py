@@ -10,6 +10,7 @@ from app.kernel.errors import Conflict, Invalid
 from app.kernel.i18n import LANGUAGES
 from app.kernel.identity import Role
 from app.kernel.ids import PersonId
+from app.kernel.words import one_line
 
 INVITATION_HOLDS = timedelta(days=14)
 CONFIRM_WITHIN = timedelta(days=2)
@@ -20,7 +21,7 @@ NAME_LENGTH = 200
 
 def checked_name(name: str) -> str:
     """Return a display name on one line; raise `Invalid` if it is empty or too long."""
-    plain = " ".join(name.split())
+    plain = one_line(name)
     if not plain:
         raise Invalid("name_missing", field="name")
     if len(plain) > NAME_LENGTH:

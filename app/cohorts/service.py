@@ -9,6 +9,7 @@ from app.kernel import clock
 from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.identity import Actor
 from app.kernel.ids import OrganisationId, new_id
+from app.kernel.words import one_line
 
 NAME_LENGTH = 200
 
@@ -28,7 +29,7 @@ def create(
 
 
 def find_by_name(name: str) -> Organisation | None:
-    return store.find_by_name(" ".join(name.split()))
+    return store.find_by_name(one_line(name))
 
 
 def get(organisation_id: OrganisationId) -> Organisation:
@@ -61,7 +62,7 @@ def settle(actor: Actor, *, name: str, registration: RegistrationPolicy) -> None
 
 
 def _checked(name: str) -> str:
-    plain = " ".join(name.split())
+    plain = one_line(name)
     if not plain:
         raise Invalid("organisation_name_missing", field="name")
     if len(plain) > NAME_LENGTH:

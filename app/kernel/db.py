@@ -107,10 +107,13 @@ def read(statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Row[*tu
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:
+    # What people wrote, their addresses and hashes stay out of error messages, and so out of logs.
+    quiet = {"hide_parameters": True}
     if settings.sqlite:
         # isolation_level None hands BEGIN over to us (see `_begin`).
-        return {"connect_args": {"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000}}
-    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+        connect = {"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000}
+        return {**quiet, "connect_args": connect}
+    return {**quiet, "pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
 
 
 def prepare_engine(engine: Engine) -> None:

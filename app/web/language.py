@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from babel.support import NullTranslations
 from flask import Flask, Response, g, request, session
@@ -89,10 +89,12 @@ def _vary(response: Response) -> Response:
 def language_links() -> list[tuple[str, str, str]]:
     """Return (code, own name, URL of this page in that language) for the switch in the footer."""
     args = request.args.to_dict(flat=False)
+    # Quoted and with one slash before it: `//elsewhere.example` would lead away from here.
+    here = quote(f"{request.script_root}/{request.path.lstrip('/')}")
     links = []
     for code, name in LANGUAGES.items():
         query = urlencode({**args, "lang": code}, doseq=True)
-        links.append((code, name, f"{request.script_root}{request.path}?{query}"))
+        links.append((code, name, f"{here}?{query}"))
     return links
 
 

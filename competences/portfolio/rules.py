@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.i18n import LANGUAGES
+from app.kernel.words import one_line
 from competences.portfolio.model import Evidence
 
 TITLE_LIMIT = 200
@@ -20,7 +21,7 @@ _UNSAFE_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202
 
 
 def checked_title(title: str) -> str:
-    return _words("title", title, TITLE_LIMIT)
+    return _words("title", one_line(title), TITLE_LIMIT)
 
 
 def checked_text(text: str) -> str:

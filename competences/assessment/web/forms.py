@@ -107,8 +107,10 @@ class TargetForm(Form):
 
     @property
     def seen_revision(self) -> int:
-        text = self.revision.data or ""
-        return int(text) if text.isdigit() else -1
+        try:
+            return int(self.revision.data or "")
+        except ValueError:
+            return -1
 
 
 FOLLOW_ORGANISATION = "organisation"
