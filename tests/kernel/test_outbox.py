@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import smtplib
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -138,6 +139,22 @@ def test_failure_is_noted_and_given_up_in_the_end(both_app: Flask, post: Post) -
         assert store.count_given_up() == 1
     deliver(post)
     assert post.arrived == ["after"]  # what can never arrive holds nobody up
+
+
+def test_failure_is_noted_without_the_address(both_app: Flask) -> None:
+    """The row stays when the person is erased; servers repeat the address they refuse."""
+
+    def refused(_payload: dict[str, str]) -> None:
+        raise smtplib.SMTPRecipientsRefused(
+            {"example.person@example.org": (550, b"<example.person@example.org>: unknown user")}
+        )
+
+    put("one")
+    with clock.at(START):
+        service.deliver_due({"letter": refused})
+    with unit_of_work():
+        noted = db.session.scalar(sa.select(OutboxRow.last_error))
+    assert noted == "SMTPRecipientsRefused: {'…': (550, b'<…>: unknown user')}"
 
 
 def test_unknown_kind_waits_for_a_newer_version(both_app: Flask, post: Post) -> None:

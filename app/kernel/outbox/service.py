@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -24,6 +25,8 @@ WAKE = "keepinpact.outbox.wake"
 """Key in the session's `info`: this transaction put something in; wake the worker after it."""
 
 Deliver = Callable[[dict[str, Any]], None]
+
+_ADDRESS = re.compile(r"[^\s<>'\"(,]+@[^\s<>'\"),]+")
 
 _log = structlog.get_logger()
 
@@ -92,7 +95,8 @@ def _note_failure(row_id: UUID, attempts: int, error: Exception) -> None:
         if row is None:
             return
         row.leased_until = None
-        row.last_error = f"{type(error).__name__}: {error}"[:500]
+        # The row outlives the person; mail servers repeat the address in what they say.
+        row.last_error = _ADDRESS.sub("…", f"{type(error).__name__}: {error}")[:500]
         row.next_at = clock.now() + retry_after(attempts)
         if attempts >= MOST_ATTEMPTS:
             row.given_up_at = clock.now()
