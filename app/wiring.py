@@ -211,6 +211,7 @@ def _keep_reflection(event: ReflectionKept) -> None:
         unit_id=event.unit_id,
         activity=event.activity,
         title=event.title,
+        question=event.question,
         text=event.text,
         language=event.language,
     )

@@ -15,6 +15,7 @@ class NextKind(StrEnum):
     """What a person does best now; the order is the order in which they are looked for."""
 
     ANSWER_ASSESSOR = "answer_assessor"
+    DECIDE = "decide"
     FINISH_DOSSIER = "finish_dossier"
     ASSESS_FIRST = "assess_first"
     CONTINUE_MODULE = "continue_module"

@@ -19,16 +19,20 @@ def next_step(
     modules: Mapping[str, ModuleState],
     dossiers: Sequence[OpenDossier],
     validated: Collection[str],
+    waiting: int = 0,
 ) -> NextStep:
     """Return what somebody does best now.
 
-    Others come first: an assessor who waits for an answer. Then what was begun, then the path.
+    Others come first: an assessor who waits for an answer, candidates who wait for a decision.
+    Then what was begun, then the path.
 
     path: what to work on, the largest gap first. assessed: whether anything was ever rated.
-    modules: by competence. validated: competences with a validated level.
+    modules: by competence. validated: competences with a validated level. waiting: dossiers
+    that this person may decide.
     """
     candidates = (
         _in_state(State.FURTHER_EVIDENCE_REQUESTED, NextKind.ANSWER_ASSESSOR, dossiers),
+        NextStep(NextKind.DECIDE) if waiting else None,
         _continue_module(modules),
         _in_state(State.DRAFT, NextKind.FINISH_DOSSIER, dossiers),
         None if assessed else NextStep(NextKind.ASSESS_FIRST),

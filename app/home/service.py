@@ -44,6 +44,7 @@ def dashboard(actor: Actor) -> Dashboard:
     modules = _modules(learning.all_progress(actor))
     dossiers = store.recent_dossiers(actor)
     assessed = any(position.standing.self_at for position in positions)
+    waiting = store.waiting_for_assessor(actor) if actor.assesses else 0
     return Dashboard(
         framework=framework,
         next_step=rules.next_step(
@@ -52,6 +53,7 @@ def dashboard(actor: Actor) -> Dashboard:
             modules=modules,
             dossiers=dossiers,
             validated={p.competence for p in positions if p.standing.validated_level},
+            waiting=waiting,
         ),
         positions=positions,
         assessed=assessed,
@@ -59,7 +61,7 @@ def dashboard(actor: Actor) -> Dashboard:
         modules=modules,
         dossiers=dossiers,
         badges=store.badges(actor),
-        waiting=store.waiting_for_assessor(actor) if actor.assesses else 0,
+        waiting=waiting,
     )
 
 

@@ -27,5 +27,7 @@ class ReflectionKept:
     unit_id: str
     activity: str
     title: str
+    question: str
+    """What the reflection answers; without it nobody else understands the text."""
     text: str
     language: str

@@ -91,7 +91,7 @@ def send_reflection_to_portfolio(
 
     Return whether it is new there. Raise `NotFound`, `Invalid`.
     """
-    _loaded, unit = _written_unit(module_id, unit_id)
+    loaded, unit = _written_unit(module_id, unit_id)
     if not text.strip():
         raise Invalid("reflection_empty", field="reflection")
     moment = keep_reflection(actor, module_id, unit_id, text)
@@ -107,6 +107,7 @@ def send_reflection_to_portfolio(
             unit_id,
             unit.activity,
             unit.title[language],
+            loaded.texts[language, unit_id].reflection,
             text,
             language,
         )

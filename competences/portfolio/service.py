@@ -88,10 +88,11 @@ def keep_reflection(
     unit_id: str,
     activity: str,
     title: str,
+    question: str,
     text: str,
     language: str,
 ) -> EvidenceId:
-    """Keep what somebody wrote at the end of a unit.
+    """Keep what somebody wrote at the end of a unit, described by the question it answers.
 
     Written again, it takes the old one's place, unless somebody was judged by that.
     """
@@ -100,7 +101,7 @@ def keep_reflection(
     if row is None:
         row = _new_row(person_id, organisation_id, Kind.TEXT)
         row.origin, row.text = origin, rules.checked_text(text)
-        return _add(row, title, "", (activity,), language)
+        return _add(row, title, question, (activity,), language)
     row.text = rules.checked_text(text)
     _describe(row, title, row.description, language)
     store.flush()

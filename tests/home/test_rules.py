@@ -56,6 +56,7 @@ def _next(**given: object) -> NextStep:
             NextKind.KEEP_GOING,
         ),
         ({"dossiers": (_dossier(State.DRAFT),)}, NextKind.FINISH_DOSSIER),
+        ({"waiting": 2, "modules": {"A": BEGUN}}, NextKind.DECIDE),
         ({}, NextKind.KEEP_GOING),
     ],
 )

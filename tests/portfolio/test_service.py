@@ -246,6 +246,7 @@ def _reflect(learner: Actor, text: str) -> EvidenceId:
             unit_id="needs",
             activity="A1",
             title="Reflection",
+            question="What did you hear last?",
             text=text,
             language="en",
         )
@@ -256,6 +257,7 @@ def test_keep_reflection_twice_keeps_the_newer(learner: Actor) -> None:
     assert first == second
     piece = service.own(learner, first)
     assert (piece.text, piece.activities) == ("Two.", ("A1",))
+    assert piece.description == "What did you hear last?"
 
 
 def test_keep_reflection_beside_one_that_was_judged(learner: Actor) -> None:

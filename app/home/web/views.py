@@ -53,6 +53,8 @@ def _button(step: NextStep) -> tuple[str, str]:
     match step.kind:
         case NextKind.ANSWER_ASSESSOR:
             return _("Answer your assessor"), _dossier(step)
+        case NextKind.DECIDE:
+            return _("Go to the desk"), url_for("validation.queue")
         case NextKind.FINISH_DOSSIER:
             return _("Go on with your dossier"), _dossier(step)
         case NextKind.ASSESS_FIRST:
