@@ -74,6 +74,7 @@ def serve_here(host: str, port: int, *, workers: int = WEB_WORKERS) -> None:
     _check_address(settings)
     worker = _Worker(settings)
     worker.start()
+    here = os.getpid()
     try:
         _Server(
             settings,
@@ -88,7 +89,9 @@ def serve_here(host: str, port: int, *, workers: int = WEB_WORKERS) -> None:
             },
         ).run()
     finally:
-        worker.stop()
+        # The web processes are forks of this one and leave through here too: not theirs to stop.
+        if os.getpid() == here:
+            worker.stop()
 
 
 def _check_address(settings: Settings) -> None:
