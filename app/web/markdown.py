@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -50,6 +50,7 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+@lru_cache(maxsize=256)
 def render(source: str) -> Markup:
     """Return cleaned HTML: no script, no style, no frame, no image from elsewhere."""
     html = nh3.clean(

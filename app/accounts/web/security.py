@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, Request, g, make_response, render_template, session, url_for
-from flask_login import (  # type: ignore[import-untyped]
+from flask_login import (
     user_logged_in,
     user_logged_out,
 )
@@ -30,6 +30,7 @@ from app.kernel.errors import Invalid
 from app.kernel.identity import Actor
 from app.settings import Settings
 from app.web.limits import GUESSABLE, limiter
+from app.web.transaction import reads
 
 RESET_WITHIN = timedelta(hours=2)
 _GUESSABLE_VIEWS = ("login", "forgot_password", "reset_password", "change_password")
@@ -108,6 +109,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         endpoint = f"security.{name}"
         view: Callable[..., Any] = app.view_functions[endpoint]
         app.view_functions[endpoint] = limiter.limit(GUESSABLE, methods=["POST"])(view)
+    # Checking a password takes a while by design; nobody else has to wait for it to write.
+    reads(app.view_functions["security.login"])
     user_logged_in.connect(_renew_session, app)
     user_logged_out.connect(_empty_session, app)
 

@@ -54,3 +54,10 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     button.textContent = button.dataset.copied;
   });
 }
+
+// On a phone the places stand in one row that scrolls: begin where the reader is.
+const place = document.querySelector(".site-nav [aria-current]");
+if (place) {
+  const row = place.closest(".site-nav");
+  row.scrollLeft = place.offsetLeft - row.offsetLeft - (row.clientWidth - place.offsetWidth) / 2;
+}
