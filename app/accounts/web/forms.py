@@ -35,7 +35,7 @@ ROLE_CHOICES = [SelectChoice(role.value, name) for role, name in ROLE_NAMES.item
 def _name() -> StringField:
     return StringField(
         _l("Your name"),
-        description=_l("As others should see it, and as it will stand on your badges."),
+        description=_l("As others should see it. A badge shows it only if you say so."),
         validators=[
             DataRequired(_l("Please write the name others should see.")),
             Length(max=NAME_LENGTH, message=_l("Please use at most %(max)d characters.")),
