@@ -101,7 +101,7 @@ def _confirm_page(form: ConfirmForm, link: str) -> str:
 @public
 def join(link: str) -> str:
     invitation = invite.opened(link)
-    return _join_page(JoinForm(language=invitation.language), invitation, link)
+    return _join_page(JoinForm(language=current_language()), invitation, link)
 
 
 @blueprint.post("/join/<link>")
