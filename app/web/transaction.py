@@ -1,8 +1,7 @@
 """One transaction a request: the view returns, then all of it is kept or none.
 
-An answer of 400 or more keeps nothing. A GET keeps nothing either, unless its view is marked with
-`writes`; so a crawler, a preview or a prefetch changes nothing. A POST that only asks is marked
-with `reads`.
+An answer of 400 or more keeps nothing. A GET keeps nothing either, so a crawler, a preview or a
+prefetch changes nothing. A POST that only asks is marked with `reads`.
 """
 
 from __future__ import annotations
@@ -15,19 +14,13 @@ from app.kernel import db as kernel_db
 from app.kernel.db import db
 
 View = TypeVar("View")
-_MARK = "keepinpact_writes"
+_MARK = "keepinpact_reads"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-
-
-def writes(view: View) -> View:
-    """Mark a GET view that has to write (a link in a mail that is answered by being opened)."""
-    setattr(view, _MARK, True)
-    return view
 
 
 def reads(view: View) -> View:
     """Mark a POST view that keeps nothing: it must not hold SQLite's one write lock as it works."""
-    setattr(view, _MARK, False)
+    setattr(view, _MARK, True)
     return view
 
 
@@ -39,7 +32,7 @@ def init_app(app: Flask) -> None:
 
 def _writing() -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
-    return bool(getattr(view, _MARK, request.method not in _SAFE))
+    return request.method not in _SAFE and not getattr(view, _MARK, False)
 
 
 def _begin() -> None:

@@ -22,7 +22,6 @@ from competences.assessment.model import (
     Rating,
     Sheet,
     Standing,
-    Step,
     Target,
 )
 from competences.assessment.needs import Module, needed
@@ -293,11 +292,6 @@ def positions(
         )
         for code, standing in standings(person_id, organisation_id).items()
     ]
-
-
-def path_for(person_id: PersonId, organisation_id: OrganisationId) -> tuple[Step, ...]:
-    """Return what to work on, the largest gap first."""
-    return rules.path(positions(person_id, organisation_id))
 
 
 def shares(actor: Actor) -> bool:

@@ -13,7 +13,7 @@ from app.kernel import clock, events
 from app.kernel.db import db, unit_of_work
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from app.kernel.identity import Actor, Role
-from competences.assessment import service
+from competences.assessment import rules, service
 from competences.assessment.events import SelfAssessed
 from competences.assessment.model import Occasion, Rating, Reason, Standing
 from competences.assessment.tables import AssessmentRow, RatingRow
@@ -85,7 +85,7 @@ def test_rate_what_is_not_the_job(people: People) -> None:
     rate(actor, None, None, None, None, None)
     standing = service.standings(actor.person_id, actor.organisation_id)["A"]
     assert (standing.self_level, standing.not_my_job) == (None, True)
-    steps = service.path_for(actor.person_id, actor.organisation_id)
+    steps = rules.path(service.positions(actor.person_id, actor.organisation_id))
     assert [step.competence for step in steps] == ["B", "C", "D", "E", "F", "G"]
 
 
@@ -272,7 +272,7 @@ def test_validated_level_stands_beside_the_self_level(people: People, framework:
 def test_path_names_gap_and_activities(people: People) -> None:
     actor = people()
     rate(actor, 3, 1, 2, 2, 2)
-    first, *others = service.path_for(actor.person_id, actor.organisation_id)
+    first, *others = rules.path(service.positions(actor.person_id, actor.organisation_id))
     assert (first.competence, first.reason, first.gap) == ("A", Reason.GAP, 1)
     assert first.activities == ("A2", "A3")
     assert {step.reason for step in others} == {Reason.NOT_ASSESSED}
