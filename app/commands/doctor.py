@@ -102,7 +102,8 @@ def check_keys() -> str:
 def check_address() -> str:
     """Badges stand at one address for good."""
     try:
-        issuer.check_address()
+        with _database_trouble():
+            issuer.check_address()
     except Conflict as moved:
         known = moved.values["known"]
         raise Sick(

@@ -39,7 +39,7 @@ class Dashboard:
 
 def dashboard(actor: Actor) -> Dashboard:
     framework = framework_service.current()
-    positions = assessment.positions(actor.person_id, actor.organisation_id)
+    positions = assessment.positions(actor.person_id, actor.organisation_id, rated=False)
     path = assessment_rules.path(positions)
     modules = _modules(learning.all_progress(actor))
     dossiers = store.recent_dossiers(actor)

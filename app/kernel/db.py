@@ -12,7 +12,7 @@ from uuid import UUID
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Engine, MetaData, Row, Select, Uuid, event
+from sqlalchemy import JSON, DateTime, Engine, Executable, MetaData, Row, Uuid, event
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -95,7 +95,7 @@ def unit_of_work() -> Iterator[None]:
             db.session.remove()
 
 
-def read(statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Row[*tuple[Any, ...]]]:
+def read(statement: Executable, **values: Any) -> Sequence[Row[*tuple[Any, ...]]]:
     """Run a SELECT that was built once, with these values for its parameters; return its rows.
 
     For the pages that are asked most: building a statement anew and taking its rows through the

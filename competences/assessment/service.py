@@ -269,18 +269,23 @@ def history(person_id: PersonId, organisation_id: OrganisationId) -> list[Finish
 
 
 def positions(
-    person_id: PersonId, organisation_id: OrganisationId, done: Sequence[Finished] | None = None
+    person_id: PersonId,
+    organisation_id: OrganisationId,
+    done: Sequence[Finished] | None = None,
+    *,
+    rated: bool = True,
 ) -> list[Position]:
     """Return all that is known of a person, one line for each competence.
 
-    `done` is their history, if it has been read already.
+    `done` is their history, if it has been read already. Without `rated` the levels of single
+    activities are left out, and with them the activities that a path names.
     """
     done = history(person_id, organisation_id) if done is None else done
     by_code: dict[str, list[Finished]] = {}
     for assessment in done:
         by_code.setdefault(assessment.competence, []).append(assessment)
     newest = {code: assessments[0].id for code, assessments in by_code.items()}
-    rated = store.ratings(newest.values())
+    ratings = store.ratings(newest.values()) if rated else {}
     target = target_for(person_id, organisation_id)
     return [
         Position(
@@ -288,7 +293,7 @@ def positions(
             target=target.levels[code],
             standing=standing,
             previous_level=next((d.level for d in by_code.get(code, ())[1:2]), None),
-            ratings=_levels(rated, [newest[code]] if code in newest else []),
+            ratings=_levels(ratings, [newest[code]] if code in newest else []),
         )
         for code, standing in standings(person_id, organisation_id).items()
     ]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, select
+from sqlalchemy import and_, bindparam, delete, literal, select, union_all
 
 from app.kernel.db import db, read
 from app.kernel.ids import OrganisationId, PersonId, new_id
-from competences.assessment.model import Standing
+from competences.assessment.model import Origin, Standing
 from competences.assessment.tables import (
     OrganisationTargetRow,
     PersonTargetRow,
@@ -68,6 +68,35 @@ def standing_rows(
             )
             db.session.add(rows[competence])
     return rows
+
+
+_TARGETS = union_all(
+    select(
+        literal(Origin.PERSON.value).label("origin"),
+        PersonTargetRow.profile,
+        PersonTargetRow.levels,
+    ).where(
+        PersonTargetRow.person_id == bindparam("person_id"),
+        PersonTargetRow.organisation_id == bindparam("organisation_id"),
+        PersonTargetRow.framework == bindparam("framework"),
+    ),
+    select(
+        literal(Origin.ORGANISATION.value),
+        OrganisationTargetRow.profile,
+        OrganisationTargetRow.levels,
+    ).where(
+        OrganisationTargetRow.organisation_id == bindparam("organisation_id"),
+        OrganisationTargetRow.framework == bindparam("framework"),
+    ),
+)
+
+
+def targets(
+    person_id: PersonId, organisation_id: OrganisationId, framework: str
+) -> dict[Origin, tuple[str, dict[str, Any]]]:
+    """Return profile and levels that the person and their organisation chose, by who chose."""
+    rows = read(_TARGETS, person_id=person_id, organisation_id=organisation_id, framework=framework)
+    return {Origin(row.origin): (row.profile, row.levels) for row in rows}
 
 
 def person_target(

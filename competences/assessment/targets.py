@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from app.kernel import clock
 from app.kernel.errors import Conflict, Forbidden, Invalid
@@ -20,10 +21,11 @@ DEFAULT_PROFILE = "newcomer"
 
 def target_for(person_id: PersonId, organisation_id: OrganisationId) -> Target:
     framework = needed().framework()
-    row = standing_store.person_target(person_id, organisation_id, framework.id)
-    if row is not None:
-        return _target(framework, row, Origin.PERSON)
-    return organisation_target(organisation_id)
+    chosen = standing_store.targets(person_id, organisation_id, framework.id)
+    for origin in (Origin.PERSON, Origin.ORGANISATION):
+        if origin in chosen:
+            return _target(framework, *chosen[origin], origin)
+    return _proposed(framework)
 
 
 def organisation_target(organisation_id: OrganisationId) -> Target:
@@ -31,18 +33,22 @@ def organisation_target(organisation_id: OrganisationId) -> Target:
     framework = needed().framework()
     row = standing_store.organisation_target(organisation_id, framework.id)
     if row is not None:
-        return _target(framework, row, Origin.ORGANISATION)
+        return _target(framework, row.profile, row.levels, Origin.ORGANISATION)
+    return _proposed(framework)
+
+
+def _proposed(framework: Framework) -> Target:
     level = _default_level(framework)
     return Target(dict.fromkeys(framework.codes, level), DEFAULT_PROFILE, Origin.FRAMEWORK)
 
 
 def _target(
-    framework: Framework, row: PersonTargetRow | OrganisationTargetRow, origin: Origin
+    framework: Framework, profile: str, chosen: Mapping[str, Any], origin: Origin
 ) -> Target:
     """A competence that came with a later version takes the default until somebody chooses."""
     default = _default_level(framework)
-    levels = {code: int(row.levels.get(code, default)) for code in framework.codes}
-    return Target(levels, row.profile, origin)
+    levels = {code: int(chosen.get(code, default)) for code in framework.codes}
+    return Target(levels, profile, origin)
 
 
 def _default_level(framework: Framework) -> int:

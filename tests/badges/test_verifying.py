@@ -80,7 +80,7 @@ def other_key() -> Ed25519Key:
 
 def signed_by(key: Ed25519Key, document: Document) -> Document:
     """Sign as a did:key issuer of one's own, under the credential's claimed issuer."""
-    name = signing.multikey(key)
+    name = signing.multikey(key.public_key)
     unsigned = {k: v for k, v in document.items() if k != "proof"}
     return signing.sign(unsigned, key, f"did:key:{name}#{name}", created=clock.now())
 
@@ -215,7 +215,7 @@ def _alter_bits(document: Document) -> Document:
 
 def _by_somebody_else(document: Document) -> Document:
     key = other_key()
-    name = signing.multikey(key)
+    name = signing.multikey(key.public_key)
     return signed_by(key, {**document, "issuer": f"did:key:{name}"})
 
 
@@ -261,7 +261,7 @@ def test_credential_with_unknown_context_could_not_be_checked(credential: Docume
 
 def test_credential_of_did_web_asks_its_host(credential: Document) -> None:
     key = other_key()
-    did, name = "did:web:issuer.example", signing.multikey(key)
+    did, name = "did:web:issuer.example", signing.multikey(key.public_key)
     credential["issuer"]["id"] = did
     del credential["credentialStatus"], credential["proof"]
     signed = signing.sign(credential, key, f"{did}#{name}", created=clock.now())

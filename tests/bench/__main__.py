@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import upgrade
 from rich.console import Console
@@ -24,11 +25,12 @@ from tests.bench.bare import same_bytes, same_template
 from tests.bench.filling import MODULE, Filled, fill
 from tests.bench.measuring import (
     REQUESTS,
+    Asked,
     Load,
     Request,
     Timing,
     load_through_gunicorn,
-    time_in_process,
+    time_in_turn,
 )
 
 SIZES = (1_000, 10_000, 100_000)
@@ -46,8 +48,8 @@ class Row:
 
     people: int
     page: str
-    timing: Timing
     load: Load
+    timing: Timing
     bare_bytes: float
     """Median of a bare view that renders as many bytes, in microseconds."""
     bare_template: float | None
@@ -77,15 +79,11 @@ def _measure(people: int, home: Path) -> list[Row]:
         filled = fill(people, progress)
         engine = db.engine
     pages = _pages(product, filled)
-    timings = {
-        name: time_in_process(product, asked, engine=engine) for name, asked in pages.items()
-    }
-    bare = {name: _bare(product, asked[0]) for name, asked in pages.items()}
+    timings = {name: _timed(product, asked, engine) for name, asked in pages.items()}
     engine.dispose()
     loads = load_through_gunicorn("tests.bench.served:app", list(pages.values()), environ)
     return [
-        Row(people, name, timings[name], load, *bare[name])
-        for (name, load) in zip(pages, loads, strict=True)
+        Row(people, name, load, *timings[name]) for (name, load) in zip(pages, loads, strict=True)
     ]
 
 
@@ -114,14 +112,17 @@ def _cookie(product: Flask, session: str) -> str:
     return f"kip={signer.dumps({'_user_id': session, '_fresh': True})}"
 
 
-def _bare(product: Flask, request: Request) -> tuple[float, float | None]:
+def _timed(
+    product: Flask, asked: list[Request], engine: sa.Engine
+) -> tuple[Timing, float, float | None]:
+    """Return the page's timing, and the medians of the two bare views beside it."""
     client = product.test_client(use_cookies=False)
-    answer = client.get(request.path, headers={"Cookie": request.cookie})
-    literal = time_in_process(same_bytes(answer.text), [Request("/")] * REQUESTS).median
-    if answer.mimetype != "text/html":
-        return literal, None
-    own = same_template(product, request)
-    return literal, time_in_process(own, [Request(request.path)] * REQUESTS).median
+    answer = client.get(asked[0].path, headers={"Cookie": asked[0].cookie})
+    beside = [Asked(same_bytes(answer.text), [Request("/")])]
+    if answer.mimetype == "text/html":
+        beside.append(Asked(same_template(product, asked[0]), [Request(asked[0].path)]))
+    timing, literal, *own = time_in_turn(Asked(product, asked), *beside, engine=engine)
+    return timing, literal.median, own[0].median if own else None
 
 
 def _print(rows: Sequence[Row]) -> None:

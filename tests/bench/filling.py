@@ -106,7 +106,7 @@ def _learner(number: int, chance: random.Random, centres: list[UUID]) -> dict[st
 
 def _insert(table: type[Any], rows: list[dict[str, Any]]) -> None:
     if rows:
-        db.session.execute(sa.insert(table), rows)
+        db.session.execute(sa.insert(table.__table__), rows)
 
 
 def _insert_person(who: Mapping[str, Any], centre: UUID, role: str) -> None:

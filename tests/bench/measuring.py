@@ -46,27 +46,46 @@ class Timing:
     """Bytes of the answer's body."""
 
 
-def time_in_process(
-    app: Callable[..., Any], requests: Sequence[Request], *, engine: sa.Engine | None = None
-) -> Timing:
-    """Call the application with each request in turn and time it, without any network.
+@dataclass(frozen=True)
+class Asked:
+    """An application, and what is asked of it, one after the other."""
 
-    With an engine, the statements that it sends are counted: the most of any one request.
+    app: Callable[..., Any]
+    requests: Sequence[Request]
+
+
+def time_in_turn(*asked: Asked, engine: sa.Engine) -> list[Timing]:
+    """Time each application without any network, one request of each in turn.
+
+    In turn, because machines drift: what is compared is measured at the same moments. The
+    statements are counted of the first application, which uses `engine`: the most of any request.
     """
-    for request in requests[:WARM_UP]:
-        _call(app, request)
-    statements = _most_statements(app, requests[:WARM_UP], engine) if engine else 0
+    for each in asked:
+        for request in each.requests[:WARM_UP]:
+            _call(each.app, request)
+    statements = _most_statements(asked[0].app, asked[0].requests[:WARM_UP], engine)
+    spent: list[list[float]] = [[] for _ in asked]
+    sizes = [0] * len(asked)
     gc.collect()
     gc.disable()
     try:
-        spent, size = [], 0
-        for request in requests:
-            begin = time.perf_counter()
-            size = _call(app, request)
-            spent.append((time.perf_counter() - begin) * 1e6)
+        for turn in range(REQUESTS):
+            for place, each in enumerate(asked):
+                request = each.requests[turn % len(each.requests)]
+                begin = time.perf_counter()
+                sizes[place] = _call(each.app, request)
+                spent[place].append((time.perf_counter() - begin) * 1e6)
     finally:
         gc.enable()
-    return Timing(statements, statistics.median(spent), statistics.quantiles(spent, n=20)[18], size)
+    return [
+        Timing(
+            statements if place == 0 else 0,
+            statistics.median(times),
+            statistics.quantiles(times, n=20)[18],
+            sizes[place],
+        )
+        for place, times in enumerate(spent)
+    ]
 
 
 def _call(app: Callable[..., Any], request: Request) -> int:

@@ -18,7 +18,7 @@ from competences.validation import service as validation
 
 SignIn = Callable[[Actor], FlaskClient]
 Counting = Callable[[], AbstractContextManager[Any]]
-STATEMENTS = 10
+STATEMENTS = 8
 
 
 def _rate(actor: Actor, framework: Framework, code: str, level: int) -> None:
