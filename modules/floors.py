@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from modules import reading
-from modules.registry import QUIZ, LoadedModule, Problem
-from modules.spec import Quiz, SpecError, UnitText
+from modules.loaded import CONTENT, DECLARATION, QUIZ, LoadedModule, Problem
+from modules.quiz import Quiz
+from modules.spec import SpecError
+from modules.texts import UnitText
+from modules.unit_file import read_unit_text
 
 WORDS = {"en": (600, 1_000), "fr": (600, 1_150)}
 """Language → fewest and most words of a unit; French needs more for the same."""
@@ -21,7 +23,7 @@ KINDS = 3
 
 def problems(loaded: LoadedModule, languages: Collection[str]) -> Iterator[Problem]:
     """Yield what a module still lacks; a declared one lacks nothing until its texts are begun."""
-    declaration = loaded.folder / "__init__.py"
+    declaration = loaded.folder / DECLARATION
     fewest, most = OUTCOMES
     count = len(loaded.module.outcomes)
     if not fewest <= count <= most:
@@ -29,7 +31,7 @@ def problems(loaded: LoadedModule, languages: Collection[str]) -> Iterator[Probl
     if loaded.quiz is not None:
         yield from _texts(loaded, loaded.texts)
         yield from _quiz(loaded, loaded.quiz)
-    elif (loaded.folder / "content").is_dir():
+    elif (loaded.folder / CONTENT).is_dir():
         yield from _drafts(loaded, languages)
 
 
@@ -42,7 +44,7 @@ def _drafts(loaded: LoadedModule, languages: Collection[str]) -> Iterator[Proble
                 yield Problem(path, None, "the file is missing", "Write it")
                 continue
             try:
-                text = reading.read_unit_text(path)
+                text = read_unit_text(path)
             except SpecError as error:
                 yield Problem(path, error.line, error.what, error.mend)
             else:

@@ -1,44 +1,39 @@
-"""Read a module's files, strictly: what is wrong is raised as `SpecError` with its line."""
+"""Read the data files of a module, strictly: what is wrong is raised as `SpecError` with its line.
+
+`modules.unit_file` reads the Markdown of a unit.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import MISSING, Field, fields
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from markdown_it import MarkdownIt
-
 from modules import located
+from modules.case import Case, Decision, Ending, Scene
 from modules.located import Located
-from modules.spec import (
+from modules.making import check_keys, listed, make, placed
+from modules.quiz import (
     Asked,
     Card,
     Choice,
+    FindMistake,
     Item,
     Matching,
     MultipleChoice,
     Numeric,
     Ordering,
     Pair,
+    Passage,
     Question,
     Quiz,
-    Section,
     SingleChoice,
     Sorting,
-    Source,
-    SpecError,
-    UnitText,
 )
+from modules.resources import Instrument, Reading, Term
+from modules.spec import SpecError
 
 Made = TypeVar("Made")
-
-_FENCE = "---"
-_HEADING = re.compile(r"## (?P<title>.+?) \{#(?P<id>[a-z]+)\}")
-_FRONT_MATTER = ("objective", "checklist", "practice", "reflection", "sources")
-_TYPES: Mapping[str, tuple[type, ...]] = {"str": (str,), "bool": (bool,), "float": (int, float)}
-"""What YAML may give for a field annotated so."""
 
 _KINDS: Mapping[str, tuple[type[Asked], Mapping[str, type[Any]]]] = {
     "single": (SingleChoice, {"choices": Choice}),
@@ -47,45 +42,60 @@ _KINDS: Mapping[str, tuple[type[Asked], Mapping[str, type[Any]]]] = {
     "match": (Matching, {"pairs": Pair}),
     "sort": (Sorting, {"groups": Item, "cards": Card}),
     "number": (Numeric, {}),
+    "mistake": (FindMistake, {"passages": Passage}),
 }
 """The word in `quiz.yaml`, the question it makes, and the lists in it."""
 
 
-def read_unit_text(path: Path) -> UnitText:
-    """Return one unit in one language; raise `SpecError`."""
-    lines = _text(path).split("\n")
-    if lines[0] != _FENCE or _FENCE not in lines[1:]:
-        raise SpecError("the front matter is missing", f"Begin with {_FENCE} … {_FENCE}", line=1)
-    end = lines.index(_FENCE, 1)
-    front = located.read("\n".join(lines[1:end]), first_line=2)
-    _check_keys(front, known=_FRONT_MATTER, required=_FRONT_MATTER)
-    body = "\n".join(lines[end + 1 :])
-    _check_markup(body, first_line=end + 2)
-    return _placed(
-        UnitText,
-        front.line,
-        objective=_words(front, "objective"),
-        checklist=tuple(_list(front, "checklist", of=str)),
-        practice=_words(front, "practice"),
-        reflection=_words(front, "reflection"),
-        sources=tuple(_make(Source, one, ()) for one in _list(front, "sources", of=Located)),
-        sections=tuple(_sections(lines[end + 1 :], first_line=end + 2)),
-    )
-
-
 def read_quiz(path: Path, units: Collection[str], languages: Collection[str]) -> Quiz:
     """Return a module's quiz, every text of it in every language; raise `SpecError`."""
-    top = located.read(_text(path))
+    top = located.read(text_of(path))
     known = ("pass_percent", "questions")
-    _check_keys(top, known=known, required=known)
+    check_keys(top, known=known, required=known)
     if type(top["pass_percent"]) is not int:
         raise SpecError("pass_percent is no whole number", "Give 1 to 100", line=top.line)
-    entries = _list(top, "questions", of=Located)
+    entries = listed(top, "questions", of=Located)
     questions = tuple(_question(entry, units, languages) for entry in entries)
-    return _placed(Quiz, top.line, pass_percent=top["pass_percent"], questions=questions)
+    return placed(Quiz, top.line, pass_percent=top["pass_percent"], questions=questions)
 
 
-def _text(path: Path) -> str:
+def read_case(path: Path, units: Collection[str], languages: Collection[str]) -> Case:
+    """Return a module's case; raise `SpecError`."""
+    top = located.read(text_of(path))
+    scenes = tuple(
+        make(Scene, entry, languages, decisions=_parts(Decision, entry, "decisions", languages))
+        for entry in listed(top, "scenes", of=Located)
+    )
+    endings = _parts(Ending, top, "endings", languages)
+    for ending, entry in zip(endings, top["endings"], strict=True):
+        for unit in ending.again:
+            _check_unit(unit, units, f"ending {ending.id!r}", entry.line)
+    return make(Case, top, languages, scenes=scenes, endings=endings)
+
+
+def read_terms(path: Path, units: Collection[str], languages: Collection[str]) -> tuple[Term, ...]:
+    """Return the terms a module owns; raise `SpecError`."""
+    terms, entries = _file_of(Term, path, "terms", languages)
+    for term, entry in zip(terms, entries, strict=True):
+        _check_unit(term.unit, units, f"term {term.id!r}", entry.line)
+    return terms
+
+
+def read_further(path: Path, languages: Collection[str]) -> tuple[Reading, ...]:
+    """Return the works a module names to read on; raise `SpecError`."""
+    return _file_of(Reading, path, "reading", languages)[0]
+
+
+def read_instrument(path: Path, units: Collection[str], languages: Collection[str]) -> Instrument:
+    """Return one instrument; its id is the file's name. Raise `SpecError`."""
+    entry = located.read(text_of(path))
+    instrument = make(Instrument, Located({**entry, "id": path.stem}), languages)
+    _check_unit(instrument.unit, units, f"instrument {instrument.id!r}", entry.line)
+    return instrument
+
+
+def text_of(path: Path) -> str:
+    """Return what a file holds; raise `SpecError` where it is not UTF-8."""
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
@@ -93,117 +103,34 @@ def _text(path: Path) -> str:
         raise SpecError("this is not UTF-8 text", "Save it as UTF-8", line=line) from error
 
 
-def _sections(lines: list[str], *, first_line: int) -> Iterator[Section]:
-    """Cut a body at its headings; what stands before the first one is refused."""
-    title = section = ""
-    body: list[str] = []
-    for number, line in enumerate(lines, start=first_line):
-        if not line.startswith("#"):
-            body.append(line)
-            continue
-        heading = _HEADING.fullmatch(line.rstrip())
-        if heading is None:
-            raise SpecError(
-                f"the heading {line!r} has another form", "Write `## Title {#id}`", line=number
-            )
-        if section:
-            yield Section(section, title, "\n".join(body).strip())
-        elif "".join(body).strip():
-            raise SpecError("there is text before the first heading", "Move it", line=first_line)
-        title, section, body = heading["title"], heading["id"], []
-    if section:
-        yield Section(section, title, "\n".join(body).strip())
-
-
-def _check_markup(body: str, *, first_line: int) -> None:
-    """Refuse raw HTML: it would be shown as text, or cleaned away."""
-    for token in MarkdownIt("commonmark", {"html": True}).enable("table").parse(body):
-        inside = {child.type for child in token.children or ()}
-        if token.type == "html_block" or "html_inline" in inside:
-            line = first_line + (token.map[0] if token.map else 0)
-            raise SpecError("there is raw HTML here", "Use Markdown", line=line)
-
-
 def _question(entry: Located, units: Collection[str], languages: Collection[str]) -> Question:
     kind = entry.pop("kind", None)
     if not isinstance(kind, str) or kind not in _KINDS:
         raise SpecError(f"kind is {kind!r}", f"Use one of {', '.join(_KINDS)}", line=entry.line)
     made, lists = _KINDS[kind]
-    parts = {
-        name: tuple(_make(part, one, languages) for one in _list(entry, name, of=Located))
-        for name, part in lists.items()
-    }
-    question = _make(made, entry, languages, **parts)
-    if question.unit not in units:
-        raise SpecError(
-            f"question {question.id!r} names no unit {question.unit!r}",
-            f"Use one of {', '.join(units)}",
-            line=entry.line,
-        )
+    parts = {name: _parts(part, entry, name, languages) for name, part in lists.items()}
+    question = make(made, entry, languages, **parts)
+    _check_unit(question.unit, units, f"question {question.id!r}", entry.line)
     assert isinstance(question, Question)
     return question
 
 
-def _make(
-    made: type[Made],
-    entry: Located,
-    languages: Collection[str],
-    **built: Any,
-) -> Made:
-    """Make a value of the contract from a map with exactly its keys; `built` replaces lists."""
-    declared: tuple[Field[Any], ...] = fields(made)  # type: ignore[arg-type]  # all are dataclasses
-    required = [one.name for one in declared if one.default is MISSING]
-    _check_keys(entry, known=[one.name for one in declared], required=required)
-    values = {**entry, **built}
-    for one in declared:
-        if one.name in entry and one.name not in built:
-            _check_value(one, entry[one.name], languages, entry.line)
-    return _placed(made, entry.line, **values)
+def _file_of(
+    made: type[Made], path: Path, key: str, languages: Collection[str]
+) -> tuple[tuple[Made, ...], list[Located]]:
+    """Return the values of a file that holds one list, and the maps they were made from."""
+    top = located.read(text_of(path))
+    check_keys(top, known=(key,), required=(key,))
+    return _parts(made, top, key, languages), top[key]
 
 
-def _check_value(field: Field[Any], value: object, languages: Collection[str], line: int) -> None:
-    annotation = str(field.type)
-    if annotation.startswith("Text"):
-        found = set(value) if isinstance(value, Mapping) else set()
-        for language in languages:
-            if language not in found:
-                mend = f"Write {{{', '.join(f'{code}: …' for code in languages)}}}"
-                raise SpecError(f"{field.name} lacks {language!r}", mend, line=line)
-        for language in found - set(languages):
-            raise SpecError(f"{field.name} has {language!r} too", "Remove it", line=line)
-    elif not isinstance(value, _TYPES[annotation]) or (
-        isinstance(value, bool) and annotation != "bool"
-    ):
-        raise SpecError(f"{field.name} is {value!r}", f"Give a {annotation}", line=line)
+def _parts(
+    made: type[Made], entry: Located, key: str, languages: Collection[str]
+) -> tuple[Made, ...]:
+    return tuple(make(made, one, languages) for one in listed(entry, key, of=Located))
 
 
-def _placed(made: type[Made], line: int, **values: Any) -> Made:
-    """Make a value; what its own check refuses is placed on this line."""
-    try:
-        return made(**values)
-    except SpecError as error:
-        error.line = error.line or line
-        raise
-
-
-def _check_keys(entry: Located, *, known: Collection[str], required: Collection[str]) -> None:
-    for key in entry:
-        if key not in known:
-            raise SpecError(f"{key!r} is no key here", f"Keys: {', '.join(known)}", line=entry.line)
-    for key in required:
-        if key not in entry:
-            raise SpecError(f"{key!r} is missing", "Add it", line=entry.line)
-
-
-def _words(entry: Located, key: str) -> str:
-    if not isinstance(entry[key], str):
-        raise SpecError(f"{key!r} is no text", "Quote it", line=entry.line)
-    return str(entry[key])
-
-
-def _list(entry: Located, key: str, *, of: type[Made]) -> list[Made]:
-    found = entry.get(key)
-    if not isinstance(found, list) or not all(isinstance(one, of) for one in found):
-        wanted = "texts" if of is str else "`key: value` entries"
-        raise SpecError(f"{key!r} is no list of {wanted}", "Begin each with `- `", line=entry.line)
-    return found
+def _check_unit(unit: str, units: Collection[str], where: str, line: int) -> None:
+    if unit not in units:
+        mend = f"Use one of {', '.join(units)}"
+        raise SpecError(f"{where} names no unit {unit!r}", mend, line=line)

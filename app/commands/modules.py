@@ -14,7 +14,8 @@ from competences.framework.model import Framework
 from competences.framework.reading import read_file
 from competences.framework.service import SHIPPED
 from modules import floors, registry
-from modules.registry import BadModule, LoadedModule, Problem
+from modules.folder import load_entry, load_folder
+from modules.loaded import BadModule, LoadedModule, Problem
 
 
 @click.group("modules")
@@ -59,9 +60,9 @@ def _examine(
     """Return a module, if it can be loaded at all, and everything to mend in it."""
     try:
         if isinstance(source, Path):
-            loaded = registry.load_folder(source.resolve(), LANGUAGES)
+            loaded = load_folder(source.resolve(), LANGUAGES)
         else:
-            loaded = registry.load_entry(source, LANGUAGES)
+            loaded = load_entry(source, LANGUAGES)
     except BadModule as error:
         return None, [error.problem]
     return loaded, [*against_framework([loaded], framework), *floors.problems(loaded, LANGUAGES)]

@@ -27,7 +27,7 @@ from competences.portfolio import service as portfolio
 from competences.validation import review
 from competences.validation import service as validation
 from competences.validation.model import Dossier, Draft, Outcome, Rating, Review, State, Verdict
-from modules.spec import Quiz, SingleChoice
+from modules.quiz import Quiz, SingleChoice
 
 MODULE = "new-partnerships"
 COMPETENCE = "A"

@@ -17,7 +17,7 @@ from competences.assessment import service as assessment
 from competences.assessment.model import Position, Step
 from competences.framework import service as framework_service
 from competences.framework.model import Framework
-from modules.registry import LoadedModule
+from modules.loaded import LoadedModule
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +66,23 @@ def dashboard(actor: Actor) -> Dashboard:
 
 
 def _modules(progress: Mapping[str, Progress]) -> dict[str, ModuleState]:
+    """Return how far somebody is in the module of each competence."""
     nothing = Progress()
     return {
-        loaded.module.competence: _state(loaded, progress.get(loaded.id, nothing))
+        competence: _state(loaded, competence, progress.get(loaded.id, nothing))
         for loaded in catalog.catalog().modules
+        if (competence := loaded.module.competence) is not None
     }
 
 
-def _state(loaded: LoadedModule, progress: Progress) -> ModuleState:
+def _state(loaded: LoadedModule, competence: str, progress: Progress) -> ModuleState:
     step = learning_rules.next_step(loaded, progress)
     unit = loaded.module.unit(step.unit_id) if step.unit_id else None
     count = learning_rules.steps(loaded, progress)
     touched = [notes.touched_at for notes in progress.units.values() if notes.touched_at]
     return ModuleState(
         module_id=loaded.id,
-        competence=loaded.module.competence,
+        competence=competence,
         title=loaded.module.title,
         done=count.done,
         total=count.total,

@@ -9,12 +9,13 @@ from app.kernel.errors import NotFound
 from app.kernel.i18n import LANGUAGES
 from competences.framework.model import Framework
 from modules import registry
-from modules.registry import LoadedModule, Problem, Registry
+from modules.loaded import LoadedModule, Problem
+from modules.registry import Registry
 
 
 @cache
 def catalog() -> Registry:
-    """Return every module; raise `modules.registry.BadModule` for a broken one of ours."""
+    """Return every module; raise `modules.loaded.BadModule` for a broken one of ours."""
     return registry.load(LANGUAGES)
 
 
@@ -36,6 +37,8 @@ def against_framework(modules: Iterable[LoadedModule], framework: Framework) -> 
     for loaded in modules:
         module, path = loaded.module, loaded.folder / "__init__.py"
         if module.framework != framework.id:
+            continue
+        if module.competence is None:
             continue
         if module.competence not in framework.codes:
             yield Problem(path, None, f"no competence {module.competence!r}", "Use a code of it")

@@ -8,9 +8,9 @@ from app.kernel import clock, events
 from app.learning import rules, store
 from app.learning.events import ModuleCompleted
 from app.learning.model import Attested, Participation
-from app.learning.needs import needed
+from app.learning.needs import Levels, needed
 from app.learning.tables import LearningModuleRow
-from modules.registry import LoadedModule
+from modules.loaded import LoadedModule
 
 
 def complete_if_done(where: Participation, loaded: LoadedModule, row: LearningModuleRow) -> None:
@@ -26,11 +26,21 @@ def complete_if_done(where: Participation, loaded: LoadedModule, row: LearningMo
     )
 
 
-def _attested(where: Participation, loaded: LoadedModule) -> Attested:
+def before_and_after(where: Participation, loaded: LoadedModule) -> tuple[Levels, Levels]:
+    """Return the self-assessed levels when a module was opened and when it was closed.
+
+    Both are empty where a module has no competence to rate oneself in.
+    """
     competence = loaded.module.competence
-    before, after = needed().before_and_after(
+    if competence is None:
+        return {}, {}
+    return needed().before_and_after(
         where.person_id, where.organisation_id, where.module_id, competence
     )
+
+
+def _attested(where: Participation, loaded: LoadedModule) -> Attested:
+    before, after = before_and_after(where, loaded)
     right, asked = store.best_attempt(where) or (0, 0)
     framework = needed().framework()
     return Attested(

@@ -14,7 +14,7 @@ class ModuleCompleted:
     person_id: PersonId
     organisation_id: OrganisationId
     module_id: str
-    competence: str
+    competence: str | None
 
 
 @dataclass(frozen=True, slots=True)

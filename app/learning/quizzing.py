@@ -10,8 +10,8 @@ from app.kernel.identity import Actor
 from app.learning import catalog, rules, store
 from app.learning.completing import complete_if_done
 from app.learning.model import Answer, Attempt, Given, Participation
-from modules.registry import LoadedModule
-from modules.spec import Question, Quiz
+from modules.loaded import LoadedModule
+from modules.quiz import Question, Quiz
 
 
 class Kept(Enum):

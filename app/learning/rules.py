@@ -10,8 +10,9 @@ from typing import Protocol, TypeVar
 
 from app.kernel.errors import Invalid
 from app.learning.model import Answer, Given, Occasion, Progress, Step, StepKind
-from modules.registry import LoadedModule
-from modules.spec import (
+from modules.loaded import LoadedModule
+from modules.quiz import (
+    FindMistake,
     Matching,
     MultipleChoice,
     Numeric,
@@ -50,6 +51,8 @@ def right_answer(question: Question) -> Answer:
             return {card.id: card.group for card in question.cards}
         case Numeric():
             return question.answer
+        case FindMistake():
+            return [passage.id for passage in question.passages if passage.wrong]
 
 
 def is_right(question: Question, answer: Answer) -> bool:
@@ -58,9 +61,10 @@ def is_right(question: Question, answer: Answer) -> bool:
         if not isinstance(answer, int | float):
             return False
         return abs(answer - question.answer) <= question.tolerance + _ROUNDING
-    if isinstance(question, MultipleChoice) and isinstance(answer, list):
-        return set(answer) == {choice.id for choice in question.choices if choice.right}
-    return answer == right_answer(question)
+    right = right_answer(question)
+    if isinstance(question, MultipleChoice | FindMistake):
+        return isinstance(answer, list) and isinstance(right, list) and set(answer) == set(right)
+    return answer == right
 
 
 def check_answer(question: Question, answer: Answer) -> None:
@@ -70,6 +74,8 @@ def check_answer(question: Question, answer: Answer) -> None:
             _check_known([answer], question.choices, "choose_one")
         case MultipleChoice():
             _check_known(answer, question.choices, "choose_some")
+        case FindMistake():
+            _check_known(answer, question.passages, "mark_some")
         case Ordering():
             _check_known(answer, question.steps, "order_all", complete=True)
         case Matching():
@@ -143,7 +149,8 @@ def next_step(loaded: LoadedModule, progress: Progress) -> Step:
     """Return what comes next; a module without texts has its two self-assessments only."""
     if progress.completed_at is not None:
         return Step(StepKind.RESULT)
-    if progress.before_at is None:
+    rates = loaded.module.competence is not None
+    if rates and progress.before_at is None:
         return Step(StepKind.BEFORE)
     if loaded.written:
         unit = next_unit(loaded, progress)
@@ -151,7 +158,7 @@ def next_step(loaded: LoadedModule, progress: Progress) -> Step:
             return Step(StepKind.UNIT, unit)
         if progress.quiz_passed_at is None:
             return Step(StepKind.QUIZ)
-    return Step(StepKind.RESULT if progress.after_at else StepKind.AFTER)
+    return Step(StepKind.AFTER if rates and progress.after_at is None else StepKind.RESULT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +170,13 @@ class Count:
 
 
 def steps(loaded: LoadedModule, progress: Progress) -> Count:
-    """Count the steps: the first self-assessment, each unit, the quiz, the last one."""
-    done = [progress.before_at is not None, progress.after_at is not None]
+    """Count the steps: the first self-assessment, each unit, the quiz, the last one.
+
+    A module without a competence has no self-assessments.
+    """
+    done = []
+    if loaded.module.competence is not None:
+        done += [progress.before_at is not None, progress.after_at is not None]
     if loaded.written:
         done += [progress.has_read(unit.id) for unit in loaded.module.units]
         done.append(progress.quiz_passed_at is not None)
@@ -172,6 +184,6 @@ def steps(loaded: LoadedModule, progress: Progress) -> Count:
 
 
 def is_complete(loaded: LoadedModule, progress: Progress) -> bool:
-    """Return whether all is done: both self-assessments, every unit, the quiz passed."""
+    """Return whether every step is done; a module without texts has none to complete."""
     count = steps(loaded, progress)
     return loaded.written and count.done == count.total

@@ -11,12 +11,12 @@ from app.kernel import clock, events
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.identity import Actor
 from app.kernel.ids import OrganisationId, PersonId
-from app.learning import catalog, rules, store
+from app.learning import catalog, completing, rules, store
 from app.learning.completing import complete_if_done
 from app.learning.events import ReflectionKept
 from app.learning.model import Occasion, Participation, Progress, UnitNotes
-from app.learning.needs import Levels, needed
-from modules.registry import LoadedModule
+from app.learning.needs import Levels
+from modules.loaded import LoadedModule
 from modules.spec import Unit
 
 PERSONAL_TABLES = frozenset({"learning_module", "learning_unit", "quiz_attempt", "quiz_answer"})
@@ -41,9 +41,7 @@ def unit_notes(actor: Actor, module_id: str) -> Mapping[str, UnitNotes]:
 
 def before_and_after(actor: Actor, loaded: LoadedModule) -> tuple[Levels, Levels]:
     """Return the self-assessed levels when the module was opened and when it was closed."""
-    return needed().before_and_after(
-        actor.person_id, actor.organisation_id, loaded.id, loaded.module.competence
-    )
+    return completing.before_and_after(Participation.of(actor, loaded.id), loaded)
 
 
 def mark_read(actor: Actor, module_id: str, unit_id: str) -> None:
@@ -92,6 +90,8 @@ def send_reflection_to_portfolio(
     Return whether it is new there. Raise `NotFound`, `Invalid`.
     """
     loaded, unit = _written_unit(module_id, unit_id)
+    if unit.activity is None:
+        raise Invalid("reflection_proves_nothing", field="reflection")
     if not text.strip():
         raise Invalid("reflection_empty", field="reflection")
     moment = keep_reflection(actor, module_id, unit_id, text)

@@ -19,7 +19,7 @@ from app.kernel.i18n import LANGUAGES
 from app.learning.rules import right_answer
 from app.learning.web.answers import fields_of, kind_of
 from modules import registry
-from modules.spec import Question
+from modules.quiz import Question
 from tests.journeys.conftest import Arrive
 from tests.journeys.serving import Product
 from tests.journeys.walking import Walker

@@ -11,7 +11,7 @@ from app.kernel.errors import Invalid
 from app.learning import rules
 from app.learning.model import Answer, Occasion, Progress, Step, StepKind, UnitNotes
 from modules import registry
-from modules.spec import (
+from modules.quiz import (
     Card,
     Choice,
     Item,
@@ -23,8 +23,8 @@ from modules.spec import (
     Question,
     SingleChoice,
     Sorting,
-    Text,
 )
+from modules.spec import Text
 
 T: Text = {"en": "text", "fr": "texte"}
 COMMON = {"id": "q", "unit": "needs", "prompt": T, "explanation": T}

@@ -17,7 +17,7 @@ from app.learning import catalog, quizzing, rules
 from app.learning.model import Attempt
 from app.learning.web import answers
 from modules import registry
-from modules.spec import Question
+from modules.quiz import Question
 from tests.conftest import People
 from tests.learning.conftest import MODULE, UNITS, right_answers
 

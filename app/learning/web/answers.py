@@ -9,7 +9,8 @@ from werkzeug.datastructures import MultiDict
 
 from app.kernel.errors import Invalid
 from app.learning.model import Answer
-from modules.spec import (
+from modules.quiz import (
+    FindMistake,
     Matching,
     MultipleChoice,
     Numeric,
@@ -40,6 +41,8 @@ def kind_of(question: Question) -> str:
             return "sort"
         case Numeric():
             return "number"
+        case FindMistake():
+            return "mistake"
 
 
 def read(question: Question, fields: Fields) -> Answer:
@@ -48,9 +51,9 @@ def read(question: Question, fields: Fields) -> Answer:
         case SingleChoice():
             return fields.get("choice", "")
         case MultipleChoice():
-            ticked = set(fields.getlist("choice"))
-            known = [choice.id for choice in question.choices if choice.id in ticked]
-            return known + sorted(ticked.difference(known))
+            return _ticked(fields, [choice.id for choice in question.choices])
+        case FindMistake():
+            return _ticked(fields, [passage.id for passage in question.passages])
         case Ordering():
             return _in_order(
                 {step.id: fields.get(f"place-{step.id}", "") for step in question.steps}
@@ -77,6 +80,12 @@ def fields_of(question: Question, answer: Answer) -> Fields:
             return MultiDict({f"{prefix}-{one}": chosen for one, chosen in answer.items()})
         case int() | float():
             return MultiDict({"number": f"{answer:g}"})
+
+
+def _ticked(fields: Fields, known: list[str]) -> list[str]:
+    """Return what was ticked, in the declared order; ids that nobody declared come last."""
+    ticked = set(fields.getlist("choice"))
+    return [one for one in known if one in ticked] + sorted(ticked.difference(known))
 
 
 def _in_order(places: dict[str, str]) -> list[str]:

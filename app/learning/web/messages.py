@@ -14,11 +14,15 @@ MESSAGES: Messages = {
     "question_unknown": _l("The quiz has no such question. Open the quiz to go on with it."),
     "tick_unknown": _l("The checklist has changed. Reload the page and tick again."),
     "reflection_empty": _l("Write a few words first; then they can go into your portfolio."),
+    "reflection_proves_nothing": _l(
+        "This unit belongs to no activity of the framework, so there is nothing it could prove."
+    ),
     "reflection_too_long": _l(
         "This has %(length)s characters; at most %(most)s can be kept. Shorten it a little."
     ),
     "choose_one": _l("Choose one answer."),
     "choose_some": _l("Tick at least one answer."),
+    "mark_some": _l("Mark at least one passage."),
     "order_all": _l("Give every step its own place, each number once."),
     "match_all": _l("Choose what belongs to every line."),
     "sort_all": _l("Choose a group for every card."),

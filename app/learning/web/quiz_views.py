@@ -14,8 +14,8 @@ from app.learning.web import answers
 from app.learning.web.answers import Fields
 from app.web.access import current_actor, find_actor, public, requires
 from app.web.messages import sentence
-from modules.registry import LoadedModule
-from modules.spec import Matching, Ordering, Question, Quiz
+from modules.loaded import LoadedModule
+from modules.quiz import Matching, Ordering, Question, Quiz
 
 blueprint = Blueprint("quiz", __name__, url_prefix="/modules", template_folder="templates")
 

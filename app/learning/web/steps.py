@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from app.learning import rules
 from app.learning.model import Occasion, Progress, Step, StepKind
 from app.web.language import pick
-from modules.registry import LoadedModule
+from modules.loaded import LoadedModule
 
 
 class State(StrEnum):
@@ -95,8 +95,10 @@ def lines(loaded: LoadedModule, progress: Progress, *, signed_in: bool) -> Itera
 
     count = len(loaded.module.activities)
     activities = ngettext("%(num)s activity", "%(num)s activities", count)
-    before = _("Say where you stand before you begin")
-    yield line(Step(StepKind.BEFORE), before, activities, done=progress.before_at is not None)
+    rates = loaded.module.competence is not None
+    if rates:
+        before = _("Say where you stand before you begin")
+        yield line(Step(StepKind.BEFORE), before, activities, done=progress.before_at is not None)
     for unit in loaded.module.units:
         yield line(
             Step(StepKind.UNIT, unit.id),
@@ -115,5 +117,6 @@ def lines(loaded: LoadedModule, progress: Progress, *, signed_in: bool) -> Itera
         done=progress.quiz_passed_at is not None,
         reachable=loaded.quiz is not None,
     )
-    after = _("Say where you stand now")
-    yield line(Step(StepKind.AFTER), after, activities, done=progress.after_at is not None)
+    if rates:
+        after = _("Say where you stand now")
+        yield line(Step(StepKind.AFTER), after, activities, done=progress.after_at is not None)

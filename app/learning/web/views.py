@@ -15,7 +15,8 @@ from app.learning.web.forms import ReflectionForm, ticked_points
 from app.web.access import current_actor, find_actor, public, requires
 from app.web.language import current_language
 from app.web.reader_time import saved_words
-from modules.registry import LoadedModule
+from competences.framework.model import Competence
+from modules.loaded import LoadedModule
 
 blueprint = Blueprint("learning", __name__, url_prefix="/modules", template_folder="templates")
 
@@ -126,7 +127,7 @@ def result(module_id: str) -> str:
         after=after,
         attempt=quizzing.newest_attempt(actor, module_id),
         count=rules.steps(loaded, progress),
-        competence=needed().framework().competence(loaded.module.competence),
+        competence=_competence(loaded),
         words=needed().framework().scale.words(current_language()),
         next_url=steps.step_url(loaded, step),
         next_label=steps.step_label(loaded, step, progress),
@@ -150,10 +151,16 @@ def attestation(module_id: str) -> ResponseReturnValue:
         progress=progress,
         attested=progress.attested,
         actor=actor,
-        competence=framework.competence(loaded.module.competence),
+        competence=_competence(loaded),
         framework=framework,
         words=framework.scale.words(current_language()),
     )
+
+
+def _competence(loaded: LoadedModule) -> Competence | None:
+    """Return what a module teaches to rate oneself in, if it does."""
+    code = loaded.module.competence
+    return needed().framework().competence(code) if code else None
 
 
 def _unit_page(module_id: str, unit_id: str, form: ReflectionForm | None = None) -> str:
