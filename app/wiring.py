@@ -27,15 +27,21 @@ from app.home.web import views as home
 from app.kernel import events
 from app.kernel.db import unit_of_work
 from app.kernel.identity import Role
+from app.kernel.ids import OrganisationId, PersonId
 from app.kernel.outbox import queue
 from app.kernel.outbox import service as outbox
 from app.kernel.outbox.service import Deliver
 from app.learning import catalog as learning_catalog
 from app.learning import needs as learning_needs
+from app.learning import search as learning_search
 from app.learning import service as learning_service
 from app.learning.events import ReflectionKept
+from app.learning.web import case_views as case
+from app.learning.web import glossary_views as glossary
 from app.learning.web import messages as learning_messages
+from app.learning.web import notes_views as notes
 from app.learning.web import quiz_views as quiz
+from app.learning.web import search_views as search
 from app.learning.web import views as learning
 from app.privacy import needs as privacy_needs
 from app.privacy.registry import PersonalData
@@ -60,6 +66,7 @@ from competences.framework.web import messages as framework_messages
 from competences.framework.web import views as framework
 from competences.portfolio import needs as portfolio_needs
 from competences.portfolio import service as portfolio_service
+from competences.portfolio.model import Evidence
 from competences.portfolio.web import messages as portfolio_messages
 from competences.portfolio.web import views as portfolio
 from competences.validation import needs as validation_needs
@@ -92,7 +99,11 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         framework.blueprint,
         assessment.blueprint,
         learning.blueprint,
+        case.blueprint,
         quiz.blueprint,
+        glossary.blueprint,
+        search.blueprint,
+        notes.blueprint,
         portfolio.blueprint,
         validation.blueprint,
         badges.blueprint,
@@ -101,6 +112,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         app.register_blueprint(blueprint)
     # Read at the start, so that a broken module or design of ours stops it instead of a page.
     learning_catalog.catalog()
+    learning_search.index()
     badge_catalog.designs()
     _provide()
     _subscribe()
@@ -151,6 +163,7 @@ def _provide() -> None:
         learning_needs.Needs(
             framework=framework_service.current,
             before_and_after=assessment_service.before_and_after,
+            pieces_proving=_pieces_proving,
         )
     )
     badge_needs.provide(
@@ -176,6 +189,12 @@ def _provide() -> None:
             award_of=badge_service.award_of,
         )
     )
+
+
+def _pieces_proving(
+    person_id: PersonId, organisation_id: OrganisationId, activity: str
+) -> list[Evidence]:
+    return portfolio_service.proving(person_id, organisation_id, [activity])
 
 
 def _module_for(competence: str) -> assessment_needs.Module | None:

@@ -83,7 +83,7 @@ def _read(cast: Cast) -> str:
     learner, loaded = cast["learner"], catalog.get(MODULE)
     progress = learning.progress(learner, MODULE)
     for unit in loaded.module.units:
-        if not progress.has_read(unit.id):
+        if not progress.has_done(unit.id):
             points = range(len(loaded.texts["en", unit.id].checklist))
             learning.keep_ticks(learner, MODULE, unit.id, set(points[:4]))
             learning.mark_read(learner, MODULE, unit.id)

@@ -11,6 +11,7 @@ from competences.framework.model import Framework
 from modules import registry
 from modules.loaded import LoadedModule, Problem
 from modules.registry import Registry
+from modules.spec import Unit
 
 
 @cache
@@ -25,6 +26,26 @@ def get(module_id: str) -> LoadedModule:
         return catalog().get(module_id)
     except KeyError:
         raise NotFound("module_unknown") from None
+
+
+def written_unit(module_id: str, unit_id: str) -> tuple[LoadedModule, Unit]:
+    """Return a unit that has its text; raise `NotFound`."""
+    loaded = get(module_id)
+    try:
+        unit = loaded.module.unit(unit_id)
+    except KeyError:
+        raise NotFound("unit_unknown") from None
+    if not loaded.written:
+        raise NotFound("unit_unwritten")
+    return loaded, unit
+
+
+def has_unit(module_id: str, unit_id: str) -> bool:
+    """Return whether there is such a unit with its text."""
+    return any(
+        one.id == module_id and one.written and unit_id in {unit.id for unit in one.module.units}
+        for one in catalog().modules
+    )
 
 
 def for_competence(code: str) -> LoadedModule | None:

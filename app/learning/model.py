@@ -46,6 +46,7 @@ class StepKind(StrEnum):
 
     BEFORE = "before"
     UNIT = "unit"
+    CASE = "case"
     QUIZ = "quiz"
     AFTER = "after"
     RESULT = "result"
@@ -69,7 +70,34 @@ class UnitNotes:
     reflection: str = ""
     kept_at: datetime | None = None
     """When this very reflection went into the portfolio; none once it was changed."""
+    proved_at: datetime | None = None
+    """When evidence was given instead of reading."""
+    bookmarked_at: datetime | None = None
     touched_at: datetime | None = None
+
+    @property
+    def done(self) -> bool:
+        return self.read_at is not None or self.proved_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody wrote beside one part of a unit."""
+
+    module_id: str
+    unit_id: str
+    section: str
+    text: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A unit somebody wants to come back to."""
+
+    module_id: str
+    unit_id: str
+    set_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +109,7 @@ class Attested:
     """Activity code → self-assessed level."""
     after: Mapping[str, int]
     units: tuple[str, ...]
+    """Ids of the units read, or proved by evidence."""
     quiz_right: int
     quiz_asked: int
 
@@ -94,14 +123,19 @@ class Progress:
     after_at: datetime | None = None
     completed_at: datetime | None = None
     attested: Attested | None = None
+    case_way: tuple[str, ...] = ()
+    """Where one is in the case: the id of each decision so far."""
+    case_endings: tuple[str, ...] = ()
+    """Ids of the endings that were reached, in order, each once."""
     units: Mapping[str, UnitNotes] = field(default_factory=dict)
 
     @property
     def started(self) -> bool:
         return bool(self.units) or self.before_at is not None
 
-    def has_read(self, unit_id: str) -> bool:
-        return unit_id in self.units and self.units[unit_id].read_at is not None
+    def has_done(self, unit_id: str) -> bool:
+        """Return whether a unit was read, or proved by evidence."""
+        return unit_id in self.units and self.units[unit_id].done
 
 
 @dataclass(frozen=True, slots=True)

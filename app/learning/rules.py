@@ -24,6 +24,8 @@ from modules.quiz import (
 )
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+MASTERED = 4
+"""From this level on ("on my own") a unit can be proved instead of read. The rule is ours."""
 _ROUNDING = 1e-9
 """A decimal fraction typed by a person differs from the declared one by less than this."""
 
@@ -136,13 +138,22 @@ def occasion_of(word: str) -> tuple[Occasion, str] | None:
     return Occasion(kind), module_id
 
 
+def mastered(loaded: LoadedModule, before: Mapping[str, int]) -> frozenset[str]:
+    """Return the units whose activity was rated as done on one's own before the module."""
+    return frozenset(
+        unit.id
+        for unit in loaded.module.units
+        if unit.activity is not None and before.get(unit.activity, 0) >= MASTERED
+    )
+
+
 def next_unit(loaded: LoadedModule, progress: Progress) -> str | None:
-    """Return the unread unit to go on with: where the reader last was, or the next one after."""
+    """Return the open unit to go on with: where the reader last was, or the next one after."""
     ids = [unit.id for unit in loaded.module.units]
     touched = [one for one in ids if one in progress.units]
     last = max(touched, key=lambda one: progress.units[one].touched_at or _LONG_AGO, default=ids[0])
     start = ids.index(last)
-    return next((one for one in ids[start:] + ids[:start] if not progress.has_read(one)), None)
+    return next((one for one in ids[start:] + ids[:start] if not progress.has_done(one)), None)
 
 
 def next_step(loaded: LoadedModule, progress: Progress) -> Step:
@@ -156,6 +167,8 @@ def next_step(loaded: LoadedModule, progress: Progress) -> Step:
         unit = next_unit(loaded, progress)
         if unit is not None:
             return Step(StepKind.UNIT, unit)
+        if loaded.case and not progress.case_endings and progress.quiz_passed_at is None:
+            return Step(StepKind.CASE)
         if progress.quiz_passed_at is None:
             return Step(StepKind.QUIZ)
     return Step(StepKind.AFTER if rates and progress.after_at is None else StepKind.RESULT)
@@ -172,13 +185,14 @@ class Count:
 def steps(loaded: LoadedModule, progress: Progress) -> Count:
     """Count the steps: the first self-assessment, each unit, the quiz, the last one.
 
-    A module without a competence has no self-assessments.
+    The case is offered and not counted: nobody is held up by a story. A module without a
+    competence has no self-assessments.
     """
     done = []
     if loaded.module.competence is not None:
         done += [progress.before_at is not None, progress.after_at is not None]
     if loaded.written:
-        done += [progress.has_read(unit.id) for unit in loaded.module.units]
+        done += [progress.has_done(unit.id) for unit in loaded.module.units]
         done.append(progress.quiz_passed_at is not None)
     return Count(sum(done), len(done))
 

@@ -17,9 +17,10 @@ from app.learning.events import ReflectionKept
 from app.learning.model import Occasion, Participation, Progress, UnitNotes
 from app.learning.needs import Levels
 from modules.loaded import LoadedModule
-from modules.spec import Unit
 
-PERSONAL_TABLES = frozenset({"learning_module", "learning_unit", "quiz_attempt", "quiz_answer"})
+PERSONAL_TABLES = frozenset(
+    {"learning_module", "learning_unit", "learning_note", "quiz_attempt", "quiz_answer"}
+)
 MAX_REFLECTION = 5_000
 """Characters."""
 
@@ -46,7 +47,7 @@ def before_and_after(actor: Actor, loaded: LoadedModule) -> tuple[Levels, Levels
 
 def mark_read(actor: Actor, module_id: str, unit_id: str) -> None:
     """Note that a unit was read; a second time changes nothing. Raise `NotFound`."""
-    loaded, _unit = _written_unit(module_id, unit_id)
+    loaded, _unit = catalog.written_unit(module_id, unit_id)
     where, moment = Participation.of(actor, module_id), clock.now()
     row = store.lock_module(where, moment)
     unit_row = store.lock_unit(where, unit_id, moment)
@@ -57,7 +58,7 @@ def mark_read(actor: Actor, module_id: str, unit_id: str) -> None:
 
 def keep_ticks(actor: Actor, module_id: str, unit_id: str, ticked: Collection[int]) -> datetime:
     """Keep which points of the checklist are done; raise `NotFound`, `Invalid`."""
-    loaded, _unit = _written_unit(module_id, unit_id)
+    loaded, _unit = catalog.written_unit(module_id, unit_id)
     points = len(loaded.texts["en", unit_id].checklist)
     if any(not 0 <= point < points for point in ticked):
         raise Invalid("tick_unknown")
@@ -69,7 +70,7 @@ def keep_ticks(actor: Actor, module_id: str, unit_id: str, ticked: Collection[in
 
 def keep_reflection(actor: Actor, module_id: str, unit_id: str, text: str) -> datetime:
     """Keep a reflection, private to its author; raise `NotFound`, `Invalid`."""
-    _written_unit(module_id, unit_id)
+    catalog.written_unit(module_id, unit_id)
     if len(text) > MAX_REFLECTION:
         raise Invalid(
             "reflection_too_long", field="reflection", length=len(text), most=MAX_REFLECTION
@@ -89,7 +90,7 @@ def send_reflection_to_portfolio(
 
     Return whether it is new there. Raise `NotFound`, `Invalid`.
     """
-    loaded, unit = _written_unit(module_id, unit_id)
+    loaded, unit = catalog.written_unit(module_id, unit_id)
     if unit.activity is None:
         raise Invalid("reflection_proves_nothing", field="reflection")
     if not text.strip():
@@ -157,15 +158,3 @@ def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
     return str(value) if isinstance(value, UUID) else value
-
-
-def _written_unit(module_id: str, unit_id: str) -> tuple[LoadedModule, Unit]:
-    """Return a unit that has its text; raise `NotFound`."""
-    loaded = catalog.get(module_id)
-    try:
-        unit = loaded.module.unit(unit_id)
-    except KeyError:
-        raise NotFound("unit_unknown") from None
-    if not loaded.written:
-        raise NotFound("unit_unwritten")
-    return loaded, unit

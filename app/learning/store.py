@@ -4,26 +4,45 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.kernel.db import Base, db, read
 from app.kernel.ids import OrganisationId, PersonId, new_id
-from app.learning.model import Attempt, Attested, Given, Participation, Progress, UnitNotes
+from app.learning.model import (
+    Attempt,
+    Attested,
+    Bookmark,
+    Given,
+    Note,
+    Participation,
+    Progress,
+    UnitNotes,
+)
 from app.learning.tables import (
     LearningModuleRow,
+    LearningNoteRow,
     LearningUnitRow,
     QuizAnswerRow,
     QuizAttemptRow,
 )
 
+_PERSONAL = (
+    QuizAnswerRow,  # points at attempts, so it is erased before them
+    QuizAttemptRow,
+    LearningNoteRow,
+    LearningUnitRow,
+    LearningModuleRow,
+)
 _Row = Row[*tuple[Any, ...]]
-Table = type[LearningModuleRow] | type[LearningUnitRow] | type[QuizAttemptRow]
+Table = (
+    type[LearningModuleRow] | type[LearningUnitRow] | type[LearningNoteRow] | type[QuizAttemptRow]
+)
 
 _MODULE = (
     LearningModuleRow.module_id,
@@ -32,11 +51,15 @@ _MODULE = (
     LearningModuleRow.after_at,
     LearningModuleRow.completed_at,
     LearningModuleRow.attested,
+    LearningModuleRow.case_way,
+    LearningModuleRow.case_endings,
 )
 _UNIT = (
     LearningUnitRow.module_id,
     LearningUnitRow.unit_id,
     LearningUnitRow.read_at,
+    LearningUnitRow.proved_at,
+    LearningUnitRow.bookmarked_at,
     LearningUnitRow.touched_at,
 )
 _NOTES = (LearningUnitRow.ticked, LearningUnitRow.reflection, LearningUnitRow.kept_at)
@@ -58,6 +81,27 @@ _ALL_UNITS = _of_person(_UNIT, LearningUnitRow)
 _ONE_MODULE = _of_module(_MODULE, LearningModuleRow)
 _ITS_UNITS = _of_module(_UNIT, LearningUnitRow)
 _ITS_NOTES = _of_module((*_UNIT, *_NOTES), LearningUnitRow)
+_NOTES_IN = _of_module((LearningNoteRow.section, LearningNoteRow.text), LearningNoteRow).where(
+    LearningNoteRow.unit_id == bindparam("unit_id")
+)
+_ALL_NOTES = _of_person(
+    (
+        LearningNoteRow.module_id,
+        LearningNoteRow.unit_id,
+        LearningNoteRow.section,
+        LearningNoteRow.text,
+        LearningNoteRow.written_at,
+    ),
+    LearningNoteRow,
+).order_by(LearningNoteRow.written_at.desc())
+_BOOKMARKS = (
+    _of_person(
+        (LearningUnitRow.module_id, LearningUnitRow.unit_id, LearningUnitRow.bookmarked_at),
+        LearningUnitRow,
+    )
+    .where(LearningUnitRow.bookmarked_at.is_not(None))
+    .order_by(LearningUnitRow.bookmarked_at.desc())
+)
 
 
 def progress(where: Participation) -> Progress:
@@ -80,8 +124,11 @@ def all_progress(person_id: PersonId, organisation_id: OrganisationId) -> Mappin
 def unit_notes(where: Participation) -> Mapping[str, UnitNotes]:
     """Return what somebody did in each unit of a module, with ticks and reflections."""
     return {
-        row.unit_id: UnitNotes(
-            row.read_at, frozenset(row.ticked), row.reflection, row.kept_at, row.touched_at
+        row.unit_id: replace(
+            _state(row),
+            ticked=frozenset(row.ticked),
+            reflection=row.reflection,
+            kept_at=row.kept_at,
         )
         for row in read(_ITS_NOTES, **asdict(where))
     }
@@ -120,6 +167,43 @@ def lock_unit(where: Participation, unit_id: str, moment: datetime) -> LearningU
         .with_for_update()
         .execution_options(populate_existing=True)
     ).scalar_one()
+
+
+def put_note(where: Participation, unit_id: str, section: str, text: str, moment: datetime) -> None:
+    """Write a note, in place of what stood there; an empty one is removed."""
+    key = {**asdict(where), "unit_id": unit_id, "section": section}
+    if not text:
+        db.session.execute(delete(LearningNoteRow).filter_by(**key))
+        return
+    _insert_missing(
+        LearningNoteRow,
+        tuple(key),
+        **_values(where),
+        unit_id=unit_id,
+        section=section,
+        text="",
+        written_at=moment,
+    )
+    db.session.execute(
+        update(LearningNoteRow).filter_by(**key).values(text=text, written_at=moment)
+    )
+
+
+def notes_in(where: Participation, unit_id: str) -> dict[str, str]:
+    """Return part of the unit → note; one statement."""
+    return {row.section: row.text for row in read(_NOTES_IN, **asdict(where), unit_id=unit_id)}
+
+
+def notes(person_id: PersonId, organisation_id: OrganisationId) -> list[Note]:
+    """Return all notes of somebody, newest first; one statement."""
+    rows = read(_ALL_NOTES, person_id=person_id, organisation_id=organisation_id)
+    return [Note(*row) for row in rows]
+
+
+def bookmarks(person_id: PersonId, organisation_id: OrganisationId) -> list[Bookmark]:
+    """Return all bookmarks of somebody, newest first; one statement."""
+    rows = read(_BOOKMARKS, person_id=person_id, organisation_id=organisation_id)
+    return [Bookmark(*row) for row in rows]
 
 
 def newest_attempt(where: Participation) -> Attempt | None:
@@ -191,13 +275,12 @@ def rows_of(person_id: PersonId) -> dict[str, list[dict[str, Any]]]:
                 select(*table.__table__.columns).where(table.person_id == person_id)
             ).mappings()
         ]
-        for table in (LearningModuleRow, LearningUnitRow, QuizAttemptRow, QuizAnswerRow)
+        for table in _PERSONAL
     }
 
 
 def erase(person_id: PersonId) -> None:
-    # Answers point at attempts, so they go first.
-    for table in (QuizAnswerRow, QuizAttemptRow, LearningUnitRow, LearningModuleRow):
+    for table in _PERSONAL:
         db.session.execute(delete(table).where(table.person_id == person_id))
 
 
@@ -222,12 +305,19 @@ def _progress(module: _Row | None, units: Mapping[str, UnitNotes]) -> Progress:
         after_at=module.after_at,
         completed_at=module.completed_at,
         attested=attested,
+        case_way=tuple(module.case_way or ()),
+        case_endings=tuple(module.case_endings or ()),
         units=units,
     )
 
 
 def _state(row: _Row) -> UnitNotes:
-    return UnitNotes(read_at=row.read_at, touched_at=row.touched_at)
+    return UnitNotes(
+        read_at=row.read_at,
+        proved_at=row.proved_at,
+        bookmarked_at=row.bookmarked_at,
+        touched_at=row.touched_at,
+    )
 
 
 def _values(where: Participation) -> dict[str, Any]:

@@ -26,6 +26,8 @@ class LearningModuleRow(Base):
     after_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]
     attested: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    case_way: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    case_endings: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class LearningUnitRow(Base):
@@ -43,7 +45,35 @@ class LearningUnitRow(Base):
     ticked: Mapped[list[Any]]
     reflection: Mapped[str] = mapped_column(Text)
     kept_at: Mapped[datetime | None]
+    proved_at: Mapped[datetime | None]
+    bookmarked_at: Mapped[datetime | None]
     touched_at: Mapped[datetime]
+
+
+class LearningNoteRow(Base):
+    """What one person wrote in the margin of one part of a unit."""
+
+    __tablename__ = "learning_note"
+    __table_args__ = (
+        UniqueConstraint(
+            "person_id",
+            "organisation_id",
+            "module_id",
+            "unit_id",
+            "section",
+            # The name made by convention is longer than PostgreSQL allows.
+            name="uq_learning_note_person_unit_section",
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    module_id: Mapped[str] = mapped_column(String(80))
+    unit_id: Mapped[str] = mapped_column(String(80))
+    section: Mapped[str] = mapped_column(String(40))
+    text: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime]
 
 
 class QuizAttemptRow(Base):

@@ -18,11 +18,21 @@ ALLOWED_ATTRIBUTES = {
     "h2": {"id"},
     "h3": {"id"},
     "ol": {"start"},
-    "td": {"data-label"},
+    "th": {"data-align"},
+    "td": {"data-align", "data-label"},
 }
 
 # From so many columns on a table is wider than a phone: there each row becomes a card.
 CARD_COLUMNS = 3
+
+
+def _align_cells(state: StateCore) -> None:
+    """Say the alignment of a column as data: a style attribute is not allowed on our pages."""
+    for token in state.tokens:
+        if token.type in ("th_open", "td_open"):
+            style = token.attrs.pop("style", None)
+            if style is not None:
+                token.attrSet("data-align", str(style).removeprefix("text-align:"))
 
 
 def _label_cells(state: StateCore) -> None:
@@ -47,6 +57,7 @@ def _label_cells(state: StateCore) -> None:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").use(attrs_plugin)
     parser.core.ruler.push("label_cells", _label_cells)
+    parser.core.ruler.push("align_cells", _align_cells)
     return parser
 
 

@@ -14,12 +14,14 @@ from modules import registry
 from modules.quiz import (
     Card,
     Choice,
+    FindMistake,
     Item,
     Matching,
     MultipleChoice,
     Numeric,
     Ordering,
     Pair,
+    Passage,
     Question,
     SingleChoice,
     Sorting,
@@ -49,6 +51,11 @@ numeric = Numeric(**COMMON, **FEEDBACK, answer=12.5, tolerance=0.5)
 single = SingleChoice(**COMMON, choices=choices({"c"}))
 
 
+def find_mistake(wrong: set[str]) -> FindMistake:
+    passages = [Passage(id=one, wrong=one in wrong, text=T, feedback=T) for one in IDS]
+    return FindMistake(**COMMON, document=T, passages=tuple(passages))
+
+
 @st.composite
 def questions(draw: st.DrawFn) -> Question:
     """A question of any kind, right answers anywhere."""
@@ -64,6 +71,7 @@ def questions(draw: st.DrawFn) -> Question:
                 matching,
                 Sorting(**COMMON, groups=items(list("xyz")), cards=tuple(cards)),
                 Numeric(**COMMON, **FEEDBACK, answer=draw(st.integers(-999, 999))),
+                find_mistake(right if len(right) < len(IDS) else right - {min(right)}),
             ]
         )
     )
@@ -92,7 +100,8 @@ def test_answer_of_any_shape_is_refused_or_graded(question: Question, answer: An
     except Invalid:
         return
     right = rules.right_answer(question)
-    same = set(answer) == set(right) if isinstance(question, MultipleChoice) else answer == right
+    unordered = isinstance(question, MultipleChoice | FindMistake)
+    same = set(answer) == set(right) if unordered else answer == right
     assert rules.is_right(question, answer) == same
 
 
@@ -114,6 +123,8 @@ def test_number_is_right_within_its_tolerance(answer: float, right: bool) -> Non
         (single, "", "choose_one"),
         (single, "z", "choose_one"),
         (MultipleChoice(**COMMON, choices=choices({"a"})), [], "choose_some"),
+        (find_mistake({"a"}), [], "mark_some"),
+        (find_mistake({"a"}), ["z"], "mark_some"),
         (ordering, ["a", "b"], "order_all"),
         (ordering, ["a", "a", "b", "c", "d", "e"], "order_all"),
         (matching, {"a": "a"}, "match_all"),
@@ -169,7 +180,11 @@ UNITS = [unit.id for unit in LOADED.module.units]
             Step(StepKind.UNIT, UNITS[3]),
         ),
         (Progress(before_at=now(), units=notes(UNITS[4])), Step(StepKind.UNIT, UNITS[0])),
-        (Progress(before_at=now(), units=notes(*UNITS)), Step(StepKind.QUIZ)),
+        (Progress(before_at=now(), units=notes(*UNITS)), Step(StepKind.CASE)),
+        (
+            Progress(before_at=now(), units=notes(*UNITS), case_endings=("any",)),
+            Step(StepKind.QUIZ),
+        ),
         (
             Progress(before_at=now(), units=notes(*UNITS), quiz_passed_at=now()),
             Step(StepKind.AFTER),

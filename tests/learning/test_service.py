@@ -11,11 +11,12 @@ from flask import Flask
 from app.kernel.db import db, unit_of_work
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.identity import Actor
-from app.learning import quizzing, service, store
+from app.learning import noting, quizzing, service, store
 from app.learning.events import ModuleCompleted
 from app.learning.model import Participation
 from app.learning.tables import LearningModuleRow, LearningUnitRow, QuizAttemptRow
 from competences.portfolio import service as portfolio
+from modules.quiz import FindMistake, MultipleChoice
 from tests.conftest import People
 from tests.learning.conftest import MODULE, UNITS, Doing, right_answers
 
@@ -196,9 +197,12 @@ def wrong_answers() -> dict[str, object]:
     quiz = quizzing.quiz_of(MODULE)[1]
     wrong = {one: turned(answer) for one, answer in right_answers().items()}
     for question in quiz.questions:
-        if type(question).__name__ == "MultipleChoice":
-            # One alone, where several are right, or one that is not.
-            wrong[question.id] = [next(c.id for c in question.choices if not c.right)]
+        # One that is not among the right ones.
+        match question:
+            case MultipleChoice():
+                wrong[question.id] = [next(one.id for one in question.choices if not one.right)]
+            case FindMistake():
+                wrong[question.id] = [next(one.id for one in question.passages if not one.wrong)]
     return wrong
 
 
@@ -267,10 +271,13 @@ def test_export_holds_everything_and_erasure_leaves_nothing(
     other = people("Other Learner")
     doing.everything(learner)
     doing.everything(other)
+    with unit_of_work():
+        noting.keep_note(learner, MODULE, "needs", "how", "mine")
     exported = service.export_personal_data(learner.person_id)
     assert {table: len(rows) for table, rows in exported.items()} == {
         "learning_module": 1,
         "learning_unit": 5,
+        "learning_note": 1,
         "quiz_attempt": 1,
         "quiz_answer": len(right_answers()),
     }

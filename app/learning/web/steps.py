@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from flask import url_for
@@ -32,6 +32,8 @@ class Line:
     detail: str
     href: str | None
     state: State
+    prove: str | None = None
+    """Where a unit can be proved instead of read, for those who do its activity on their own."""
 
 
 def assessment_url(loaded: LoadedModule, occasion: Occasion) -> str:
@@ -44,6 +46,10 @@ def unit_url(loaded: LoadedModule, unit_id: str) -> str:
     return url_for("learning.unit", module_id=loaded.id, unit_id=unit_id)
 
 
+def prove_url(loaded: LoadedModule, unit_id: str) -> str:
+    return url_for("learning.proof", module_id=loaded.id, unit_id=unit_id)
+
+
 def step_url(loaded: LoadedModule, step: Step) -> str:
     match step.kind:
         case StepKind.BEFORE:
@@ -51,6 +57,8 @@ def step_url(loaded: LoadedModule, step: Step) -> str:
         case StepKind.UNIT:
             assert step.unit_id is not None
             return unit_url(loaded, step.unit_id)
+        case StepKind.CASE:
+            return url_for("case.show", module_id=loaded.id)
         case StepKind.QUIZ:
             return url_for("quiz.start", module_id=loaded.id)
         case StepKind.AFTER:
@@ -76,6 +84,8 @@ def step_label(loaded: LoadedModule, step: Step, progress: Progress) -> str:
                 label = _("Continue: %(title)s, %(minutes)s min", **values)
             else:
                 label = _("Start reading: %(title)s, %(minutes)s min", **values)
+        case StepKind.CASE:
+            label = _("Continue: decide in a case")
         case StepKind.QUIZ:
             label = _("Continue: take the quiz")
         case StepKind.AFTER:
@@ -85,8 +95,10 @@ def step_label(loaded: LoadedModule, step: Step, progress: Progress) -> str:
     return str(label)
 
 
-def lines(loaded: LoadedModule, progress: Progress, *, signed_in: bool) -> Iterator[Line]:
-    """Yield the steps in order: first self-assessment, units, quiz, last self-assessment."""
+def lines(
+    loaded: LoadedModule, progress: Progress, mastered: Collection[str], *, signed_in: bool
+) -> Iterator[Line]:
+    """Yield the steps in order: first self-assessment, units, case, quiz, last self-assessment."""
     following = rules.next_step(loaded, progress) if signed_in else None
 
     def line(step: Step, label: str, detail: str, *, done: bool, reachable: bool = True) -> Line:
@@ -100,12 +112,25 @@ def lines(loaded: LoadedModule, progress: Progress, *, signed_in: bool) -> Itera
         before = _("Say where you stand before you begin")
         yield line(Step(StepKind.BEFORE), before, activities, done=progress.before_at is not None)
     for unit in loaded.module.units:
-        yield line(
+        done = progress.has_done(unit.id)
+        reading = line(
             Step(StepKind.UNIT, unit.id),
             pick(unit.title),
             _("%(minutes)s min", minutes=unit.minutes) if loaded.written else _("text to come"),
-            done=progress.has_read(unit.id),
+            done=done,
             reachable=loaded.written,
+        )
+        offered = loaded.written and unit.id in mastered and not done
+        yield replace(reading, prove=prove_url(loaded, unit.id)) if offered else reading
+    if loaded.case:
+        found = len(progress.case_endings)
+        yield line(
+            Step(StepKind.CASE),
+            _("Decide in a case: %(title)s", title=pick(loaded.case.title)),
+            ngettext("%(num)s ending found", "%(num)s endings found", found)
+            if found
+            else _("10 min"),
+            done=found > 0,
         )
     questions = len(loaded.quiz.questions) if loaded.quiz else 0
     yield line(

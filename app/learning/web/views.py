@@ -7,16 +7,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.kernel.errors import Invalid, NotFound
-from app.learning import catalog, quizzing, rules, service
-from app.learning.model import Progress, UnitNotes
+from app.learning import catalog, proving, quizzing, rules, service
+from app.learning.model import Progress
 from app.learning.needs import needed
 from app.learning.web import rendered, steps
 from app.learning.web.forms import ReflectionForm, ticked_points
+from app.learning.web.unit_page import following, unit_page
 from app.web.access import current_actor, find_actor, public, requires
 from app.web.language import current_language
+from app.web.messages import sentence
 from app.web.reader_time import saved_words
 from competences.framework.model import Competence
 from modules.loaded import LoadedModule
+from modules.spec import Part
 
 blueprint = Blueprint("learning", __name__, url_prefix="/modules", template_folder="templates")
 
@@ -33,13 +36,32 @@ def modules() -> str:
         (one for one in every if one.id in progress and not progress[one.id].completed_at),
         next((one for one in every if one.id not in progress), every[0]),
     )
-    cards = [(one, progress.get(one.id, NOTHING)) for one in every]
+    cards = {
+        part: [
+            (one, so_far, rules.steps(one, so_far))
+            for one in every
+            if one.module.part is part
+            for so_far in [progress.get(one.id, NOTHING)]
+        ]
+        for part in Part
+    }
     return render_template(
         "learning/modules.html",
-        cards=[(one, so_far, rules.steps(one, so_far)) for one, so_far in cards],
+        parts=[(part, _title(part), cards[part]) for part in Part],
         here=here,
         here_begun=here.id in progress,
     )
+
+
+def _title(part: Part) -> str:
+    match part:
+        case Part.INTRODUCTION:
+            title = _("To begin with")
+        case Part.COMPETENCE:
+            title = _("A module for each competence")
+        case Part.TRAINERS:
+            title = _("For trainers and assessors")
+    return str(title)
 
 
 @blueprint.get("/<module_id>")
@@ -47,6 +69,7 @@ def modules() -> str:
 def module(module_id: str) -> str:
     loaded, actor = catalog.get(module_id), find_actor()
     progress = service.progress(actor, module_id) if actor else NOTHING
+    mastered = proving.mastered(actor, loaded) if actor and progress.before_at else frozenset()
     step = rules.next_step(loaded, progress)
     unread = rules.next_unit(loaded, progress) if loaded.written else None
     return render_template(
@@ -55,7 +78,7 @@ def module(module_id: str) -> str:
         module=loaded.module,
         progress=progress,
         count=rules.steps(loaded, progress),
-        lines=list(steps.lines(loaded, progress, signed_in=actor is not None)),
+        lines=list(steps.lines(loaded, progress, mastered, signed_in=actor is not None)),
         next_url=steps.step_url(loaded, step),
         next_label=steps.step_label(loaded, step, progress),
         unread_url=steps.unit_url(loaded, unread) if unread else None,
@@ -65,14 +88,14 @@ def module(module_id: str) -> str:
 @blueprint.get("/<module_id>/units/<unit_id>")
 @public
 def unit(module_id: str, unit_id: str) -> str:
-    return _unit_page(module_id, unit_id)
+    return unit_page(module_id, unit_id)
 
 
 @blueprint.post("/<module_id>/units/<unit_id>/read")
 @requires()
 def read(module_id: str, unit_id: str) -> ResponseReturnValue:
     service.mark_read(current_actor(), module_id, unit_id)
-    return redirect(_following(catalog.get(module_id), unit_id), 303)
+    return redirect(following(catalog.get(module_id), unit_id), 303)
 
 
 @blueprint.post("/<module_id>/units/<unit_id>/ticks")
@@ -103,11 +126,51 @@ def reflection(module_id: str, unit_id: str) -> ResponseReturnValue:
         if "autosave" in request.form:
             raise
         form.refuse(error)
-        return _unit_page(module_id, unit_id, form), 422
+        return unit_page(module_id, unit_id, form), 422
     if "autosave" in request.form:
         return jsonify(saved=saved_words(moment))
     flash(_("Your answer is saved. Only you can read it."))
     return redirect(_back_to(module_id, unit_id, "reflection"), 303)
+
+
+@blueprint.get("/<module_id>/units/<unit_id>/prove")
+@requires()
+def proof(module_id: str, unit_id: str) -> str:
+    """What to bring instead of reading, and what the portfolio holds for it already."""
+    return _proof_page(module_id, unit_id)
+
+
+@blueprint.post("/<module_id>/units/<unit_id>/prove")
+@requires()
+def prove(module_id: str, unit_id: str) -> ResponseReturnValue:
+    try:
+        proving.prove(current_actor(), module_id, unit_id)
+    except Invalid as error:
+        return _proof_page(module_id, unit_id, refusal=sentence(error)), 422
+    flash(_("This unit counts as done. You can still read it."))
+    return redirect(url_for("learning.module", module_id=module_id), 303)
+
+
+@blueprint.get("/<module_id>/print")
+@public
+def print_view(module_id: str) -> str:
+    """The whole module on one page, for paper."""
+    loaded, language = catalog.get(module_id), current_language()
+    if not loaded.written:
+        raise NotFound("unit_unwritten")
+    return render_template(
+        "learning/print.html",
+        loaded=loaded,
+        module=loaded.module,
+        units=[
+            (
+                unit,
+                loaded.texts[language, unit.id],
+                rendered.sections(module_id, unit.id, language),
+            )
+            for unit in loaded.module.units
+        ],
+    )
 
 
 @blueprint.get("/<module_id>/result")
@@ -163,40 +226,18 @@ def _competence(loaded: LoadedModule) -> Competence | None:
     return needed().framework().competence(code) if code else None
 
 
-def _unit_page(module_id: str, unit_id: str, form: ReflectionForm | None = None) -> str:
-    loaded, actor, language = catalog.get(module_id), find_actor(), current_language()
-    if not loaded.written:
-        raise NotFound("unit_unwritten")
-    ids = [unit.id for unit in loaded.module.units]
-    if unit_id not in ids:
-        raise NotFound("unit_unknown")
-    notes = service.unit_notes(actor, module_id) if actor else {}
-    mine = notes.get(unit_id, UnitNotes())
-    place = ids.index(unit_id)
+def _proof_page(module_id: str, unit_id: str, refusal: str | None = None) -> str:
+    loaded, unit, activity = proving.provable(module_id, unit_id)
     return render_template(
-        "learning/unit.html",
+        "learning/prove.html",
         loaded=loaded,
         module=loaded.module,
-        unit=loaded.module.units[place],
-        number=place + 1,
-        text=loaded.texts[language, unit_id],
-        sections=rendered.sections(module_id, unit_id, language),
-        mine=mine,
-        read_units={one for one, note in notes.items() if note.read_at},
-        form=form or ReflectionForm(formdata=None, reflection=mine.reflection),
-        previous=steps.unit_url(loaded, ids[place - 1]) if place else None,
-        following=loaded.module.units[place + 1] if place + 1 < len(ids) else None,
-        following_url=_following(loaded, unit_id),
+        unit=unit,
+        text=loaded.texts[current_language(), unit_id],
+        activity=needed().framework().activity(activity),
+        pieces=proving.pieces(current_actor(), activity),
+        refusal=refusal,
     )
-
-
-def _following(loaded: LoadedModule, unit_id: str) -> str:
-    """Return what comes after a unit: the next one, then the quiz."""
-    ids = [unit.id for unit in loaded.module.units]
-    place = ids.index(unit_id)
-    if place + 1 < len(ids):
-        return steps.unit_url(loaded, ids[place + 1])
-    return url_for("quiz.start", module_id=loaded.id)
 
 
 def _back_to(module_id: str, unit_id: str, part: str) -> str:
