@@ -1,0 +1,213 @@
+"""Search over units, glossary, instruments and modules, in one language at a time.
+
+The index is one FTS5 table in an SQLite database in memory, whatever database keeps people's work:
+it is made from the modules when the first application of the process is made, and then never
+changes. What is kept of it is its image, plain bytes. Each search opens a database of its own on
+them, which takes less than a millisecond: no connection crosses a fork or is shared by threads.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cache
+
+from app.kernel.i18n import LANGUAGES
+from app.learning import catalog, plain, typed
+from app.learning.findable import FIELDS, PARTS, Entry, Kind, entries
+from modules.loaded import LoadedModule
+
+MOST: Mapping[Kind, int] = {Kind.UNIT: 15, Kind.TERM: 8, Kind.INSTRUMENT: 8, Kind.MODULE: 4}
+"""How many results of each kind are given."""
+
+_WEIGHTS = {"title": 10.0, "lead": 3.0, "also": 3.0}
+_EXCERPTS = {"lead": 50, **dict.fromkeys(PARTS, 28)}
+"""Where an excerpt may come from, and how many words long: a definition is best read whole."""
+
+_BEGIN, _END = "\x02", "\x03"
+"""Around what was searched for; no text in the index holds them."""
+
+_SPELT = {
+    "œ": "o\u0311e",
+    "Œ": "O\u0311e",
+    "æ": "a\u0311e",
+    "Æ": "A\u0311e",
+    "đ": "d\u0331",
+    "Đ": "D\u0331",
+    "ł": "l\u0331",
+    "Ł": "L\u0331",
+    "ø": "o\u0331",
+    "Ø": "O\u0331",
+}
+"""Letters that FTS5 does not fold, as letters with an accent, which it does and which nobody
+writes: the index finds `oeuvre`, and what it gives back can be turned into `œuvre` again."""
+_UNSEEN = "\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff"
+"""Controls, marks of direction, places where a word may be cut: they would divide words."""
+_RESPELT = re.compile(f"[{''.join(_SPELT)}{_UNSEEN}]")
+
+Marked = tuple[tuple[str, bool], ...]
+"""A text in pieces, and whether each was searched for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result."""
+
+    entry: Entry
+    part: str
+    """The anchor on the unit's page where the excerpt stands; empty: the page's head."""
+    title: Marked
+    excerpt: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The best results of one kind, and how many there are."""
+
+    kind: Kind
+    hits: tuple[Hit, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found."""
+
+    groups: tuple[Group, ...] = ()
+    every_word: bool = True
+    """Whether all words stand in each result, or only some of them."""
+
+
+class Index:
+    """What can be found in the given modules."""
+
+    def __init__(self, modules: Iterable[LoadedModule], languages: Iterable[str]) -> None:
+        self._entries = tuple(entries(modules))
+        self._title_words: dict[str, dict[str, str]] = {}
+        with closing(sqlite3.connect(":memory:")) as database:
+            _create_table(database)
+            for language in languages:
+                self._title_words[language] = _words_of_titles(self._entries, language)
+                database.executemany(_INSERT, _rows(self._entries, language))
+            database.execute("INSERT INTO page (page) VALUES ('optimize')")
+            database.commit()
+            self._image = database.serialize()
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes the index takes."""
+        return len(self._image)
+
+    def find(self, language: str, question: str) -> Found:
+        """Return the results in one language; whatever is asked, nothing is raised.
+
+        Where nothing holds every word, what holds some of them is given.
+        """
+        asked = typed.words(question)
+        if not asked:
+            return Found()
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.deserialize(self._image)
+            for every_word in (True, False):
+                match = typed.expression(asked, spell, every_word=every_word)
+                groups = tuple(self._groups(database, language, match))
+                if groups:
+                    return Found(groups, every_word=every_word)
+        return Found()
+
+    def near(self, language: str, question: str) -> list[str]:
+        """Return words of titles that look like what was typed, for who mistyped."""
+        known = self._title_words[language]
+        asked = [plain.fold(word) for word in typed.words(question)]
+        close = [difflib.get_close_matches(word, known, n=2, cutoff=0.75) for word in asked]
+        return list(dict.fromkeys(known[one] for some in close for one in some))
+
+    def examples(self, language: str, most: int = 6) -> list[str]:
+        """Return terms to try, one of each module that has any."""
+        first: dict[str, str] = {}
+        for entry in self._entries:
+            if entry.kind is Kind.TERM:
+                first.setdefault(entry.loaded.id, entry.title[language])
+        return list(first.values())[:most]
+
+    def _groups(self, database: sqlite3.Connection, language: str, match: str) -> Iterator[Group]:
+        totals = dict(database.execute(_COUNT, (match, language)))
+        for kind in Kind:
+            if kind in totals:
+                rows = database.execute(_SELECT, (match, language, kind, MOST[kind]))
+                yield Group(kind, tuple(self._hit(*row) for row in rows), totals[kind])
+
+    def _hit(self, entry: int, title: str, *excerpts: str) -> Hit:
+        pieces = {part: _marked(one) for part, one in zip(_EXCERPTS, excerpts, strict=True)}
+        best = max(_EXCERPTS, key=lambda part: _different_marks(pieces[part]))
+        part = "" if best == "lead" else best
+        return Hit(self._entries[entry], part, _marked(title), pieces[best])
+
+
+@cache
+def index() -> Index:
+    """Return the index of this process's modules."""
+    return Index(catalog.catalog().modules, LANGUAGES)
+
+
+def spell(text: str) -> str:
+    """Return a text as the index holds it."""
+    whole = unicodedata.normalize("NFC", text)
+    return _RESPELT.sub(lambda found: _SPELT.get(found[0], ""), whole)
+
+
+def _unspell(text: str) -> str:
+    for letter, spelt in _SPELT.items():
+        text = text.replace(spelt, letter)
+    return text
+
+
+def _create_table(database: sqlite3.Connection) -> None:
+    database.execute(
+        f"CREATE VIRTUAL TABLE page USING fts5 ({', '.join(FIELDS)}, "
+        "language UNINDEXED, kind UNINDEXED, entry UNINDEXED, "
+        "tokenize = 'unicode61 remove_diacritics 2')"
+    )
+    weights = ", ".join(str(_WEIGHTS.get(name, 1.0)) for name in FIELDS)
+    # As the table's own rank, so that only the results that are given have their excerpts made.
+    database.execute("INSERT INTO page (page, rank) VALUES ('rank', ?)", (f"bm25({weights})",))
+
+
+def _rows(every: Iterable[Entry], language: str) -> Iterator[tuple[str | int, ...]]:
+    for place, entry in enumerate(every):
+        words = entry.words(language)
+        yield *(spell(words.get(name, "")) for name in FIELDS), language, entry.kind, place
+
+
+def _excerpt_of(field: str) -> str:
+    return f"snippet(page, {FIELDS.index(field)}, '{_BEGIN}', '{_END}', '…', {_EXCERPTS[field]})"
+
+
+_INSERT = f"INSERT INTO page VALUES ({', '.join('?' * (len(FIELDS) + 3))})"  # noqa: S608  # question marks
+_COUNT = "SELECT kind, count(*) FROM page WHERE page MATCH ? AND language = ? GROUP BY kind"
+_SELECT = (
+    f"SELECT entry, highlight(page, 0, '{_BEGIN}', '{_END}'), "  # noqa: S608  # only our own words
+    f"{', '.join(map(_excerpt_of, _EXCERPTS))} FROM page "
+    "WHERE page MATCH ? AND language = ? AND kind = ? ORDER BY rank, rowid LIMIT ?"
+)
+
+
+def _words_of_titles(every: Iterable[Entry], language: str) -> dict[str, str]:
+    """Return each word that stands in a title, by how it is typed without accents."""
+    words = (word for entry in every for word in typed.words(entry.title[language]))
+    return {plain.fold(word): word.lower() for word in words}
+
+
+def _marked(text: str) -> Marked:
+    """Cut at the marks: what stands between two of them was searched for."""
+    pieces = re.split(f"[{_BEGIN}{_END}]", text)
+    return tuple((_unspell(one), place % 2 == 1) for place, one in enumerate(pieces) if one)
+
+
+def _different_marks(text: Marked) -> int:
+    return len({plain.fold(piece) for piece, marked in text if marked})
