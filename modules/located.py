@@ -23,7 +23,8 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> Located:
     found = Located()
     found.line = node.start_mark.line + 1
     for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
+        # As it is written: YAML would read `no` and `on` as truth values.
+        key = key_node.value if isinstance(key_node, yaml.ScalarNode) else str(key_node)
         if key in found:
             line = key_node.start_mark.line + 1
             raise SpecError(f"{key!r} is written twice", "Remove one of them", line=line)
