@@ -38,6 +38,7 @@ from app.learning import service as learning_service
 from app.learning.events import ReflectionKept
 from app.learning.web import case_views as case
 from app.learning.web import glossary_views as glossary
+from app.learning.web import group_views as group
 from app.learning.web import messages as learning_messages
 from app.learning.web import notes_views as notes
 from app.learning.web import quiz_views as quiz
@@ -104,6 +105,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         glossary.blueprint,
         search.blueprint,
         notes.blueprint,
+        group.blueprint,
         portfolio.blueprint,
         validation.blueprint,
         badges.blueprint,
@@ -135,6 +137,9 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             Place(_l("Portfolio"), "portfolio.evidence"),
             Place(_l("Dossiers"), "validation.dossiers"),
             Place(_l("Badges"), "badges.mine"),
+            Place(
+                _l("Your group"), "group.overview", frozenset({Role.TRAINER, Role.ADMINISTRATOR})
+            ),
             Place(_l("Desk"), "validation.queue", frozenset({Role.ASSESSOR})),
             Place(_l("Administration"), "cohorts.settings", frozenset({Role.ADMINISTRATOR})),
         ),

@@ -84,7 +84,10 @@ def _with_files(loaded: LoadedModule, languages: Collection[str]) -> LoadedModul
     quiz, case, glossary, further = (
         loaded.folder / name for name in (QUIZ, CASE, GLOSSARY, FURTHER)
     )
-    instruments = sorted((loaded.folder / INSTRUMENTS).glob("*.yaml"))
+    instruments = (
+        _read(one, lambda path: reading.read_instrument(path, units, languages))
+        for one in sorted((loaded.folder / INSTRUMENTS).glob("*.yaml"))
+    )
     return replace(
         loaded,
         quiz=_read(quiz, lambda path: reading.read_quiz(path, units, languages)),
@@ -97,10 +100,7 @@ def _with_files(loaded: LoadedModule, languages: Collection[str]) -> LoadedModul
         further=_read(further, lambda path: reading.read_further(path, languages))
         if further.exists()
         else (),
-        instruments=tuple(
-            _read(one, lambda path: reading.read_instrument(path, units, languages))
-            for one in instruments
-        ),
+        instruments=tuple(sorted(instruments, key=lambda one: units.index(one.unit))),
     )
 
 
