@@ -19,9 +19,9 @@ MODULE = TrainingModule(
         ),
         "fr": (
             "Une convention lie des structures, mais ce sont des personnes à leur poste qui la "
-            "font vivre, et nul ne leur a peut-être expliqué comment. Une courte formation qui "
-            "part de leurs besoins donne un socle commun. Et le réseau compte déjà des personnes "
-            "de qui apprendre : les partenaires."
+            "font vivre, et peut-être que personne ne leur a dit comment. Une courte formation "
+            "qui part de leurs besoins donne un socle commun. Et le réseau compte déjà des "
+            "personnes de qui apprendre : les partenaires."
         ),
     },
     outcomes=(
@@ -126,7 +126,7 @@ MODULE = TrainingModule(
             minutes=10,
             title={
                 "en": "Did it help, and what will you change?",
-                "fr": "Est-ce utile, et que changer ?",
+                "fr": "Cela a-t-il servi, et que changer ?",
             },
         ),
         Unit(
