@@ -17,7 +17,7 @@ from modules.spec import SpecError, check_slug
 LABEL = 40
 """Characters that a label may have: more do not fit into a box on a phone."""
 QUESTION = 60
-"""Characters that a question of a gate, and where the gates lead, may have."""
+"""Characters that a question of a gate, where the gates lead, and a measure may have."""
 NOTE = 70
 """Characters that a note, and each thing given, may have."""
 LARGEST = 1e9
@@ -219,7 +219,7 @@ class Bars(Drawn):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        _check_words(self.measure, "measure")
+        _check_words(self.measure, "measure", QUESTION)
         _check_count(self.series, 1, 2, "series")
         _check_count(self.bars, 2, 8, "bars")
         for words in self.series:
@@ -288,7 +288,7 @@ class NumberLine(Drawn):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        _check_words(self.measure, "measure")
+        _check_words(self.measure, "measure", QUESTION)
         _check_count(self.points, 2, 100, "points")
         _check_count(self.marks, 1, 4, "marks")
         for point in self.points:
