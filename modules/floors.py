@@ -1,36 +1,53 @@
 """What a finished module holds at least: told by `keepinpact modules check`, never at the start.
 
-A module below these floors works; it is only not as good as the others.
+A module below these floors works; it is only not as good as the others. Units and quiz have theirs
+in `unit_floors` and `quiz_floors`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Sized
+from datetime import UTC, datetime
+from pathlib import Path
 
-from modules.loaded import CONTENT, DECLARATION, QUIZ, LoadedModule, Problem
-from modules.quiz import Quiz
-from modules.spec import SpecError
-from modules.texts import UnitText
+from modules import case_floors, prose, quiz_floors, unit_floors
+from modules.loaded import (
+    CASE,
+    CONTENT,
+    DECLARATION,
+    FURTHER,
+    GLOSSARY,
+    INSTRUMENTS,
+    QUIZ,
+    LoadedModule,
+    Problem,
+)
+from modules.spec import Part, SpecError
 from modules.unit_file import read_unit_text
 
-WORDS = {"en": (600, 1_000), "fr": (600, 1_150)}
-"""Language → fewest and most words of a unit; French needs more for the same."""
-OTHER_LANGUAGES = (600, 1_150)
 OUTCOMES = (4, 6)
-QUESTIONS = 12
-KINDS = 3
+DIAGRAMS = 3
+TERMS = 8
+READING = 4
+UNDATED = "s. d."
+"""The date of a work that says none ("sine dato"), as libraries write it in many languages."""
+
+_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?")
 
 
 def problems(loaded: LoadedModule, languages: Collection[str]) -> Iterator[Problem]:
     """Yield what a module still lacks; a declared one lacks nothing until its texts are begun."""
-    declaration = loaded.folder / DECLARATION
     fewest, most = OUTCOMES
     count = len(loaded.module.outcomes)
     if not fewest <= count <= most:
-        yield Problem(declaration, None, f"{count} outcomes", f"Give {fewest} to {most}")
+        path = loaded.folder / DECLARATION
+        yield Problem(path, None, f"{count} outcomes", f"Give {fewest} to {most}")
     if loaded.quiz is not None:
-        yield from _texts(loaded, loaded.texts)
-        yield from _quiz(loaded, loaded.quiz)
+        yield from _units(loaded)
+        yield from quiz_floors.problems(loaded, loaded.quiz, languages)
+        yield from _case(loaded, languages)
+        yield from _beside(loaded)
     elif (loaded.folder / CONTENT).is_dir():
         yield from _drafts(loaded, languages)
 
@@ -46,30 +63,50 @@ def _drafts(loaded: LoadedModule, languages: Collection[str]) -> Iterator[Proble
             try:
                 text = read_unit_text(path)
             except SpecError as error:
-                yield Problem(path, error.line, error.what, error.mend)
+                yield Problem.of(path, error)
             else:
-                yield from _texts(loaded, {(language, unit.id): text})
+                yield from unit_floors.problems(path, language, text)
     yield Problem(loaded.folder / QUIZ, None, "the quiz is missing", "Write it to show the texts")
 
 
-def _texts(loaded: LoadedModule, texts: Mapping[tuple[str, str], UnitText]) -> Iterator[Problem]:
-    for (language, unit_id), text in texts.items():
-        path = loaded.text_path(language, unit_id)
-        fewest, most = WORDS.get(language, OTHER_LANGUAGES)
-        if not fewest <= text.words <= most:
-            yield Problem(path, None, f"{text.words} words", f"Write {fewest} to {most}")
-        if not text.sources:
-            yield Problem(path, None, "no sources", "Say where it comes from")
+def _units(loaded: LoadedModule) -> Iterator[Problem]:
+    for (language, unit_id), text in loaded.texts.items():
+        yield from unit_floors.problems(loaded.text_path(language, unit_id), language, text)
+    # Every language has the same diagrams: that is checked when the module is read.
+    drawn = {diagram.id for text in loaded.texts.values() for diagram in text.diagrams}
+    yield from _too_few(loaded.folder / CONTENT, drawn, DIAGRAMS, "diagrams")
 
 
-def _quiz(loaded: LoadedModule, quiz: Quiz) -> Iterator[Problem]:
-    path, questions = loaded.folder / QUIZ, quiz.questions
-    if len(questions) < QUESTIONS:
-        yield Problem(path, None, f"{len(questions)} questions", f"Ask at least {QUESTIONS}")
-    kinds = {type(question) for question in questions}
-    if len(kinds) < KINDS:
-        yield Problem(path, None, f"{len(kinds)} kinds of question", f"Use at least {KINDS}")
-    asked = {question.unit for question in questions}
-    for unit in loaded.module.units:
-        if unit.id not in asked:
-            yield Problem(path, None, f"no question about unit {unit.id!r}", "Ask one")
+def _case(loaded: LoadedModule, languages: Collection[str]) -> Iterator[Problem]:
+    path = loaded.folder / CASE
+    if loaded.case is not None:
+        yield from case_floors.problems(path, loaded.case, languages)
+    elif loaded.module.part is Part.COMPETENCE:
+        yield Problem(path, None, "the case is missing", "Write one that branches")
+
+
+def _beside(loaded: LoadedModule) -> Iterator[Problem]:
+    """Yield what the glossary, the further reading and the instruments lack."""
+    yield from _too_few(loaded.folder / GLOSSARY, loaded.terms, TERMS, "terms")
+    further = loaded.folder / FURTHER
+    yield from _too_few(further, loaded.further, READING, "works to read")
+    for work in loaded.further:
+        if not _is_date(work.date):
+            line = prose.line_of(further, f"id: {work.id}")
+            mend = f'Give the year, or "{UNDATED}" where the work says none'
+            yield Problem(further, line, f"{work.id!r} has the date {work.date!r}", mend)
+    if loaded.module.part is Part.COMPETENCE:
+        yield from _too_few(loaded.folder / INSTRUMENTS, loaded.instruments, 1, "instruments")
+
+
+def _too_few(path: Path, found: Sized, wanted: int, what: str) -> Iterator[Problem]:
+    if len(found) < wanted:
+        yield Problem(path, None, f"{len(found)} {what}", f"Give at least {wanted}")
+
+
+def _is_date(date: str) -> bool:
+    """Return whether this is a year, or a year and a month, that has come; or says none."""
+    if date == UNDATED:
+        return True
+    found, now = _DATE.fullmatch(date), datetime.now(UTC)
+    return found is not None and (int(found[1]), int(found[2] or 1)) <= (now.year, now.month)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
@@ -13,9 +15,10 @@ from competences.framework.building import Malformed
 from competences.framework.model import Framework
 from competences.framework.reading import read_file
 from competences.framework.service import SHIPPED
-from modules import floors, registry
+from modules import floors, readability, registry
 from modules.folder import load_entry, load_folder
 from modules.loaded import BadModule, LoadedModule, Problem
+from modules.repeats import Said
 
 
 @click.group("modules")
@@ -30,56 +33,109 @@ def modules() -> None:
 def check(folder: Path | None) -> None:
     """Print each module and what is to mend in it (or only the module in FOLDER).
 
-    Structure, languages, lengths, sources, quiz, and codes against the framework that comes with
-    the product. Exit status 1 if there is anything.
+    Structure, languages, links, lengths, reading ease, pictures, sources, quiz, case, texts that
+    stand twice, and codes against the framework that comes with the product. FOLDER may link to
+    the modules that come with the product. Exit status 1 if there is anything.
     """
     try:
         framework = read_file(SHIPPED)
     except Malformed as error:
         raise click.ClickException(str(error)) from error
+    shipped = [_read(one) for one in registry.folders()]
+    if folder is None:
+        around = []
+        asked = [*shipped, *(_read(one) for one in entry_points(group=registry.GROUP))]
+    else:
+        around = [one for one in shipped if one.source != folder.resolve()]
+        asked = [_read(folder.resolve())]
     found = 0
-    seen: dict[str, Path] = {}
-    for source in (
-        [folder] if folder else [*registry.folders(), *entry_points(group=registry.GROUP)]
-    ):
-        loaded, problems = _examine(source, framework)
-        if loaded is not None:
-            first = seen.setdefault(loaded.id, loaded.folder)
-            if first != loaded.folder:
-                what = f"{first.name} has the id {loaded.id!r} too"
-                problems.append(Problem(loaded.folder, None, what, "Rename it"))
-        _print(source, loaded, problems)
+    for one, problems in _examined(asked, around, framework):
+        click.echo(f"{one.source.name}: {_summary(one.loaded) if one.loaded else 'cannot be used'}")
+        for problem in problems:
+            click.echo(f"  {problem}")
         found += len(problems)
+    for one in around:
+        if one.bad:
+            click.echo(f"Links into {one.source.name} cannot be checked: it cannot be used.")
     if found:
         raise click.ClickException(f"{found} to mend.")
 
 
-def _examine(
-    source: Path | EntryPoint, framework: Framework
-) -> tuple[LoadedModule | None, list[Problem]]:
-    """Return a module, if it can be loaded at all, and everything to mend in it."""
+@dataclass(frozen=True)
+class _Read:
+    """Where a module was looked for, and the module, or why it cannot be used."""
+
+    source: Path | EntryPoint
+    loaded: LoadedModule | None
+    bad: Problem | None = None
+
+
+def _read(source: Path | EntryPoint) -> _Read:
     try:
         if isinstance(source, Path):
-            loaded = load_folder(source.resolve(), LANGUAGES)
-        else:
-            loaded = load_entry(source, LANGUAGES)
+            return _Read(source, load_folder(source, LANGUAGES))
+        return _Read(source, load_entry(source, LANGUAGES))
     except BadModule as error:
-        return None, [error.problem]
-    return loaded, [*against_framework([loaded], framework), *floors.problems(loaded, LANGUAGES)]
+        return _Read(source, None, error.problem)
 
 
-def _print(source: Path | EntryPoint, loaded: LoadedModule | None, problems: list[Problem]) -> None:
-    click.echo(f"{source.name}: {_summary(loaded) if loaded else 'cannot be used'}")
-    for problem in problems:
-        click.echo(f"  {problem}")
+def _examined(
+    asked: Iterable[_Read], around: Collection[_Read], framework: Framework
+) -> Iterator[tuple[_Read, list[Problem]]]:
+    """Yield each module that was asked about with everything to mend in it.
+
+    `around` are modules it may link to and must not repeat, without being asked about.
+    """
+    asked = list(asked)
+    earlier = [one.loaded for one in around if one.loaded]
+    ours = [one for one in (*around, *asked) if isinstance(one.source, Path)]
+    said = Said()
+    for loaded in earlier:
+        list(said.add(loaded))
+    for one in asked:
+        if one.bad:
+            yield one, [one.bad]
+        if one.loaded:
+            loaded = one.loaded
+            problems = [
+                *against_framework([loaded], framework),
+                *floors.problems(loaded, LANGUAGES),
+            ]
+            problems += said.add(loaded)
+            # Where one of ours cannot be read, nobody knows what it would have answered.
+            if not any(each.bad for each in ours):
+                targets = [each.loaded for each in ours if each.loaded]
+                problems += _among(loaded, earlier, targets)
+            earlier.append(loaded)
+            yield one, problems
+
+
+def _among(
+    loaded: LoadedModule, earlier: Collection[LoadedModule], ours: Collection[LoadedModule]
+) -> Iterator[Problem]:
+    try:
+        registry.check_among(loaded, earlier, linking_to=[*ours, loaded])
+    except BadModule as error:
+        yield error.problem
 
 
 def _summary(loaded: LoadedModule) -> str:
     units = f"{len(loaded.module.units)} units"
     if loaded.quiz is None:
         return f"{units}, declared: texts to come"
-    words = dict.fromkeys(LANGUAGES, 0)
-    for (language, _unit), text in loaded.texts.items():
-        words[language] += text.words
-    lengths = ", ".join(f"{count:,} words {language}" for language, count in words.items())
-    return f"{units}, {lengths}, {len(loaded.quiz.questions)} questions"
+    lengths = ", ".join(_length(loaded, language) for language in LANGUAGES)
+    drawn = {diagram.id for text in loaded.texts.values() for diagram in text.diagrams}
+    parts = [units, lengths, f"{len(drawn)} diagrams", f"{len(loaded.quiz.questions)} questions"]
+    if loaded.case:
+        fewest, most = loaded.case.lengths[loaded.case.scenes[0].id]
+        ways = f"{fewest}" if fewest == most else f"{fewest} to {most}"
+        parts.append(f"a case of {ways} decisions")
+    parts += [f"{len(loaded.terms)} terms", f"{len(loaded.further)} works to read"]
+    return ", ".join([*parts, f"{len(loaded.instruments)} instruments"])
+
+
+def _length(loaded: LoadedModule, language: str) -> str:
+    texts = [text for (code, _unit), text in loaded.texts.items() if code == language]
+    bodies = [section.markdown for text in texts for section in text.sections]
+    lix = readability.lix(readability.measured(bodies))
+    return f"{sum(text.words for text in texts):,} words {language} (LIX {lix:.0f})"
