@@ -36,8 +36,16 @@ class Problem:
         return cls(path, error.line, error.what, error.mend)
 
     def __str__(self) -> str:
+        return self._told(str(self.path))
+
+    @property
+    def brief(self) -> str:
+        """Return the same without where the product is installed, for readers of its pages."""
+        return self._told(f"{self.path.parent.name}/{self.path.name}")
+
+    def _told(self, path: str) -> str:
         line = f":{self.line}" if self.line else ""
-        return f"{self.path}{line}: {self.what}. {self.mend}."
+        return f"{path}{line}: {self.what}. {self.mend}."
 
 
 class BadModule(Exception):

@@ -17,6 +17,8 @@ class NextKind(StrEnum):
     ANSWER_ASSESSOR = "answer_assessor"
     DECIDE = "decide"
     FINISH_DOSSIER = "finish_dossier"
+    INVITE = "invite"
+    SEE_GROUP = "see_group"
     ASSESS_FIRST = "assess_first"
     CONTINUE_MODULE = "continue_module"
     PROVE = "prove"

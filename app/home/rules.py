@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 from app.home.model import ModuleState, NextKind, NextStep, OpenDossier
+from app.kernel.identity import Role
 from competences.assessment.model import Reason, Step
 from competences.validation.model import State
 
@@ -20,6 +21,7 @@ def next_step(
     dossiers: Sequence[OpenDossier],
     validated: Collection[str],
     waiting: int = 0,
+    roles: Collection[Role] = (Role.LEARNER,),
 ) -> NextStep:
     """Return what somebody does best now.
 
@@ -28,13 +30,14 @@ def next_step(
 
     path: what to work on, the largest gap first. assessed: whether anything was ever rated.
     modules: by competence. validated: competences with a validated level. waiting: dossiers
-    that this person may decide.
+    that this person may decide. roles: whoever does not learn here is not asked to rate themselves.
     """
     candidates = (
         _in_state(State.FURTHER_EVIDENCE_REQUESTED, NextKind.ANSWER_ASSESSOR, dossiers),
         NextStep(NextKind.DECIDE) if waiting else None,
         _continue_module(modules),
         _in_state(State.DRAFT, NextKind.FINISH_DOSSIER, dossiers),
+        _for_others(roles),
         None if assessed else NextStep(NextKind.ASSESS_FIRST),
         _prove(modules, {dossier.competence for dossier in dossiers} | set(validated)),
         _start_module(path, modules),
@@ -48,6 +51,13 @@ def _in_state(state: State, kind: NextKind, dossiers: Sequence[OpenDossier]) -> 
         if dossier.state == state:
             return NextStep(kind, competence=dossier.competence, dossier_id=dossier.id)
     return None
+
+
+def _for_others(roles: Collection[Role]) -> NextStep | None:
+    """Return what somebody does who is here for others: bring people in, or look after them."""
+    if Role.LEARNER in roles:
+        return None
+    return NextStep(NextKind.INVITE if Role.ADMINISTRATOR in roles else NextKind.SEE_GROUP)
 
 
 def _continue_module(modules: Mapping[str, ModuleState]) -> NextStep | None:

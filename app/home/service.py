@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.home import rules, store
@@ -17,7 +17,8 @@ from competences.assessment import service as assessment
 from competences.assessment.model import Position, Step
 from competences.framework import service as framework_service
 from competences.framework.model import Framework
-from modules.loaded import LoadedModule
+from modules.loaded import LoadedModule, Problem
+from modules.spec import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,18 @@ class Dashboard:
     badges: Sequence[HeldBadge]
     waiting: int
     """Dossiers that wait for an assessor of the organisation; 0 for those who do not assess."""
+    introduction: LoadedModule | None
+    """The introduction, for those who have neither begun it nor rated themselves."""
+    left_out: Sequence[Problem]
+    """Why modules of installed packages cannot be used; for administrators."""
 
 
 def dashboard(actor: Actor) -> Dashboard:
     framework = framework_service.current()
     positions = assessment.positions(actor.person_id, actor.organisation_id, rated=False)
     path = assessment_rules.path(positions)
-    modules = _modules(learning.all_progress(actor))
+    progress = learning.all_progress(actor)
+    modules = _modules(progress)
     dossiers = store.recent_dossiers(actor)
     assessed = any(position.standing.self_at for position in positions)
     waiting = store.waiting_for_assessor(actor) if actor.assesses else 0
@@ -54,6 +60,7 @@ def dashboard(actor: Actor) -> Dashboard:
             dossiers=dossiers,
             validated={p.competence for p in positions if p.standing.validated_level},
             waiting=waiting,
+            roles=actor.roles,
         ),
         positions=positions,
         assessed=assessed,
@@ -62,7 +69,15 @@ def dashboard(actor: Actor) -> Dashboard:
         dossiers=dossiers,
         badges=store.badges(actor),
         waiting=waiting,
+        introduction=None if assessed else _introduction(progress),
+        left_out=catalog.catalog().left_out if actor.administers else (),
     )
+
+
+def _introduction(progress: Collection[str]) -> LoadedModule | None:
+    first = catalog.catalog().modules[0]
+    fresh = first.module.part is Part.INTRODUCTION and first.written and first.id not in progress
+    return first if fresh else None
 
 
 def _modules(progress: Mapping[str, Progress]) -> dict[str, ModuleState]:

@@ -3,6 +3,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +13,12 @@ from flask.testing import FlaskClient
 
 from app.kernel.db import unit_of_work
 from app.kernel.identity import Actor, Role
+from app.learning import catalog
 from competences.assessment import service as assessment
 from competences.assessment.model import Rating
 from competences.framework.model import Framework
 from competences.validation import service as validation
+from modules.loaded import Problem
 
 SignIn = Callable[[Actor], FlaskClient]
 Counting = Callable[[], AbstractContextManager[Any]]
@@ -41,6 +45,31 @@ def test_start_page_for_a_visitor_offers_the_seven_competences(app: Flask) -> No
 def test_start_page_for_a_newcomer_has_one_next_step(people: Any, sign_in: SignIn) -> None:
     html = sign_in(people()).get("/").text
     assert _primary(html) == ["See where you stand, 10 minutes"]
+
+
+def test_newcomer_is_offered_the_introduction(people: Any, sign_in: SignIn) -> None:
+    assert "/modules/introduction" in sign_in(people()).get("/").text
+
+
+def test_administrator_who_does_not_learn_is_offered_to_invite(
+    people: Any, sign_in: SignIn
+) -> None:
+    html = sign_in(people("Example Administrator", Role.ADMINISTRATOR)).get("/").text
+    assert _primary(html) == ["Invite colleagues"]
+
+
+@pytest.mark.parametrize(
+    ("role", "told"), [(Role.ADMINISTRATOR, True), (Role.LEARNER, False), (Role.TRAINER, False)]
+)
+def test_administrators_alone_are_told_of_a_module_that_was_left_out(
+    people: Any, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, role: Role, *, told: bool
+) -> None:
+    problem = Problem(Path("/srv/site/theirs/quiz.yaml"), 12, "kind is 'sorting'", "Use one of …")
+    shipped = replace(catalog.catalog(), left_out=(problem,))
+    monkeypatch.setattr(catalog, "catalog", lambda: shipped)
+    html = sign_in(people("Example Person", role)).get("/").text
+    assert ("theirs/quiz.yaml:12: kind is &#39;sorting&#39;" in html) is told
+    assert "/srv/site" not in html
 
 
 def test_start_page_after_rating_leads_to_the_largest_gap(

@@ -8,6 +8,7 @@ import pytest
 from app.home.model import ModuleState, NextKind, NextStep, OpenDossier
 from app.home.rules import next_step
 from app.kernel import clock
+from app.kernel.identity import Role
 from competences.assessment.model import Reason, Step
 from competences.validation.model import State
 
@@ -58,6 +59,10 @@ def _next(**given: object) -> NextStep:
         ({"dossiers": (_dossier(State.DRAFT),)}, NextKind.FINISH_DOSSIER),
         ({"waiting": 2, "modules": {"A": BEGUN}}, NextKind.DECIDE),
         ({}, NextKind.KEEP_GOING),
+        ({"assessed": False, "roles": {Role.ADMINISTRATOR}}, NextKind.INVITE),
+        ({"assessed": False, "roles": {Role.TRAINER, Role.ASSESSOR}}, NextKind.SEE_GROUP),
+        ({"assessed": False, "roles": {Role.TRAINER, Role.LEARNER}}, NextKind.ASSESS_FIRST),
+        ({"waiting": 1, "roles": {Role.ASSESSOR}}, NextKind.DECIDE),
     ],
 )
 def test_next_step_for_each_situation(given: dict[str, object], kind: NextKind) -> None:

@@ -82,7 +82,11 @@ def test_answers_of_two_people_are_too_few_to_tell(
 
 
 def test_small_group_is_not_shown(
-    people: People, trainer: Actor, doing: Doing, sign_in: Callable[[Actor], FlaskClient]
+    app: Flask,
+    people: People,
+    trainer: Actor,
+    doing: Doing,
+    sign_in: Callable[[Actor], FlaskClient],
 ) -> None:
     doing.read(learners(people, trainer, 1)[0], UNITS[0])
     client = sign_in(trainer)
@@ -93,6 +97,7 @@ def test_small_group_is_not_shown(
 
 
 def test_group_page_names_nobody_and_costs_the_same_for_more_people(
+    app: Flask,
     people: People,
     trainer: Actor,
     doing: Doing,
@@ -121,6 +126,6 @@ def test_learner_may_not_see_the_group(
 
 
 def test_unknown_module_is_not_found(
-    trainer: Actor, sign_in: Callable[[Actor], FlaskClient]
+    app: Flask, trainer: Actor, sign_in: Callable[[Actor], FlaskClient]
 ) -> None:
     assert sign_in(trainer).get("/group/nowhere").status_code == 404

@@ -48,7 +48,7 @@ def about() -> str:
     return render_template("home/about.html")
 
 
-def _button(step: NextStep) -> tuple[str, str]:
+def _button(step: NextStep) -> tuple[str, str]:  # noqa: C901 - one case for each kind
     """Return the words and the address of the one primary button."""
     match step.kind:
         case NextKind.ANSWER_ASSESSOR:
@@ -57,6 +57,10 @@ def _button(step: NextStep) -> tuple[str, str]:
             return _("Go to the desk"), url_for("validation.queue")
         case NextKind.FINISH_DOSSIER:
             return _("Go on with your dossier"), _dossier(step)
+        case NextKind.INVITE:
+            return _("Invite colleagues"), url_for("accounts.invitations")
+        case NextKind.SEE_GROUP:
+            return _("See where your group is"), url_for("group.overview")
         case NextKind.ASSESS_FIRST:
             return _("See where you stand, 10 minutes"), url_for("assessment.choose")
         case NextKind.CONTINUE_MODULE:
