@@ -31,8 +31,14 @@ def timeline(diagram: Timeline, width: Width) -> Drawing:
     ticks = list(_ticks(diagram.ticks, left, column))
     top = max(words.area.bottom for words in ticks) + 8
     shapes: list[Shape] = [*ticks]
+    room = width.inner if width.narrow else _LABELS - _SPACE
+    # Bare numbers say nothing beside a row; above the columns, all of them are in their place.
+    dated = len(ticks) < len(diagram.ticks) or not all(map(_is_number, diagram.ticks))
     for row in diagram.rows:
-        text = _dated(row, diagram.ticks, (width.inner if width.narrow else _LABELS - _SPACE))
+        when = _when(row, diagram.ticks) if dated else ""
+        text = Block(
+            wrap(row.label, room, LABEL), wrap(when, room, NOTE) + wrap(row.note, room, NOTE)
+        )
         height = max(text.height, _TRACK)
         shapes += text.at(EDGE, top)
         track = top + text.height + 6 if width.narrow else top + (height - _TRACK) / 2
@@ -41,12 +47,13 @@ def timeline(diagram: Timeline, width: Width) -> Drawing:
     return drawing(width, top - _SPACE, shapes)
 
 
-def _dated(row: Row, ticks: Sequence[str], width: float) -> Block:
-    """Return the words of a row: label, from when to when, note."""
+def _when(row: Row, ticks: Sequence[str]) -> str:
     first, last = ticks[row.start - 1], ticks[row.end - 1]
-    when = first if row.milestone else f"{first} – {last}"
-    note = wrap(when, width, NOTE) + wrap(row.note, width, NOTE)
-    return Block(wrap(row.label, width, LABEL), note)
+    return first if row.milestone else f"{first} – {last}"
+
+
+def _is_number(text: str) -> bool:
+    return not any(map(str.isalpha, text))
 
 
 def _ticks(ticks: Sequence[str], left: float, column: float) -> Iterator[Words]:
@@ -60,7 +67,11 @@ def _ticks(ticks: Sequence[str], left: float, column: float) -> Iterator[Words]:
         if every == count or all(_fits(ticks[index], room) for index, room in rooms.items()):
             break
     for index, room in rooms.items():
-        yield Words(left + index * column + _TICK, EDGE, wrap(ticks[index], room, NOTE), NOTE)
+        lines = wrap(ticks[index], room, NOTE)
+        if every == 1:
+            yield Words(left + (index + 0.5) * column, EDGE, lines, NOTE, "middle")
+        else:
+            yield Words(left + index * column + _TICK, EDGE, lines, NOTE)
 
 
 def _fits(text: str, room: float) -> bool:

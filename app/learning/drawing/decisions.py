@@ -9,8 +9,8 @@ from app.learning.drawing.measuring import LABEL, NOTE, wrap
 from app.learning.drawing.shapes import Answer, Box, Dot, Drawing, Shape, Words
 from modules.diagrams import Exchange, Gates
 
-_SIDE = 164
-"""Width of either side of a wide exchange."""
+_SIDE, _LOOK = 164, "tint-5"
+"""Width of either side of a wide exchange, and how a side looks."""
 _BULLET = 14
 """From a bullet's left edge to its text."""
 _WAY = 34
@@ -30,12 +30,12 @@ def _across(diagram: Exchange, width: Width) -> Drawing:
     there, below = _gifts(diagram.left.gives, start, EDGE + 4, end - start)
     back, lowest = _gifts(diagram.right.gives, start, below + 44, end - start)
     height = max(lowest + 24, 140) - EDGE
-    sides = [Box(x, EDGE, _SIDE, height, "strong") for x in (EDGE, end + 16)]
+    sides = [Box(x, EDGE, _SIDE, height, _LOOK) for x in (EDGE, end + 16)]
     shapes: list[Shape] = [*sides, *there, *back]
     shapes.append(arrow((start - 16, below + 12), (end + 16, below + 12)))
     shapes.append(arrow((end + 16, lowest + 12), (start - 16, lowest + 12)))
     for side, box in zip((diagram.left, diagram.right), sides, strict=True):
-        shapes += block(side.label, _SIDE - 2 * PAD).amid(box, "on-strong")
+        shapes += block(side.label, _SIDE - 2 * PAD).amid(box)
     return drawing(width, EDGE + height, shapes)
 
 
@@ -44,16 +44,16 @@ def _over(diagram: Exchange, width: Width) -> Drawing:
     upper, lower = (
         block(side.label, width.inner - 2 * PAD) for side in (diagram.left, diagram.right)
     )
-    top = Box(EDGE, EDGE, width.inner, upper.height + 2 * PAD, "strong")
+    top = Box(EDGE, EDGE, width.inner, upper.height + 2 * PAD, _LOOK)
     half = width.inner / 2
     down, one = _gifts(diagram.left.gives, EDGE + 28, top.bottom + 14, half - 36)
     up, other = _gifts(diagram.right.gives, EDGE + half + 28, top.bottom + 14, half - 28)
     end = max(one, other, top.bottom + 80) + 14
-    bottom = Box(EDGE, end, width.inner, lower.height + 2 * PAD, "strong")
+    bottom = Box(EDGE, end, width.inner, lower.height + 2 * PAD, _LOOK)
     shapes: list[Shape] = [top, bottom, *down, *up]
     shapes.append(arrow((EDGE + 12, top.bottom), (EDGE + 12, end)))
     shapes.append(arrow((EDGE + half + 12, end), (EDGE + half + 12, top.bottom)))
-    shapes += [*upper.amid(top, "on-strong"), *lower.amid(bottom, "on-strong")]
+    shapes += [*upper.amid(top), *lower.amid(bottom)]
     return drawing(width, bottom.bottom, shapes)
 
 
