@@ -90,6 +90,8 @@ class Sheet:
     """The newest finished assessment of this occasion when the sheet was made: a window in which
     it has another value shows a sheet that was finished elsewhere."""
     started_at: datetime | None
+    carried_from: datetime | None = None
+    """When the ratings were given, if they come from an earlier assessment."""
 
     @property
     def decided(self) -> int:

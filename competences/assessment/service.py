@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +31,9 @@ from competences.assessment.tables import StandingShareRow
 from competences.framework.model import LEVELS, Competence, Framework
 
 PERSONAL_TABLES = personal_store.PERSONAL_TABLES
+
+FRESH = timedelta(days=7)
+"""So long what was said still stands when a module begins."""
 
 Ratings = Mapping[str, Sequence[Rating]]
 """Competence code → what was rated in it."""
@@ -58,7 +63,32 @@ def sheets(actor: Actor, competences: Iterable[str], occasion: Occasion) -> list
     drafts = store.drafts(actor, framework.id, occasion, codes)
     finished = store.newest_finished(actor, framework.id, occasion, codes)
     rated = store.ratings(draft.id for draft in drafts.values())
-    return [_sheet(framework, code, drafts.get(code), rated, finished.get(code)) for code in codes]
+    sheets = [
+        _sheet(framework, code, drafts.get(code), rated, finished.get(code)) for code in codes
+    ]
+    if occasion.moment is not Moment.BEFORE:
+        return sheets
+    return [_with_fresh_ratings(actor, framework, sheet) for sheet in sheets]
+
+
+def _with_fresh_ratings(actor: Actor, framework: Framework, sheet: Sheet) -> Sheet:
+    """Fill an untouched sheet with what was said a few days ago: nobody is asked twice.
+
+    Nothing is kept by this: the person reads it, changes what is different, and finishes.
+    """
+    if sheet.started_at is not None or sheet.last_finished is not None:
+        return sheet
+    since = clock.now() - FRESH
+    for done in store.history(actor.person_id, actor.organisation_id, framework.id):
+        same = done.competence == sheet.competence.code and done.version == framework.version
+        if same and done.finished_at >= since:
+            ratings = store.ratings([done.id])[done.id]
+            return replace(
+                sheet,
+                ratings={rating.activity: rating for rating in ratings},
+                carried_from=done.finished_at,
+            )
+    return sheet
 
 
 def _sheet(

@@ -1,7 +1,7 @@
 """Ratings over time. What is finished never changes; nobody sees what is not theirs."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -105,6 +105,45 @@ def test_rate_publishes(people: People, heard: list[SelfAssessed], framework: Fr
         )
         for occasion, complete in (("open", False), ("before:new-partnerships", True))
     ]
+
+
+@pytest.mark.parametrize(
+    ("days", "occasion", "carried"),
+    [
+        (6, "before:new-partnerships", [2, 3, 3, 4, None]),
+        (8, "before:new-partnerships", []),
+        (6, "after:new-partnerships", []),
+        (6, "open", []),
+    ],
+)
+def test_module_begins_with_what_was_said_in_the_days_before(
+    people: People,
+    monkeypatch: pytest.MonkeyPatch,
+    days: int,
+    occasion: str,
+    carried: list[int | None],
+) -> None:
+    actor = people()
+    rate(actor, 2, 3, 3, 4, None)
+    kept, moment = stored(), clock.now() + timedelta(days=days)
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    (sheet,) = service.sheets(actor, ["A"], Occasion.parse(occasion))
+    assert [rating.level for rating in sheet.ratings.values()] == carried
+    assert (sheet.carried_from is not None) == bool(carried)
+    assert stored() == kept
+
+
+def test_begun_or_finished_positioning_is_not_filled_in_again(people: People) -> None:
+    actor = people()
+    rate(actor, 2, 3, 3, 4, None)
+    before = Occasion.parse("before:new-partnerships")
+    with unit_of_work():
+        service.save(actor, before, {"A": [Rating("A1", 5)]})
+    (begun,) = service.sheets(actor, ["A"], before)
+    assert [rating.level for rating in begun.ratings.values()] == [5]
+    rate(actor, 1, 1, 1, 1, 1, occasion="before:new-partnerships")
+    (finished,) = service.sheets(actor, ["A"], before)
+    assert (dict(finished.ratings), finished.carried_from) == ({}, None)
 
 
 def test_draft_is_resumed(people: People) -> None:
