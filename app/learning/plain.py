@@ -11,6 +11,9 @@ from dataclasses import fields, is_dataclass
 from modules.diagrams import Diagram
 from modules.texts import Section
 
+UNSEEN = "\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff"
+"""Controls, marks of direction, places where a word may be cut: what nobody sees in a word."""
+
 _BEGINS_BLOCK = re.compile(r"\s*(?:[-*+]|\d+[.)]|#{1,6}|>)\s+")
 _RULE = re.compile(r"[\s|:-]*-[\s|:-]*")
 """The line below a table's head, or one that divides a text."""

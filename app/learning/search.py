@@ -25,6 +25,9 @@ from modules.loaded import LoadedModule
 MOST: Mapping[Kind, int] = {Kind.UNIT: 15, Kind.TERM: 8, Kind.INSTRUMENT: 8, Kind.MODULE: 4}
 """How many results of each kind are given."""
 
+_NAMED = (Kind.TERM, Kind.INSTRUMENT)
+"""What has names of its own that a question may hold."""
+
 _WEIGHTS = {"title": 10.0, "lead": 3.0, "also": 3.0}
 _EXCERPTS = {"lead": 50, **dict.fromkeys(PARTS, 28)}
 """Where an excerpt may come from, and how many words long: a definition is best read whole."""
@@ -46,9 +49,7 @@ _SPELT = {
 }
 """Letters that FTS5 does not fold, as letters with an accent, which it does and which nobody
 writes: the index finds `oeuvre`, and what it gives back can be turned into `œuvre` again."""
-_UNSEEN = "\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff"
-"""Controls, marks of direction, places where a word may be cut: they would divide words."""
-_RESPELT = re.compile(f"[{''.join(_SPELT)}{_UNSEEN}]")
+_RESPELT = re.compile(f"[{''.join(_SPELT)}{plain.UNSEEN}]")
 
 Marked = tuple[tuple[str, bool], ...]
 """A text in pieces, and whether each was searched for."""
@@ -111,14 +112,16 @@ class Index:
         asked = typed.words(question)
         if not asked:
             return Found()
+        every_word = typed.expression(asked, spell, every_word=True)
+        some_words = typed.expression(asked, spell, every_word=False)
         with closing(sqlite3.connect(":memory:")) as database:
             database.deserialize(self._image)
-            for every_word in (True, False):
-                match = typed.expression(asked, spell, every_word=every_word)
-                groups = tuple(self._groups(database, language, match))
-                if groups:
-                    return Found(groups, every_word=every_word)
-        return Found()
+            if groups := self._groups(database, language, every_word, Kind):
+                some = self._groups(database, language, some_words, _NAMED)
+                by_kind = {**_only_named(some), **groups}
+                return Found(tuple(by_kind[kind] for kind in Kind if kind in by_kind))
+            groups = self._groups(database, language, some_words, Kind)
+            return Found(tuple(groups.values()), every_word=not groups)
 
     def near(self, language: str, question: str) -> list[str]:
         """Return words of titles that look like what was typed, for who mistyped."""
@@ -135,12 +138,17 @@ class Index:
                 first.setdefault(entry.loaded.id, entry.title[language])
         return list(first.values())[:most]
 
-    def _groups(self, database: sqlite3.Connection, language: str, match: str) -> Iterator[Group]:
+    def _groups(
+        self, database: sqlite3.Connection, language: str, match: str, kinds: Iterable[Kind]
+    ) -> dict[Kind, Group]:
         totals = dict(database.execute(_COUNT, (match, language)))
-        for kind in Kind:
+        groups = {}
+        for kind in kinds:
             if kind in totals:
                 rows = database.execute(_SELECT, (match, language, kind, MOST[kind]))
-                yield Group(kind, tuple(self._hit(*row) for row in rows), totals[kind])
+                hits = tuple(self._hit(*row) for row in rows)
+                groups[kind] = Group(kind, hits, totals[kind])
+        return groups
 
     def _hit(self, entry: int, title: str, *excerpts: str) -> Hit:
         pieces = {part: _marked(one) for part, one in zip(_EXCERPTS, excerpts, strict=True)}
@@ -211,3 +219,19 @@ def _marked(text: str) -> Marked:
 
 def _different_marks(text: Marked) -> int:
     return len({plain.fold(piece) for piece, marked in text if marked})
+
+
+def _only_named(groups: Mapping[Kind, Group]) -> dict[Kind, Group]:
+    """Keep what the question names in full, beside other words.
+
+    Who asks how to write a project charter wants that term, which says nothing of writing.
+    """
+    named = {}
+    for kind, group in groups.items():
+        if hits := tuple(hit for hit in group.hits if not typed.telling(_unmarked(hit.title))):
+            named[kind] = Group(kind, hits, len(hits))
+    return named
+
+
+def _unmarked(text: Marked) -> str:
+    return "".join(piece for piece, marked in text if not marked)

@@ -18,6 +18,7 @@ MOST_WORDS = 12
 _WORD = re.compile(
     r"[^\W_](?:[^\W_]|[\u0300-\u036f])*(?:[-\u2010\u2011][^\W_](?:[^\W_]|[\u0300-\u036f])*)*"
 )
+_UNSEEN = re.compile(f"[{plain.UNSEEN}]")
 _HYPHEN = re.compile(r"[-\u2010\u2011]")
 
 _LITTLE = {
@@ -29,16 +30,20 @@ _LITTLE = {
 _LITTLE_WORDS = frozenset(" ".join(_LITTLE.values()).split())
 """Not asked for where there are other words: a definition of "pilot" need not say "what is a"."""
 
-_PLURALS = (("ies", "y"), ("aux", "al"), ("eaux", "eau"), ("s", ""), ("x", ""))
-"""Ends of plural and singular, English and French; the first that fits is taken."""
+_PLURALS = (("ies", "y"), ("eaux", "eau"), ("aux", "al"), ("s", ""), ("x", ""))
+"""Ends of plural and singular, English and French."""
 
 
 def words(question: str) -> list[str]:
     """Return the words to look for, in the order typed; those that say nothing are left out."""
-    text = unicodedata.normalize("NFC", question[:MOST_CHARACTERS])
-    every = _WORD.findall(text)
-    telling = [one for one in every if plain.fold(one) not in _LITTLE_WORDS]
-    return (telling or every)[:MOST_WORDS]
+    seen = _UNSEEN.sub("", question[:MOST_CHARACTERS])
+    text = unicodedata.normalize("NFC", seen)
+    return (telling(text) or _WORD.findall(text))[:MOST_WORDS]
+
+
+def telling(text: str) -> list[str]:
+    """Return the words of a text, but for those that say nothing."""
+    return [one for one in _WORD.findall(text) if plain.fold(one) not in _LITTLE_WORDS]
 
 
 def expression(asked: Sequence[str], spell: Callable[[str], str], *, every_word: bool) -> str:
@@ -59,8 +64,14 @@ def _forms(word: str) -> list[str]:
     if _HYPHEN.search(word):
         return [word, _HYPHEN.sub("", word)]
     folded = plain.fold(word)
-    for plural, singular in _PLURALS:
-        if folded.endswith(plural) and len(folded) > len(plural) + 2:
-            return [word, folded.removesuffix(plural) + singular]
-    others = [folded.removesuffix(one) + many for many, one in _PLURALS[:2] if folded.endswith(one)]
-    return [word, f"{folded}s", *others]
+    one = [
+        folded.removesuffix(many) + single
+        for many, single in _PLURALS
+        if folded.endswith(many) and len(folded) > len(many) + 2
+    ]
+    several = [
+        folded.removesuffix(single) + many
+        for many, single in _PLURALS
+        if single and folded.endswith(single)
+    ]
+    return [word, *one, *several, f"{folded}s"]
