@@ -59,6 +59,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["markdown"] = markdown.render
+    app.jinja_env.filters["inline_markdown"] = markdown.inline
 
     logs.init_app(app)
     kernel_db.init_app(app, settings)

@@ -64,8 +64,17 @@ def _parser() -> MarkdownIt:
 @lru_cache(maxsize=256)
 def render(source: str) -> Markup:
     """Return cleaned HTML: no script, no style, no frame, no image from elsewhere."""
+    return _cleaned(_parser().render(source))
+
+
+def inline(source: str) -> Markup:
+    """Return cleaned HTML without paragraphs, for a place inside a line."""
+    return _cleaned(_parser().renderInline(source))
+
+
+def _cleaned(html: str) -> Markup:
     html = nh3.clean(
-        str(_parser().render(source)),
+        html,
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},

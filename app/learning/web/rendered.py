@@ -42,11 +42,6 @@ def sections(module_id: str, unit_id: str, language: str) -> tuple[RenderedSecti
     return tuple(replace(one, html=Markup(one.html.replace(_ROOT, framed))) for one in kept)  # noqa: S704  # cleaned before
 
 
-def text(markdown_text: str, module_id: str) -> Markup:
-    """Return a short text with its links, such as a scene of a case."""
-    return markdown.render(_LINK.sub(lambda link: f"]({_target(link, module_id)})", markdown_text))
-
-
 @cache
 def _sections(module_id: str, unit_id: str, language: str) -> tuple[RenderedSection, ...]:
     found = catalog.get(module_id).texts[language, unit_id].sections
@@ -64,7 +59,7 @@ def _sections(module_id: str, unit_id: str, language: str) -> tuple[RenderedSect
 def _parts(section: Section, module_id: str) -> Iterator[Markup]:
     for part in section.parts:
         if isinstance(part, str):
-            linked = _LINK.sub(lambda link: f"]({_rootless(link, module_id)})", part)
+            linked = _LINK.sub(lambda link: f"]({_target(link, module_id)})", part)
             yield markdown.render(linked)
         else:
             yield _figure(part)
@@ -76,13 +71,11 @@ def _figure(diagram: Diagram) -> Markup:
     return figure
 
 
-def _rootless(link: re.Match[str], module_id: str) -> str:
-    """Return where a link leads, without the prefix of a frame: it is kept for every reader."""
-    return _target(link, module_id).removeprefix(request.script_root)
-
-
 def _target(link: re.Match[str], module_id: str) -> str:
+    """Return where a link leads, without the prefix of a frame: it is kept for every reader."""
     if link["kind"] == TERM:
-        return url_for("glossary.terms", _anchor=link["target"])
-    module, _slash, unit = link["target"].rpartition("/")
-    return url_for("learning.unit", module_id=module or module_id, unit_id=unit)
+        href = url_for("glossary.terms", _anchor=link["target"])
+    else:
+        module, _slash, unit = link["target"].rpartition("/")
+        href = url_for("learning.unit", module_id=module or module_id, unit_id=unit)
+    return href.removeprefix(request.script_root)
