@@ -23,7 +23,7 @@ from PIL import ImageFont
 from app.learning.drawing.blocks import Width
 from app.learning.drawing.measuring import LABEL, NOTE, Face, width_of, wrap
 from app.learning.drawing.pictures import draw, picture
-from app.learning.drawing.shapes import Answer, Area, Box, Dot, Drawing, Figure, Line, Words
+from app.learning.drawing.shapes import Answer, Area, Box, Comb, Dot, Drawing, Figure, Line, Words
 from modules import diagrams
 from modules.diagrams import (
     KINDS,
@@ -138,7 +138,7 @@ def drawn(data: DataObject, kind: str, width: Width) -> Drawing:
     return draw(data.draw(ANY[kind]), width)
 
 
-def of(drawing: Drawing, *kinds: type) -> list[Box | Dot | Words | Figure | Answer]:
+def of(drawing: Drawing, *kinds: type) -> list[Box | Comb | Dot | Words | Figure | Answer]:
     return [one for one in drawing.shapes if isinstance(one, kinds) and not isinstance(one, Line)]
 
 
@@ -167,7 +167,7 @@ def test_everything_is_inside_the_drawing(kind: str, width: Width, data: DataObj
     drawing = drawn(data, kind, width)
     whole = Area(0, 0, drawing.width, drawing.height)
     assert drawing.width == width
-    for one in of(drawing, Box, Dot, Words, Figure, Answer):
+    for one in of(drawing, Box, Comb, Dot, Words, Figure, Answer):
         assert within(one.area, whole), one
     for line in drawing.shapes:
         if isinstance(line, Line):
@@ -206,6 +206,7 @@ def test_no_text_lies_on_another_or_on_an_arrow(kind: str, width: Width, data: D
     texts = [text.area for text in of(drawing, Words, Figure, Answer)]
     for one, other in combinations(texts, 2):
         assert apart(one, other)
+    assert all(apart(comb.area, text) for comb in of(drawing, Comb) for text in texts)
     for line in drawing.shapes:
         # The stem of a letter goes on behind other letters near it.
         if isinstance(line, Line) and line.look != "stem":

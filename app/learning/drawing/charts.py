@@ -8,7 +8,7 @@ from string import ascii_uppercase
 
 from app.learning.drawing.blocks import BADGE, EDGE, Block, Width, badge, block, drawing
 from app.learning.drawing.measuring import LABEL, NOTE, width_of, wrap
-from app.learning.drawing.shapes import Box, Dot, Drawing, Figure, Line, Shape, Words, digits
+from app.learning.drawing.shapes import Box, Comb, Dot, Drawing, Figure, Line, Shape, Words, digits
 from modules.diagrams import Bar, Bars, Mark, NumberLine, Row, Timeline
 
 _LABELS = 220
@@ -82,9 +82,8 @@ def _fits(text: str, room: float) -> bool:
 def _stretch(row: Row, left: float, top: float, column: float, count: int) -> Iterator[Shape]:
     """Yield the columns of one row and what lies on them."""
     yield Box(left, top, column * count, _TRACK, "track")
-    for index in range(1, count):
-        x = left + index * column
-        yield Line(((x, top), (x, top + _TRACK)), "grid")
+    inner = tuple(left + index * column for index in range(1, count))
+    yield Comb(inner, top, top + _TRACK, "grid")
     start = left + (row.start - 1) * column
     if row.milestone:
         yield Dot(start + column / 2, top + _TRACK / 2, 8, "strong")
@@ -167,10 +166,8 @@ def number_line(diagram: NumberLine, width: Width) -> Drawing:
         shapes += badge(dot.x, dot.y, letter)
     shapes.append(Line(((EDGE, axis), (width.value - EDGE, axis)), "axis"))
     every = math.ceil((widest + 8) / ((ticks[1] - ticks[0]) * scale))
-    for index, tick in enumerate(ticks):
-        shapes.append(Line(((place(tick), axis), (place(tick), axis + 6)), "axis"))
-        if index % every == 0:
-            shapes.append(Figure(place(tick), axis + 8, tick, NOTE, "middle"))
+    shapes.append(Comb(tuple(map(place, ticks)), axis, axis + 6, "axis"))
+    shapes += [Figure(place(tick), axis + 8, tick, NOTE, "middle") for tick in ticks[::every]]
     names, bottom = _named(diagram.marks, axis + 8 + NOTE.leading + _SPACE, width)
     return drawing(width, bottom, [*shapes, *names])
 

@@ -65,7 +65,7 @@ class Line:
 
     kind: ClassVar = "line"
     points: tuple[Point, ...]
-    look: str = "rule"
+    look: str
     radius: float = 10
 
     @property
@@ -101,6 +101,26 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Comb:
+    """Upright lines of one height beside each other, in one path since there may be many."""
+
+    kind: ClassVar = "line"
+    arrow: ClassVar = False
+    lefts: tuple[float, ...]
+    top: float
+    bottom: float
+    look: str
+
+    @property
+    def path(self) -> str:
+        return "".join(f"M{_pair((x, self.top))}V{_number(self.bottom)}" for x in self.lefts)
+
+    @property
+    def area(self) -> Area:
+        return Area(min(self.lefts), self.top, max(self.lefts), self.bottom)
+
+
+@dataclass(frozen=True, slots=True)
 class Dot:
     """A circle."""
 
@@ -108,7 +128,7 @@ class Dot:
     x: float
     y: float
     radius: float
-    look: str = "plain"
+    look: str
 
     @property
     def attributes(self) -> dict[str, str]:
@@ -200,7 +220,7 @@ class Answer:
         return _text_area(self, self.WIDTH, 1)
 
 
-Shape = Box | Line | Dot | Words | Figure | Answer
+Shape = Box | Line | Comb | Dot | Words | Figure | Answer
 
 
 @dataclass(frozen=True, slots=True)
