@@ -31,7 +31,7 @@ def problems(path: Path, case: Case, languages: Collection[str]) -> Iterator[Pro
         yield Problem(path, None, f"{len(case.endings)} endings", f"Write at least {ENDINGS}")
     shortest, _longest = case.lengths[case.scenes[0].id]
     if shortest < DECISIONS:
-        what = f"a way through the case meets {shortest} decisions only"
+        what = f"{shortest} decisions on the shortest way through the case"
         yield Problem(path, None, what, f"Let every way meet at least {DECISIONS}")
     for scene in case.scenes:
         if len(scene.decisions) > CHOICES:

@@ -51,8 +51,17 @@ def load_entry(entry: EntryPoint, languages: Collection[str]) -> LoadedModule:
         package = entry.load()
         path = Path(package.__file__)
     except Exception as error:  # a foreign package may raise anything
-        raise BadModule(_raised(Path(entry.value), error)) from error
+        raise BadModule(_raised(_file_of(entry), error)) from error
     return _complete(path, getattr(package, "MODULE", None), languages)
+
+
+def _file_of(entry: EntryPoint) -> Path:
+    """Return the file that declares a foreign module, or what it is called if there is none."""
+    try:
+        spec = importlib.util.find_spec(entry.module)
+    except Exception:  # noqa: BLE001  # looking for a subpackage runs the package around it
+        spec = None
+    return Path(spec.origin if spec and spec.origin else entry.value)
 
 
 def _complete(path: Path, declared: object, languages: Collection[str]) -> LoadedModule:

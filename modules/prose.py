@@ -13,7 +13,7 @@ _ROW = re.compile(r"^\s*\|.*$", re.MULTILINE)
 _BLOCK = re.compile(r"\n\s*\n|^\s*(?:[-*]|\d+\.)\s+|^\s*#+\s|\||\n(?=\s*\|)", re.MULTILINE)
 """What parts a text besides the ends of sentences: paragraphs, points, headings, cells."""
 _END = re.compile(r"(?<=[.!?…])[\s»”\"’)\]*_]*\s+")
-_FIRST_WORDS = 8
+_FIRST_WORDS = 12
 """So many words in a row find a text in its file."""
 
 

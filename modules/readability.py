@@ -60,9 +60,5 @@ def limit(language: str) -> int:
 
 
 def hardest(sentences: Sequence[Sentence], count: int = 3) -> list[Sentence]:
-    """Return the sentences without which the text would be easiest, the hardest first."""
-
-    def without(place: int) -> float:
-        return lix([*sentences[:place], *sentences[place + 1 :]])
-
-    return [sentences[place] for place in sorted(range(len(sentences)), key=without)[:count]]
+    """Return the sentences with the most words, long words counted twice; the hardest first."""
+    return sorted(sentences, key=lambda one: one.words + one.long, reverse=True)[:count]

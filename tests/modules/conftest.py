@@ -1,20 +1,24 @@
 from __future__ import annotations
 
 import shutil
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
 
 from modules import registry
 
+EN = "content/en/01-first-meeting.md"
+FR = "content/fr/01-first-meeting.md"
+
 
 class Copy:
     """A copy of the template module in a folder of its own, to break in one place."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.folder = root / "h_example"
-        shutil.copytree(registry.HERE / "_template", self.folder)
+    def __init__(self, folder: Path) -> None:
+        self.root = folder.parent
+        self.folder = folder
+        shutil.copytree(registry.HERE / "_template", folder)
 
     def path(self, name: str) -> Path:
         return self.folder / name
@@ -28,6 +32,21 @@ class Copy:
         return text[: text.index(old)].count("\n") + 1
 
 
+class Foreign(Copy):
+    """The same copy as an installed package that offers a module."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.entry = EntryPoint("foreign", folder.name, registry.GROUP)
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Copy:
-    return Copy(tmp_path)
+    return Copy(tmp_path / "h_example")
+
+
+@pytest.fixture
+def foreign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Foreign:
+    site = tmp_path / "site"
+    monkeypatch.syspath_prepend(str(site))
+    return Foreign(site / f"foreign_{tmp_path.name.replace('-', '_')}")
