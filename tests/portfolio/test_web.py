@@ -88,6 +88,24 @@ def test_add_for_a_dossier_leads_back_to_it(browser: FlaskClient) -> None:
     assert answer.location == f"/dossiers/{dossier}"
 
 
+def test_add_for_a_unit_to_prove_leads_back_to_it(browser: FlaskClient) -> None:
+    page = browser.get("/portfolio/add/file?unit=finance/calls&activity=B2").text
+    assert "/portfolio/add/text?activity=B2&amp;unit=finance/calls" in page
+    answer = browser.post(
+        "/portfolio/add/text",
+        data={"title": "Talk", "text": "x", "language": "en", "unit": "finance/calls"},
+    )
+    assert answer.location == "/modules/finance/units/calls/prove"
+
+
+@pytest.mark.parametrize("unit", ["", "finance", "//evil.example/x", "../x", "a/b/c", "é/è"])
+def test_add_for_a_unit_that_is_none_leads_to_the_portfolio(
+    browser: FlaskClient, unit: str
+) -> None:
+    data = {"title": "Talk", "text": "x", "language": "en", "unit": unit}
+    assert browser.post("/portfolio/add/text", data=data).location == "/portfolio/"
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import BinaryIO, cast
 from uuid import UUID
 
@@ -35,6 +36,9 @@ FILE_POLICY = (
     "object-src 'self'; frame-ancestors 'none'"
 )
 """For somebody's file opened in a page of its own: no script, no form, no other origin."""
+
+_UNIT = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
+"""A module and one of its units, in an address."""
 
 LAST_PAGE = 100_000
 """A page number beyond it is nobody's; a much larger one would not fit the database."""
@@ -224,10 +228,25 @@ def _upload() -> FileStorage:
     return upload
 
 
-def _back() -> str | None:
-    """Return the dossier that sent somebody here to add a piece."""
+def _errand() -> dict[str, str]:
+    """Return what sent somebody here to add a piece, as it stands in addresses and forms."""
     dossier_id = request.values.get("dossier", type=UUID)
-    return url_for("validation.dossier", dossier_id=dossier_id) if dossier_id else None
+    if dossier_id:
+        return {"dossier": str(dossier_id)}
+    unit = request.values.get("unit", "")
+    return {"unit": unit} if _UNIT.fullmatch(unit) else {}
+
+
+def _back() -> str | None:
+    """Return the dossier, or the unit to prove, that sent somebody here to add a piece."""
+    match _errand():
+        case {"dossier": dossier_id}:
+            return url_for("validation.dossier", dossier_id=dossier_id)
+        case {"unit": place}:
+            module_id, unit_id = place.split("/")
+            return url_for("learning.proof", module_id=module_id, unit_id=unit_id)
+        case _:
+            return None
 
 
 def _add_page(kind: Kind, form: EvidenceForm) -> str:
@@ -236,7 +255,7 @@ def _add_page(kind: Kind, form: EvidenceForm) -> str:
         kind=kind,
         form=form,
         framework=needed().framework(),
-        dossier=request.values.get("dossier", type=UUID),
+        errand=_errand(),
         back=_back(),
     )
 
