@@ -26,7 +26,7 @@ MOST: Mapping[Kind, int] = {Kind.UNIT: 15, Kind.TERM: 8, Kind.INSTRUMENT: 8, Kin
 """How many results of each kind are given."""
 
 _NAMED = (Kind.TERM, Kind.INSTRUMENT)
-"""What has names of its own that a question may hold."""
+"""What is best found by its name: there a title counts before all else."""
 
 _WEIGHTS = {"title": 10.0, "lead": 3.0, "also": 3.0}
 _EXCERPTS = {"lead": 50, **dict.fromkeys(PARTS, 28)}
@@ -145,9 +145,12 @@ class Index:
         groups = {}
         for kind in kinds:
             if kind in totals:
-                rows = database.execute(_SELECT, (match, language, kind, MOST[kind]))
-                hits = tuple(self._hit(*row) for row in rows)
-                groups[kind] = Group(kind, hits, totals[kind])
+                most = totals[kind] if kind in _NAMED else MOST[kind]
+                rows = database.execute(_SELECT, (match, language, kind, most))
+                hits = [self._hit(*row) for row in rows]
+                if kind in _NAMED:
+                    hits.sort(key=lambda hit: _far_from_named(hit.title))
+                groups[kind] = Group(kind, tuple(hits[: MOST[kind]]), totals[kind])
         return groups
 
     def _hit(self, entry: int, title: str, *excerpts: str) -> Hit:
@@ -231,6 +234,11 @@ def _only_named(groups: Mapping[Kind, Group]) -> dict[Kind, Group]:
         if hits := tuple(hit for hit in group.hits if not typed.telling(_unmarked(hit.title))):
             named[kind] = Group(kind, hits, len(hits))
     return named
+
+
+def _far_from_named(title: Marked) -> tuple[int, int]:
+    """Order titles: those with most words of the question first, of these the shortest."""
+    return -_different_marks(title), len(typed.telling(_unmarked(title)))
 
 
 def _unmarked(text: Marked) -> str:

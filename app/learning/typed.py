@@ -48,21 +48,22 @@ def telling(text: str) -> list[str]:
 
 def expression(asked: Sequence[str], spell: Callable[[str], str], *, every_word: bool) -> str:
     """Return a question that FTS5 reads; the last word may be only begun."""
+
+    def either(forms: Sequence[str]) -> str:
+        return " OR ".join(f'"{spell(form)}"' for form in forms)
+
     *before, last = asked
-    groups = [_any_of(_forms(one), spell) for one in before]
-    groups.append(_any_of(_forms(last), spell, begun=last))
-    return (" AND " if every_word else " OR ").join(groups)
+    groups = [either([word, *_other_forms(word)]) for word in before]
+    # A form that the begun word covers would count twice.
+    others = [form for form in _other_forms(last) if not form.startswith(plain.fold(last))]
+    groups.append(f"{either([*others, last])}*")
+    return (" AND " if every_word else " OR ").join(f"({group})" for group in groups)
 
 
-def _any_of(forms: Sequence[str], spell: Callable[[str], str], *, begun: str = "") -> str:
-    quoted = [f'"{spell(form)}"{"*" if form == begun else ""}' for form in forms]
-    return f"({' OR '.join(quoted)})"
-
-
-def _forms(word: str) -> list[str]:
-    """Return a word, then what it may also be written as: in one, or in the other number."""
+def _other_forms(word: str) -> list[str]:
+    """Return what a word may also be written as: in one, or in the other number."""
     if _HYPHEN.search(word):
-        return [word, _HYPHEN.sub("", word)]
+        return [_HYPHEN.sub("", word)]
     folded = plain.fold(word)
     one = [
         folded.removesuffix(many) + single
@@ -74,4 +75,4 @@ def _forms(word: str) -> list[str]:
         for many, single in _PLURALS
         if single and folded.endswith(single)
     ]
-    return [word, *one, *several, f"{folded}s"]
+    return [*one, *several, f"{folded}s"]

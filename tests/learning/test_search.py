@@ -120,7 +120,15 @@ def test_term_that_a_question_names_is_found_whatever_else_is_asked() -> None:
 
 def test_title_weighs_more_than_text() -> None:
     assert ids(find("board"), Kind.TERM) == ["board", "co-financing"]
-    assert units("call")[0] in ("first-call", "second-call")
+    many = made_up.module(
+        terms={
+            "loyalty": ("loyalty", "Agreements, agreements, agreements; an agreement."),
+            "grant": ("grant agreement", "Short."),
+            "agreement": ("agreement", "A long text. " * 40),
+        }
+    )
+    found = Index([many], ["en"]).find("en", "agreement")
+    assert ids(found, Kind.TERM) == ["agreement", "grant", "loyalty"]
 
 
 def test_result_leads_to_the_part_where_most_words_stand() -> None:
