@@ -35,6 +35,8 @@ _EXCERPTS = {"lead": 50, **dict.fromkeys(PARTS, 28)}
 _BEGIN, _END = "\x02", "\x03"
 """Around what was searched for; no text in the index holds them."""
 
+_MARKED = re.compile(f"{_BEGIN}([^{_END}]*)")
+
 _SPELT = {
     "œ": "o\u0311e",
     "Œ": "O\u0311e",
@@ -49,6 +51,8 @@ _SPELT = {
 }
 """Letters that FTS5 does not fold, as letters with an accent, which it does and which nobody
 writes: the index finds `oeuvre`, and what it gives back can be turned into `œuvre` again."""
+_LETTERS = {spelt: letter for letter, spelt in _SPELT.items()}
+_RESPELT_BACK = re.compile("|".join(_LETTERS))
 _RESPELT = re.compile(f"[{''.join(_SPELT)}{plain.UNSEEN}]")
 
 Marked = tuple[tuple[str, bool], ...]
@@ -154,10 +158,10 @@ class Index:
         return groups
 
     def _hit(self, entry: int, title: str, *excerpts: str) -> Hit:
-        pieces = {part: _marked(one) for part, one in zip(_EXCERPTS, excerpts, strict=True)}
-        best = max(_EXCERPTS, key=lambda part: _different_marks(pieces[part]))
+        by_part = dict(zip(_EXCERPTS, excerpts, strict=True))
+        best = max(by_part, key=lambda part: _different_marks(by_part[part]))
         part = "" if best == "lead" else best
-        return Hit(self._entries[entry], part, _marked(title), pieces[best])
+        return Hit(self._entries[entry], part, _marked(title), _marked(by_part[best]))
 
 
 @cache
@@ -173,9 +177,7 @@ def spell(text: str) -> str:
 
 
 def _unspell(text: str) -> str:
-    for letter, spelt in _SPELT.items():
-        text = text.replace(spelt, letter)
-    return text
+    return _RESPELT_BACK.sub(lambda found: _LETTERS[found[0]], text)
 
 
 def _create_table(database: sqlite3.Connection) -> None:
@@ -220,8 +222,8 @@ def _marked(text: str) -> Marked:
     return tuple((_unspell(one), place % 2 == 1) for place, one in enumerate(pieces) if one)
 
 
-def _different_marks(text: Marked) -> int:
-    return len({plain.fold(piece) for piece, marked in text if marked})
+def _different_marks(text: str) -> int:
+    return len({one.lower() for one in _MARKED.findall(text)})
 
 
 def _only_named(groups: Mapping[Kind, Group]) -> dict[Kind, Group]:
@@ -238,7 +240,8 @@ def _only_named(groups: Mapping[Kind, Group]) -> dict[Kind, Group]:
 
 def _far_from_named(title: Marked) -> tuple[int, int]:
     """Order titles: those with most words of the question first, of these the shortest."""
-    return -_different_marks(title), len(typed.telling(_unmarked(title)))
+    named = {plain.fold(piece) for piece, marked in title if marked}
+    return -len(named), len(typed.telling(_unmarked(title)))
 
 
 def _unmarked(text: Marked) -> str:
