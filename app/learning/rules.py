@@ -148,10 +148,14 @@ def mastered(loaded: LoadedModule, before: Mapping[str, int]) -> frozenset[str]:
 
 
 def next_unit(loaded: LoadedModule, progress: Progress) -> str | None:
-    """Return the open unit to go on with: where the reader last was, or the next one after."""
+    """Return the open unit to go on with: where the reader last was, or the next one after.
+
+    Whoever proved a unit was not reading there, so that is no place to go on from.
+    """
     ids = [unit.id for unit in loaded.module.units]
-    touched = [one for one in ids if one in progress.units]
-    last = max(touched, key=lambda one: progress.units[one].touched_at or _LONG_AGO, default=ids[0])
+    units = progress.units
+    touched = [one for one in ids if one in units and units[one].proved_at is None]
+    last = max(touched, key=lambda one: units[one].touched_at or _LONG_AGO, default=ids[0])
     start = ids.index(last)
     return next((one for one in ids[start:] + ids[:start] if not progress.has_done(one)), None)
 

@@ -53,11 +53,19 @@ def _label_cells(state: StateCore) -> None:
             column += 1
 
 
+def _empty_headers(state: StateCore) -> None:
+    """Make an empty header cell, above the names of rows, a plain one: it is a header of nothing."""
+    for index, token in enumerate(state.tokens):
+        if token.type == "th_open" and not state.tokens[index + 1].content:
+            token.tag = state.tokens[index + 2].tag = "td"
+
+
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").use(attrs_plugin)
     parser.core.ruler.push("label_cells", _label_cells)
     parser.core.ruler.push("align_cells", _align_cells)
+    parser.core.ruler.push("empty_headers", _empty_headers)
     return parser
 
 

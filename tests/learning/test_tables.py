@@ -21,6 +21,13 @@ def test_a_nameless_column_labels_nothing() -> None:
     assert "<td>Centre</td>" in html
 
 
+def test_an_empty_header_is_no_header() -> None:
+    html = render("| | Helps | Hinders |\n|---|---|---|\n| Inside | a | b |")
+    head, body = html.split("</thead>")
+    assert "<td></td>\n<th>Helps</th>" in head
+    assert '<td data-label="Helps">a</td>' in body
+
+
 def test_a_header_cannot_smuggle_markup_into_the_label() -> None:
     html = render('| A | `"><script>` | C |\n|---|---|---|\n| a | b | c |')
     assert "<script>" not in html

@@ -79,7 +79,7 @@ def fields_of(question: Question, answer: Answer) -> Fields:
             prefix = "match" if isinstance(question, Matching) else "group"
             return MultiDict({f"{prefix}-{one}": chosen for one, chosen in answer.items()})
         case int() | float():
-            return MultiDict({"number": f"{answer:g}"})
+            return MultiDict({"number": f"{answer:.15g}"})
 
 
 def _ticked(fields: Fields, known: list[str]) -> list[str]:
