@@ -57,7 +57,7 @@ MODULE = TrainingModule(
         },
         {
             "en": "Run a survey that is voluntary, anonymous and representative of the network.",
-            "fr": "Conduire une enquête libre, anonyme et représentative du réseau.",
+            "fr": "Conduire une enquête facultative, anonyme et représentative du réseau.",
         },
         {
             "en": "Calculate averages and variances, and report in words what they mean.",
