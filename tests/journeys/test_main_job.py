@@ -5,10 +5,6 @@ In English on an office screen and in French on a phone, with axe on every page 
 
 from __future__ import annotations
 
-import email
-import email.policy
-import re
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,20 +12,16 @@ import pytest
 from playwright.sync_api import expect
 
 from app.kernel.i18n import LANGUAGES
-from app.learning.rules import right_answer
-from app.learning.web.answers import fields_of, kind_of
 from modules import registry
-from modules.quiz import Question
 from tests.journeys.conftest import Arrive
+from tests.journeys.learner import answer_quiz, follow_menu, rate_all, register, tick_activities
 from tests.journeys.serving import Product
 from tests.journeys.walking import Walker
 
 pytestmark = pytest.mark.browser
 
 MODULE = "new-partnerships"
-PASSWORD = "a-tram-a-letter-and-three-spoons"
 ACTIVITIES = ("A1", "A2", "A3", "A4", "A5")
-MAIL_SECONDS = 20
 
 
 @dataclass(frozen=True)
@@ -74,7 +66,7 @@ def test_the_whole_job_leads_a_newcomer_to_a_badge_that_strangers_can_verify(
     cast: Cast, product: Product, arrive: Arrive, tmp_path: Path
 ) -> None:
     learner = arrive(language=cast.language, width=cast.width)
-    register(learner, cast, product)
+    register(learner, product, name=cast.learner, address=cast.email, language=cast.language)
     assess(learner)
     learn(learner, cast)
     gather(learner, cast, tmp_path)
@@ -92,37 +84,6 @@ def test_the_whole_job_leads_a_newcomer_to_a_badge_that_strangers_can_verify(
 
 
 # -- the learner ---------------------------------------------------------------------------------
-
-
-def register(learner: Walker, cast: Cast, product: Product) -> None:
-    page = learner.page
-    learner.open("/")
-    expect(page.locator("html")).to_have_attribute("lang", cast.language)
-    learner.press("a[href='/login']")
-    learner.press("main a[href='/register']")
-    page.fill("[name=name]", cast.learner)
-    page.fill("[name=email]", cast.email)
-    page.fill("[name=password]", PASSWORD)
-    expect(page.locator("[name=language]")).to_have_value(cast.language)
-    learner.go_on()
-    learner.open(confirmation_link(product.home / "mail", cast.email))
-    page.fill("[name=password]", PASSWORD)
-    learner.go_on()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(cast.learner)
-
-
-def confirmation_link(mailbox: Path, to: str) -> str:
-    """Read the link in the mail that the worker delivers within seconds."""
-    deadline = time.monotonic() + MAIL_SECONDS
-    while time.monotonic() < deadline:
-        for file in mailbox.glob("*.eml"):
-            message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-            if message["To"] == to:
-                found = re.search(r"http\S+/register/confirm/\S+", message.get_content())
-                assert found is not None
-                return found[0]
-        time.sleep(0.1)
-    raise AssertionError(f"no mail to {to} within {MAIL_SECONDS} seconds")
 
 
 def assess(learner: Walker) -> None:
@@ -166,13 +127,6 @@ def learn(learner: Walker, cast: Cast) -> None:
     expect(page.locator(".attestation__name")).to_have_text(cast.learner)
 
 
-def rate_all(learner: Walker, levels: str) -> None:
-    """Rate every activity of the page with one key each, then finish."""
-    learner.page.focus("#level-A1 input")
-    learner.page.keyboard.type(levels)
-    learner.press(".actions button[value=finish]")
-
-
 def tick_and_reflect(learner: Walker, cast: Cast) -> None:
     page = learner.page
     page.locator("[name=tick]").nth(0).check()
@@ -182,35 +136,6 @@ def tick_and_reflect(learner: Walker, cast: Cast) -> None:
     learner.press("button[name=to_portfolio]")
     expect(page.locator("[name=tick]:checked")).to_have_count(2)
     expect(page.locator("[name=reflection]")).to_have_value(cast.reflection)
-
-
-def answer_quiz(learner: Walker, questions: tuple[Question, ...]) -> None:
-    """Answer all questions rightly; axe looks at the first of each kind, open and answered."""
-    seen: set[str] = set()
-    learner.press("main .btn-primary", look=False)
-    for question in questions:
-        look = kind_of(question) not in seen
-        seen.add(kind_of(question))
-        if look:
-            learner.look()
-        fill_answer(learner, question)
-        learner.press("form button.btn-primary", look=look)
-        expect(learner.page.locator("#feedback.notice--good")).to_be_visible()
-        learner.press("main a.btn-primary", look=False)
-    learner.look()
-
-
-def fill_answer(learner: Walker, question: Question) -> None:
-    page = learner.page
-    for name, value in fields_of(question, right_answer(question)).items(multi=True):
-        field = page.locator(f"main [name='{name}']")
-        match kind_of(question):
-            case "order" | "match":
-                field.select_option(value)
-            case "number":
-                field.fill(value)
-            case _:
-                page.check(f"main [name='{name}'][value='{value}']")
 
 
 def gather(learner: Walker, cast: Cast, folder: Path) -> None:
@@ -238,12 +163,6 @@ def gather(learner: Walker, cast: Cast, folder: Path) -> None:
     learner.go_on()
     expect(page.locator(".piece")).to_have_count(4)
     learner.press(page.locator(".piece a").first)
-
-
-def tick_activities(learner: Walker, *codes: str) -> None:
-    learner.unfold(".picker details[data-competence=A]")
-    for code in codes:
-        learner.page.check(f"[name=activities][value={code}]")
 
 
 def submit(learner: Walker, cast: Cast) -> str:
@@ -300,10 +219,6 @@ def receive(learner: Walker, cast: Cast, dossier: str, folder: Path) -> str:
     expect(page.locator(".badge-card")).to_have_count(1)
     learner.press(".badge-card a")
     return page.url
-
-
-def follow_menu(walker: Walker, path: str) -> None:
-    walker.press(f".site-nav a[href='{path}']")
 
 
 # -- the trainer ---------------------------------------------------------------------------------
