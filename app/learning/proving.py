@@ -34,9 +34,12 @@ def pieces(actor: Actor, activity: str) -> list[Piece]:
 def prove(actor: Actor, module_id: str, unit_id: str) -> None:
     """Count a unit as done by evidence; a second time changes nothing.
 
-    Raise `NotFound`, `Invalid` (no evidence for its activity).
+    Raise `NotFound`, `Invalid` (its activity was not rated as done on one's own, or there is no
+    evidence for it).
     """
     loaded, _unit, activity = provable(module_id, unit_id)
+    if unit_id not in mastered(actor, loaded):
+        raise Invalid("unit_not_mastered")
     if not pieces(actor, activity):
         raise Invalid("unit_without_evidence")
     where, moment = Participation.of(actor, module_id), clock.now()

@@ -33,8 +33,9 @@ def test_units_rated_on_my_own_are_offered_to_prove(
     assert proving.mastered(learner, catalog.get(MODULE)) == units
 
 
-def test_unit_with_evidence_counts_as_done(both_app: Flask, people: People) -> None:
+def test_unit_with_evidence_counts_as_done(both_app: Flask, people: People, doing: Doing) -> None:
     learner = people()
+    doing.rate(learner, "before", 4)
     add_evidence(learner)
     prove(learner)
     progress = service.progress(learner, MODULE)
@@ -42,16 +43,31 @@ def test_unit_with_evidence_counts_as_done(both_app: Flask, people: People) -> N
     assert progress.units["needs"].read_at is None
 
 
-def test_unit_without_evidence_stays_open(app: Flask, people: People) -> None:
+@pytest.mark.parametrize("level", [None, 3])
+def test_unit_not_rated_as_done_on_ones_own_is_read_and_not_proved(
+    app: Flask, people: People, doing: Doing, level: int | None
+) -> None:
     learner = people()
+    if level is not None:
+        doing.rate(learner, "before", level)
+    add_evidence(learner)
+    with pytest.raises(Invalid, match="unit_not_mastered"):
+        prove(learner)
+    assert not service.progress(learner, MODULE).has_done("needs")
+
+
+def test_unit_without_evidence_stays_open(app: Flask, people: People, doing: Doing) -> None:
+    learner = people()
+    doing.rate(learner, "before", 4)
     add_evidence(learner, "A2")
     with pytest.raises(Invalid, match="unit_without_evidence"):
         prove(learner)
     assert not service.progress(learner, MODULE).has_done("needs")
 
 
-def test_evidence_of_somebody_else_proves_nothing(app: Flask, people: People) -> None:
+def test_evidence_of_somebody_else_proves_nothing(app: Flask, people: People, doing: Doing) -> None:
     learner, other = people(), people()
+    doing.rate(learner, "before", 4)
     add_evidence(other)
     with pytest.raises(Invalid, match="unit_without_evidence"):
         prove(learner)

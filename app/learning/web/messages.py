@@ -15,13 +15,14 @@ MESSAGES: Messages = {
     "tick_unknown": _l("The checklist has changed. Reload the page and tick again."),
     "case_unwritten": _l("This module has no case yet."),
     "decision_unknown": _l("The case has changed here. Choose again from what is offered now."),
-    "note_nowhere": _l(
-        "This unit no longer has this part. Copy your note, then reload the page."
-    ),
+    "note_nowhere": _l("This unit no longer has this part. Copy your note, then reload the page."),
     "note_too_long": _l(
         "This note has %(length)s characters; at most %(most)s can be kept. Shorten it a little."
     ),
     "unit_proves_nothing": _l("This unit teaches no activity of the framework: simply read it."),
+    "unit_not_mastered": _l(
+        "This is for what you rated 4 or 5 before the module. Read the unit, or rate yourself first."
+    ),
     "unit_without_evidence": _l("Add a piece of evidence for this activity first."),
     "reflection_empty": _l("Write a few words first; then they can go into your portfolio."),
     "reflection_proves_nothing": _l(
