@@ -37,6 +37,7 @@ from app.learning import search as learning_search
 from app.learning import service as learning_service
 from app.learning.events import ReflectionKept
 from app.learning.web import case_views as case
+from app.learning.web import export_views as export
 from app.learning.web import glossary_views as glossary
 from app.learning.web import group_views as group
 from app.learning.web import messages as learning_messages
@@ -105,6 +106,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         glossary.blueprint,
         search.blueprint,
         notes.blueprint,
+        export.blueprint,
         group.blueprint,
         portfolio.blueprint,
         validation.blueprint,

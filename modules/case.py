@@ -30,6 +30,14 @@ class Scene:
     question: Text
     decisions: tuple[Decision, ...]
 
+    def __post_init__(self) -> None:
+        ids = [decision.id for decision in self.decisions]
+        if len(ids) < 2:
+            raise SpecError(f"scene {self.id!r} leaves no choice", "Give at least two decisions")
+        check_unique(ids, f"decisions of scene {self.id!r}")
+        for one in ids:
+            check_slug(one, f"id of a decision in scene {self.id!r}")
+
     def decision(self, decision_id: str) -> Decision:
         """Return one decision; raise `KeyError` if there is none of this id."""
         for decision in self.decisions:
@@ -68,8 +76,7 @@ class Case:
         check_unique(ids, "scenes and endings")
         if not self.scenes or not self.endings:
             raise SpecError("the case has no scene or no ending", "Write at least one of each")
-        for scene in self.scenes:
-            _check_decisions(scene, ids)
+        self._check_targets(ids)
         self._check_reached(ids)
 
     def scene(self, scene_id: str) -> Scene | None:
@@ -93,7 +100,9 @@ class Case:
 
         def measure(scene_id: str, above: tuple[str, ...]) -> tuple[int, int]:
             if scene_id in above:
-                raise SpecError(f"the scene {scene_id!r} leads back to itself", "Lead it onwards")
+                raise SpecError(
+                    f"the scene {scene_id!r} leads back to itself", "Lead it onwards", part=scene_id
+                )
             if scene_id not in found:
                 scene = self.scene(scene_id)
                 assert scene is not None
@@ -108,6 +117,15 @@ class Case:
             measure(scene.id, ())
         return found
 
+    def _check_targets(self, ids: list[str]) -> None:
+        for scene in self.scenes:
+            for decision in scene.decisions:
+                if decision.to not in ids:
+                    what = f"decision {scene.id}/{decision.id} leads to {decision.to!r}"
+                    raise SpecError(
+                        f"{what}, which is not there", "Name a scene or an ending", part=scene.id
+                    )
+
     def _check_reached(self, ids: list[str]) -> None:
         self.lengths  # noqa: B018  # raises where a way turns in a circle
         reached = {self.scenes[0].id} | {
@@ -115,7 +133,9 @@ class Case:
         }
         for one in ids:
             if one not in reached:
-                raise SpecError(f"no decision leads to {one!r}", "Lead to it, or remove it")
+                raise SpecError(
+                    f"no decision leads to {one!r}", "Lead to it, or remove it", part=one
+                )
 
     def _texts(self) -> Iterator[tuple[str, Text]]:
         yield "title of the case", self.title
@@ -130,17 +150,3 @@ class Case:
             yield f"title of ending {ending.id!r}", ending.title
             yield f"text of ending {ending.id!r}", ending.text
             yield f"lesson of ending {ending.id!r}", ending.lesson
-
-
-def _check_decisions(scene: Scene, targets: list[str]) -> None:
-    ids = [decision.id for decision in scene.decisions]
-    if len(ids) < 2:
-        raise SpecError(f"scene {scene.id!r} leaves no choice", "Give at least two decisions")
-    check_unique(ids, f"decisions of scene {scene.id!r}")
-    for decision in scene.decisions:
-        check_slug(decision.id, f"id of a decision in scene {scene.id!r}")
-        if decision.to not in targets:
-            raise SpecError(
-                f"decision {scene.id}/{decision.id} leads to {decision.to!r}, which is not there",
-                "Name a scene or an ending",
-            )

@@ -70,7 +70,12 @@ def read_case(path: Path, units: Collection[str], languages: Collection[str]) ->
     for ending, entry in zip(endings, top["endings"], strict=True):
         for unit in ending.again:
             _check_unit(unit, units, f"ending {ending.id!r}", entry.line)
-    return make(Case, top, languages, scenes=scenes, endings=endings)
+    try:
+        return make(Case, top, languages, scenes=scenes, endings=endings)
+    except SpecError as error:
+        parts = {entry["id"]: entry.line for entry in (*top["scenes"], *top["endings"])}
+        error.line = parts.get(error.part, error.line)
+        raise
 
 
 def read_terms(path: Path, units: Collection[str], languages: Collection[str]) -> tuple[Term, ...]:

@@ -21,11 +21,15 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 class SpecError(ValueError):
     """Something declared breaks the contract."""
 
-    def __init__(self, what: str, mend: str, *, line: int | None = None) -> None:
+    def __init__(
+        self, what: str, mend: str, *, line: int | None = None, part: str | None = None
+    ) -> None:
         super().__init__(f"{what}. {mend}.")
         self.what = what
         self.mend = mend
         self.line = line
+        self.part = part
+        """Id of the part of a whole that breaks the contract, where one part alone could not."""
 
 
 class Part(StrEnum):

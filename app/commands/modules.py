@@ -6,10 +6,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from typing import IO
 
 import click
 
-from app.kernel.i18n import LANGUAGES
+from app.kernel.errors import NotFound
+from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from app.learning import moodle_xml, quizzing
 from app.learning.catalog import against_framework
 from competences.framework.building import Malformed
 from competences.framework.model import Framework
@@ -59,6 +62,28 @@ def check(folder: Path | None) -> None:
             click.echo(f"Links into {one.source.name} cannot be checked: it cannot be used.")
     if found:
         raise click.ClickException(f"{found} to mend.")
+
+
+@modules.command("export-quiz")
+@click.argument("module_id")
+@click.option(
+    "--language", type=click.Choice(list(LANGUAGES)), default=DEFAULT_LANGUAGE, show_default=True
+)
+@click.option(
+    "--output",
+    type=click.File("wb"),
+    default="-",
+    help="Where to write it; standard output unless given.",
+)
+def export_quiz(module_id: str, language: str, output: IO[bytes]) -> None:
+    """Write the quiz of a module as Moodle XML, for the question bank of a Moodle."""
+    try:
+        loaded, quiz = quizzing.quiz_of(module_id)
+    except NotFound as error:
+        raise click.ClickException(f"there is no written module {module_id!r}") from error
+    except BadModule as error:
+        raise click.ClickException(str(error)) from error
+    output.write(moodle_xml.quiz_xml(loaded, quiz, language))
 
 
 @dataclass(frozen=True)

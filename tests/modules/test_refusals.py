@@ -13,9 +13,6 @@ from tests.modules.conftest import EN, FR, Copy, Foreign
 LANGUAGES = ("en", "fr")
 CASE_YAML = "case.yaml"
 INSTRUMENT = "instruments/example-agenda.yaml"
-TOP_OF_CASE = 3
-"""Where the map that is the whole case begins."""
-
 Broken = tuple[str, str, str, str, int | None]
 """File, what stands there, what is put there, what is told, on which line from there."""
 
@@ -52,13 +49,13 @@ BROKEN: list[Broken] = [
     (FR, "(unit:first-meeting)", "(unit:ghost/needs)", "there is no 'unit:ghost/needs'", 0),
     (EN, "(unit:first-meeting)", "(#nowhere)", "this page has no part '#nowhere'", 0),
     (EN, "(unit:first-meeting)", "(02-next.md)", "the link '02-next.md' leads nowhere", 0),
-    # The case
-    (CASE_YAML, "to: wednesday", "to: monday", "'monday' leads back to itself", None),
-    (CASE_YAML, "to: wednesday", "to: open-ends", "no decision leads to 'wednesday'", None),
-    (CASE_YAML, "to: next-step", "to: nowhere", "wednesday/a leads to 'nowhere'", None),
-    (CASE_YAML, "again: [first-meeting]", "again: [ghost]", "names no unit 'ghost'", None),
-    (CASE_YAML, "question: {en:", "question: {it:", "question lacks 'en'", None),
-    (CASE_YAML, "- id: b\n", "- id: a\n", "'a' stands twice among the decisions", None),
+    # The case: what is wrong with a scene or an ending is told on its first line
+    (CASE_YAML, "to: wednesday", "to: monday", "'monday' leads back to itself", 19 - 43),
+    (CASE_YAML, "to: wednesday", "to: open-ends", "no decision leads to 'wednesday'", 58 - 43),
+    (CASE_YAML, "to: next-step", "to: nowhere", "wednesday/a leads to 'nowhere'", 58 - 81),
+    (CASE_YAML, "again: [first-meeting]", "again: [ghost]", "names no unit 'ghost'", 95 - 114),
+    (CASE_YAML, "question: {en:", "question: {it:", "question lacks 'en'", 19 - 29),
+    (CASE_YAML, "- id: b\n", "- id: a\n", "'a' stands twice among the decisions", 19 - 44),
     # What stands beside the units
     ("glossary.yaml", "unit: first-meeting", "unit: ghost", "names no unit 'ghost'", -1),
     ("glossary.yaml", "unit: first-meeting", "activity: A1", "'activity' is no key here", -1),
@@ -119,11 +116,6 @@ def test_broken_foreign_module_is_left_out_and_reported(
     assert found.modules == ()
     (problem,) = found.left_out
     assert_told(problem, foreign, broken, line)
-
-
-def test_case_as_a_whole_is_told_where_it_begins(copy: Copy) -> None:
-    copy.change(CASE_YAML, "to: wednesday", "to: monday")
-    assert problem_of(copy.root).line == TOP_OF_CASE
 
 
 def test_diagram_inside_a_list_is_refused(copy: Copy) -> None:
