@@ -23,6 +23,7 @@ from modules.loaded import (
     LoadedModule,
     Problem,
 )
+from modules.resources import UNDATED
 from modules.spec import Part, SpecError
 from modules.unit_file import read_unit_text
 
@@ -30,8 +31,6 @@ OUTCOMES = (4, 6)
 DIAGRAMS = 3
 TERMS = 8
 READING = 4
-UNDATED = "s. d."
-"""The date of a work that says none ("sine dato"), as libraries write it in many languages."""
 
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?")
 

@@ -24,6 +24,10 @@ class Term:
         check_text(self.meaning, f"meaning of term {self.id!r}")
 
 
+UNDATED = "undated"
+"""Stands for the date of a work that says none; pages say it in the reader's language."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reading:
     """A work to read on, as it was published."""
@@ -33,7 +37,7 @@ class Reading:
     by: str
     """Author or publisher."""
     date: str
-    """Year, or year and month."""
+    """Year, or year and month; `UNDATED` where the work says none."""
     language: str
     """Code of the language it is written in."""
     note: Text
@@ -45,6 +49,10 @@ class Reading:
         for name in ("title", "by", "date"):
             if not getattr(self, name).strip():
                 raise SpecError(f"{name} of {self.id!r} is empty", "Name its source and date")
+
+    @property
+    def undated(self) -> bool:
+        return self.date == UNDATED
 
 
 @dataclass(frozen=True, kw_only=True)
