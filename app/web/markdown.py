@@ -54,7 +54,7 @@ def _label_cells(state: StateCore) -> None:
 
 
 def _empty_headers(state: StateCore) -> None:
-    """Make an empty header cell, above the names of rows, a plain one: it is a header of nothing."""
+    """Make an empty header cell, above the names of rows, a plain one: it heads nothing."""
     for index, token in enumerate(state.tokens):
         if token.type == "th_open" and not state.tokens[index + 1].content:
             token.tag = state.tokens[index + 2].tag = "td"

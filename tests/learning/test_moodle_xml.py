@@ -289,7 +289,7 @@ def test_every_shipped_quiz_is_whole(language: str) -> None:
 def test_trainer_saves_a_quiz(
     people: People, sign_in: Callable[[Actor], FlaskClient], role: Role
 ) -> None:
-    answer = sign_in(people("Example Trainer", role)).get("/modules/finance/quiz.xml?lang=fr")
+    answer = sign_in(people("Example Trainer", role)).get("/modules/finance/quiz.xml?in=fr")
     assert (answer.status_code, answer.mimetype) == (200, "application/xml")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="finance-quiz-fr.xml"'
     finance = catalog.get("finance")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
+from app.kernel.i18n import LANGUAGES
 from app.kernel.identity import Role
 from app.learning import moodle_xml, quizzing
 from app.web.access import requires
@@ -15,9 +16,13 @@ blueprint = Blueprint("export", __name__, url_prefix="/modules")
 @blueprint.get("/<module_id>/quiz.xml")
 @requires(Role.TRAINER, Role.ADMINISTRATOR)
 def quiz_xml(module_id: str) -> Response:
-    """The quiz with its right answers, in the language of the page, as a file to save."""
+    """The quiz with its right answers, as a file to save.
+
+    Its language is asked for by `in`: `lang` would change the language of all pages.
+    """
     loaded, quiz = quizzing.quiz_of(module_id)
-    language = current_language()
+    asked = request.args.get("in", "")
+    language = asked if asked in LANGUAGES else current_language()
     response = Response(moodle_xml.quiz_xml(loaded, quiz, language), mimetype="application/xml")
     response.headers["Content-Disposition"] = (
         f'attachment; filename="{loaded.id}-quiz-{language}.xml"'

@@ -21,7 +21,7 @@ MESSAGES: Messages = {
     ),
     "unit_proves_nothing": _l("This unit teaches no activity of the framework: simply read it."),
     "unit_not_mastered": _l(
-        "This is for what you rated 4 or 5 before the module. Read the unit, or rate yourself first."
+        "This is for what you rated 4 or 5 before the module. Read the unit, or rate it first."
     ),
     "unit_without_evidence": _l("Add a piece of evidence for this activity first."),
     "reflection_empty": _l("Write a few words first; then they can go into your portfolio."),
