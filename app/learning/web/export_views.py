@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from app.kernel.i18n import LANGUAGES
 from app.kernel.identity import Role
-from app.learning import moodle_xml, quizzing
+from app.learning import quizzing
 from app.web.access import requires
 from app.web.language import current_language
 
@@ -20,6 +20,8 @@ def quiz_xml(module_id: str) -> Response:
 
     Its language is asked for by `in`: `lang` would change the language of all pages.
     """
+    from app.learning import moodle_xml  # noqa: PLC0415  # lxml weighs 4 MB that few workers need
+
     loaded, quiz = quizzing.quiz_of(module_id)
     asked = request.args.get("in", "")
     language = asked if asked in LANGUAGES else current_language()
