@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum, auto
+from uuid import UUID
 
 from app.kernel import clock
 from app.kernel.errors import NotFound
@@ -10,6 +12,7 @@ from app.kernel.identity import Actor
 from app.learning import catalog, rules, store
 from app.learning.completing import complete_if_done
 from app.learning.model import Answer, Attempt, Given, Participation
+from app.learning.tables import LearningModuleRow
 from modules.loaded import LoadedModule
 from modules.quiz import Question, Quiz
 
@@ -46,13 +49,18 @@ def newest_attempt(actor: Actor, module_id: str) -> Attempt | None:
 
 
 def begin(actor: Actor, module_id: str) -> None:
-    """Begin a new attempt, unless one is open: then that one goes on."""
-    quiz_of(module_id)
-    where = Participation.of(actor, module_id)
-    store.lock_module(where, clock.now())
+    """Begin a new attempt, unless one is open: then that one goes on.
+
+    Where the last questions it lacked no longer exist, it is finished instead.
+    """
+    loaded, _quiz = quiz_of(module_id)
+    where, moment = Participation.of(actor, module_id), clock.now()
+    row = store.lock_module(where, moment)
     newest = store.newest_attempt(where)
     if newest is None or newest.finished_at is not None:
-        store.add_attempt(where, newest.number + 1 if newest else 1, clock.now())
+        store.add_attempt(where, newest.number + 1 if newest else 1, moment)
+    else:
+        _finish_if_answered(where, loaded, row, newest.id, newest.answers)
 
 
 def answer(actor: Actor, module_id: str, question_id: str, given: Answer) -> Kept:
@@ -75,16 +83,30 @@ def answer(actor: Actor, module_id: str, question_id: str, given: Answer) -> Kep
     graded = Given(given, rules.is_right(question, given))
     store.add_answer(where, attempt_id, question_id, graded, moment)
     answers = {**(newest.answers if newest else {}), question_id: graded}
-    if rules.first_open(quiz, answers) is None:
-        right, asked = _score(quiz, answers)
-        passed = rules.is_passed(quiz, right, asked)
-        store.finish_attempt(attempt_id, moment, right=right, asked=asked, passed=passed)
-        if passed:
-            row.quiz_passed_at = row.quiz_passed_at or moment
-            complete_if_done(where, loaded, row)
+    _finish_if_answered(where, loaded, row, attempt_id, answers)
     return Kept.NEW
 
 
-def _score(quiz: Quiz, answers: dict[str, Given]) -> tuple[int, int]:
+def _finish_if_answered(
+    where: Participation,
+    loaded: LoadedModule,
+    row: LearningModuleRow,
+    attempt_id: UUID,
+    answers: Mapping[str, Given],
+) -> None:
+    """Finish an attempt that has nothing left to ask; passing may complete the module."""
+    quiz = loaded.quiz
+    if quiz is None or rules.first_open(quiz, answers) is not None:
+        return
+    moment = clock.now()
+    right, asked = _score(quiz, answers)
+    passed = rules.is_passed(quiz, right, asked)
+    store.finish_attempt(attempt_id, moment, right=right, asked=asked, passed=passed)
+    if passed:
+        row.quiz_passed_at = row.quiz_passed_at or moment
+        complete_if_done(where, loaded, row)
+
+
+def _score(quiz: Quiz, answers: Mapping[str, Given]) -> tuple[int, int]:
     """Return how many answers are right, and how many questions there are now."""
     return sum(answers[one.id].right for one in quiz.questions), len(quiz.questions)

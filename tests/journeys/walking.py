@@ -27,6 +27,10 @@ AXE_OPTIONS = {
     # WCAG 2.2, 2.5.8: at least 24 by 24 px, or room around. Axe leaves it out unless asked.
     "rules": {"target-size": {"enabled": True}},
 }
+BARS = ".pager, .rating__bar, .decide__foot"
+POSITION_BARS = (
+    f"where => document.querySelectorAll('{BARS}').forEach(bar => bar.style.position = where)"
+)
 
 
 @contextmanager
@@ -98,6 +102,7 @@ class Walker:
 
     def look(self) -> None:
         check_fits(self.page)
+        check_ids(self.page)
         check_accessible(self.page)
 
 
@@ -114,7 +119,10 @@ def sign_in(page: Page, user: dict[str, str]) -> None:
 
 def check_accessible(page: Page) -> None:
     """Fail on any violation that axe finds (WCAG 2.2 A and AA, best practices too)."""
+    # What a bar at an edge of the screen covers can be scrolled free: no target is small by it.
+    page.evaluate(POSITION_BARS, "static")
     found = Axe().run(page, options=AXE_OPTIONS)
+    page.evaluate(POSITION_BARS, "")
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
 
@@ -124,3 +132,14 @@ def check_fits(page: Page) -> None:
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     assert overflow <= 0, f"{page.url} is {overflow} px too wide"
+
+
+def check_ids(page: Page) -> None:
+    """Fail if two things have one id, or a label names what is no field; axe looks for neither."""
+    wrong = page.evaluate("""() => {
+      const ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
+      const twice = ids.filter((id, place) => ids.indexOf(id) !== place);
+      const labels = [...document.querySelectorAll("label")].filter((one) => !one.control);
+      return [...twice, ...labels.map((one) => `label for ${one.htmlFor}`)];
+    }""")
+    assert wrong == [], f"{page.url}: {wrong}"

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
 from app.kernel import events
 from app.kernel.db import unit_of_work
@@ -12,6 +14,9 @@ from app.learning import catalog, quizzing, rules, service
 from app.learning.events import ModuleCompleted
 from competences.assessment import service as assessments
 from competences.assessment.model import Rating
+from modules.loaded import LoadedModule
+from tests.browsing import SignIn
+from tests.conftest import People
 
 MODULE = "new-partnerships"
 UNITS = ("needs", "added-value", "common-project", "strategy", "formalise")
@@ -67,9 +72,20 @@ def completed(monkeypatch: pytest.MonkeyPatch) -> list[ModuleCompleted]:
 
 @pytest.fixture
 def declared(monkeypatch: pytest.MonkeyPatch) -> str:
-    """The id of a module that has no texts yet, whatever is written by now."""
+    """The id of a module of a competence that has no texts yet, whatever is written by now."""
     shipped = catalog.catalog()
-    last = shipped.modules[-1]
-    bare = replace(shipped, modules=(*shipped.modules[:-1], replace(last, texts={}, quiz=None)))
-    monkeypatch.setattr(catalog, "catalog", lambda: bare)
+    last = [one for one in shipped.modules if one.module.competence][-1]
+    bare = LoadedModule(last.module, last.folder)
+    put = replace(shipped, modules=tuple(bare if one is last else one for one in shipped.modules))
+    monkeypatch.setattr(catalog, "catalog", lambda: put)
     return last.id
+
+
+@pytest.fixture
+def learner(app: Flask, people: People) -> Actor:
+    return people()
+
+
+@pytest.fixture
+def client(learner: Actor, sign_in: SignIn) -> FlaskClient:
+    return sign_in(learner)

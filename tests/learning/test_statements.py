@@ -6,29 +6,23 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from app.kernel.db import unit_of_work
-from app.kernel.identity import Actor
-from app.learning import service
+from app.kernel.identity import Actor, Role
+from app.learning import casing, noting, service
+from competences.portfolio import service as portfolio
+from modules.texts import SECTIONS
+from tests.browsing import SignIn
 from tests.conftest import Counted, People
 from tests.learning.conftest import MODULE, UNITS, Doing, right_answers
 
 Count = Callable[[], AbstractContextManager[Counted]]
 
+MOST = 12
+"""Statements that a page may send in all, who is signed in included."""
 NOTHING_OF_ITS_OWN = "/about"
 """A page that asks only who is there; what that costs is not ours to fix."""
-
-
-@pytest.fixture
-def learner(app: Flask, people: People) -> Actor:
-    return people()
-
-
-@pytest.fixture
-def client(learner: Actor, sign_in: Callable[[Actor], FlaskClient]) -> FlaskClient:
-    return sign_in(learner)
 
 
 @pytest.fixture(params=[1, 3])
@@ -43,7 +37,23 @@ def work(request: pytest.FixtureRequest, learner: Actor, doing: Doing) -> int:
         doing.rate(learner, "before", 1, module)
     with unit_of_work():
         service.keep_reflection(learner, MODULE, "needs", "noted")
+        for unit, section in zip(UNITS[:done], SECTIONS, strict=False):
+            noting.keep_note(learner, MODULE, "needs", section, "noted")
+            noting.set_bookmark(learner, MODULE, unit, on=True)
+            portfolio.add_text(learner, title=unit, text="Done", activities=["A1"])
+        for decision in first_way()[:done]:
+            way = list(service.progress(learner, MODULE).case_way)
+            casing.decide(learner, MODULE, way, decision)
     return done
+
+
+def first_way() -> list[str]:
+    """Return the way of taking the first decision in every scene of the case."""
+    _loaded, case = casing.case_of(MODULE)
+    way: list[str] = []
+    while (scene := case.scene(casing.walk(case, way).here.id)) is not None:
+        way.append(scene.decisions[0].id)
+    return way
 
 
 @pytest.mark.usefixtures("work")
@@ -51,8 +61,15 @@ def work(request: pytest.FixtureRequest, learner: Actor, doing: Doing) -> int:
     ("path", "statements"),
     [
         ("/modules/", 2),
-        (f"/modules/{MODULE}", 2),
-        (f"/modules/{MODULE}/units/needs", 1),
+        (f"/modules/{MODULE}", 4),
+        (f"/modules/{MODULE}/units/needs", 2),
+        (f"/modules/{MODULE}/units/needs/prove", 2),
+        (f"/modules/{MODULE}/case", 2),
+        (f"/modules/{MODULE}/print", 0),
+        ("/modules/introduction", 2),
+        ("/notes", 2),
+        ("/glossary", 0),
+        ("/search?q=charter", 0),
         (f"/modules/{MODULE}/quiz", 2),
         (f"/modules/{MODULE}/quiz/a01", 2),
         (f"/modules/{MODULE}/result", 6),
@@ -71,6 +88,14 @@ def test_attestation_costs_two_statements(
     assert own_statements(client, count_statements, f"/modules/{MODULE}/attestation") == 2
 
 
+def test_page_of_a_group_costs_what_its_numbers_cost(
+    people: People, sign_in: SignIn, count_statements: Count
+) -> None:
+    client = sign_in(people("Example Trainer", Role.TRAINER))
+    assert own_statements(client, count_statements, "/group/") == 3
+    assert own_statements(client, count_statements, f"/group/{MODULE}") == 4
+
+
 def own_statements(client: FlaskClient, count_statements: Count, path: str) -> int:
     """Return what a page asks of the database beyond who is signed in."""
     totals = []
@@ -79,4 +104,5 @@ def own_statements(client: FlaskClient, count_statements: Count, path: str) -> i
         with count_statements() as counted:
             assert client.get(address).status_code == 200
         totals.append(counted.total)
+    assert totals[1] <= MOST
     return totals[1] - totals[0]

@@ -11,21 +11,10 @@ from flask.testing import FlaskClient
 from app.kernel.identity import Actor
 from app.learning import catalog, service
 from competences.framework.model import Framework
-from tests.conftest import People
 from tests.learning.conftest import MODULE, UNITS, Doing
 
 SignIn = Callable[[Actor], FlaskClient]
 UNIT = f"/modules/{MODULE}/units/needs"
-
-
-@pytest.fixture
-def learner(app: Flask, people: People) -> Actor:
-    return people()
-
-
-@pytest.fixture
-def client(learner: Actor, sign_in: SignIn) -> FlaskClient:
-    return sign_in(learner)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -108,11 +97,11 @@ def test_form_without_csrf_token_is_refused(
     assert service.all_progress(learner) == {}
 
 
-def test_read_unit_leads_to_the_next_and_the_last_to_the_quiz(client: FlaskClient) -> None:
+def test_read_unit_leads_to_the_next_and_the_last_to_the_case(client: FlaskClient) -> None:
     answers = [client.post(f"/modules/{MODULE}/units/{unit}/read") for unit in UNITS]
     assert [answer.location for answer in answers] == [
         *(f"/modules/{MODULE}/units/{unit}" for unit in UNITS[1:]),
-        f"/modules/{MODULE}/quiz",
+        f"/modules/{MODULE}/case",
     ]
 
 
@@ -179,7 +168,8 @@ def test_reflection_autosave_too_long_says_why(client: FlaskClient) -> None:
 def test_empty_reflection_for_the_portfolio_names_the_field(client: FlaskClient) -> None:
     answer = client.post(f"{UNIT}/reflection", data={"reflection": " ", "to_portfolio": "yes"})
     assert answer.status_code == 422
-    assert 'href="#reflection"' in answer.text
+    assert 'href="#your-answer"' in answer.text
+    assert '<textarea aria-describedby="your-answer-help your-answer-error"' in answer.text
 
 
 def test_reflection_in_the_portfolio_is_said(client: FlaskClient) -> None:

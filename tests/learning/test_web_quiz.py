@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import escape
 from werkzeug.datastructures import MultiDict
 
 from app.kernel.errors import Invalid
 from app.kernel.identity import Actor
-from app.learning import catalog, quizzing, rules
+from app.learning import catalog, quizzing, rules, service
 from app.learning.model import Attempt
 from app.learning.web import answers
 from modules import registry
-from modules.quiz import Question
+from modules.quiz import FindMistake, Question
 from tests.conftest import People
 from tests.learning.conftest import MODULE, UNITS, right_answers
 
@@ -220,3 +222,146 @@ def test_unknown_question_is_not_found(client: FlaskClient) -> None:
 def test_answer_without_csrf_token_is_refused(app: Flask, client: FlaskClient) -> None:
     app.config["WTF_CSRF_ENABLED"] = True
     assert client.post(f"{QUIZ}/{first_of('single')}").status_code == 400
+
+
+# -- find the mistake ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def flawed() -> FindMistake:
+    quiz = catalog.get(MODULE).quiz
+    assert quiz is not None
+    question = quiz.question(first_of("mistake"))
+    assert isinstance(question, FindMistake)
+    return question
+
+
+def mark(client: FlaskClient, question: FindMistake, passages: list[str]) -> str:
+    """Mark passages and return the page that follows."""
+    data = {"choice": passages}
+    return client.post(f"{QUIZ}/{question.id}", data=data, follow_redirects=True).text
+
+
+def test_every_passage_can_be_marked_and_none_tells_itself(
+    client: FlaskClient, flawed: FindMistake
+) -> None:
+    page = client.get(f"{QUIZ}/{flawed.id}").text
+    assert escape(flawed.document["en"]) in page
+    assert page.count('type="checkbox" name="choice"') == len(flawed.passages)
+    assert not any(escape(one.feedback["en"]) in page for one in flawed.passages)
+    assert "is-right" not in page
+
+
+def test_every_passage_is_explained_once_the_mistakes_are_found(
+    client: FlaskClient, flawed: FindMistake
+) -> None:
+    wrong = [one.id for one in flawed.passages if one.wrong]
+    page = mark(client, flawed, wrong)
+    assert '<h2 id="verdict">Right</h2>' in page
+    assert page.count("A mistake, and you found it.") == len(wrong)
+    assert all(escape(one.feedback["en"]) in page for one in flawed.passages)
+
+
+def test_one_passage_too_many_is_not_right(client: FlaskClient, flawed: FindMistake) -> None:
+    page = mark(client, flawed, [one.id for one in flawed.passages])
+    assert '<h2 id="verdict">Not yet</h2>' in page
+    assert "Nothing wrong here." in page
+
+
+def test_a_mistake_not_found_is_shown(client: FlaskClient, flawed: FindMistake) -> None:
+    page = mark(client, flawed, [next(one.id for one in flawed.passages if not one.wrong)])
+    assert '<h2 id="verdict">Not yet</h2>' in page
+    assert "Here is a mistake." in page
+
+
+# -- questions that come and go ------------------------------------------------------------------
+
+
+@pytest.fixture
+def remove(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Take a question out of the quiz, as a new version of the module does."""
+
+    def without(question_id: str) -> None:
+        shipped = catalog.catalog()
+        loaded = catalog.get(MODULE)
+        assert loaded.quiz is not None
+        left = tuple(one for one in loaded.quiz.questions if one.id != question_id)
+        newer = replace(loaded, quiz=replace(loaded.quiz, questions=left))
+        modules = tuple(newer if one.id == MODULE else one for one in shipped.modules)
+        monkeypatch.setattr(catalog, "catalog", lambda: replace(shipped, modules=modules))
+
+    return without
+
+
+def test_answer_to_a_question_that_is_gone_is_refused_and_the_others_stay(
+    client: FlaskClient, learner: Actor, remove: Callable[[str], None]
+) -> None:
+    first, second, *_rest = right_answers()
+    fields = form_of(second)
+    client.post(f"{QUIZ}/{first}", data=form_of(first))
+    remove(second)
+    answer = client.post(f"{QUIZ}/{second}", data=fields)
+    assert answer.status_code == 404
+    assert "The quiz has no such question. Open the quiz to go on with it." in answer.text
+    assert set(attempt_of(learner).answers) == {first}
+
+
+def test_quiz_goes_on_when_an_answered_question_is_gone(
+    client: FlaskClient, learner: Actor, remove: Callable[[str], None]
+) -> None:
+    gone, *left = right_answers()
+    client.post(f"{QUIZ}/{gone}", data=wrong_form_of(gone))
+    remove(gone)
+    assert client.get(QUIZ).status_code == 200
+    for question_id in left:
+        client.post(f"{QUIZ}/{question_id}", data=form_of(question_id))
+    attempt = attempt_of(learner)
+    assert (attempt.passed, attempt.right, attempt.asked) == (True, len(left), len(left))
+    assert client.get(QUIZ).text.count(">right</span>") == len(left)
+
+
+def test_quiz_can_end_when_the_only_open_question_is_gone(
+    client: FlaskClient, learner: Actor, remove: Callable[[str], None]
+) -> None:
+    *answered, gone = right_answers()
+    for question_id in answered:
+        client.post(f"{QUIZ}/{question_id}", data=form_of(question_id))
+    remove(gone)
+    page = client.get(QUIZ).text
+    assert page.count("btn btn-primary") == 1
+    assert "See how it went" in page
+    answer = client.post(f"{QUIZ}/again", follow_redirects=True)
+    assert "the quiz is passed" in answer.text
+    assert (attempt_of(learner).number, attempt_of(learner).passed) == (1, True)
+    assert service.progress(learner, MODULE).quiz_passed_at is not None
+
+
+# -- whatever is sent ----------------------------------------------------------------------------
+
+
+def test_answers_out_of_order_lead_to_what_is_open(client: FlaskClient, learner: Actor) -> None:
+    *earlier, last = right_answers()
+    client.post(f"{QUIZ}/{last}", data=form_of(last))
+    assert f'href="{QUIZ}/{earlier[0]}">Next question' in client.get(f"{QUIZ}/{last}").text
+    for question_id in reversed(earlier):
+        client.post(f"{QUIZ}/{question_id}", data=form_of(question_id))
+    assert attempt_of(learner).passed
+
+
+@pytest.mark.parametrize("sent", ["\0", "x" * 1_000_000, "<script>alert(1)</script>", "é́"])
+@pytest.mark.parametrize("kind", list(ONE_OF_EACH))
+def test_anything_else_is_refused_and_keeps_nothing(
+    client: FlaskClient, learner: Actor, kind: str, sent: str
+) -> None:
+    question = first_of(kind)
+    answer = client.post(f"{QUIZ}/{question}", data=dict.fromkeys(form_of(question), sent))
+    assert answer.status_code in {413, 422}
+    assert "<script>alert" not in answer.text
+    assert quizzing.newest_attempt(learner, MODULE) is None
+
+
+@pytest.mark.parametrize("number", [1234567.25, 0.000125, -3.5, 100000000.0])
+def test_number_is_shown_as_it_was_typed(number: float) -> None:
+    shown = answers.fields_of(ONE_OF_EACH["number"], number)["number"]
+    assert answers.read(ONE_OF_EACH["number"], MultiDict({"number": shown})) == number
+    assert "e" not in shown

@@ -16,6 +16,7 @@ class ReflectionForm(Form):
 
     reflection = TextAreaField(
         _l("Your answer"),
+        id="your-answer",  # the part of the page around it has the other name
         filters=[lambda typed: (typed or "").replace("\r\n", "\n")],
         render_kw={"rows": 6},
     )
