@@ -12,7 +12,7 @@ import click
 
 from app.kernel.errors import NotFound
 from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from app.learning import moodle_xml, quizzing
+from app.learning import quizzing
 from app.learning.catalog import against_framework
 from competences.framework.building import Malformed
 from competences.framework.model import Framework
@@ -77,6 +77,8 @@ def check(folder: Path | None) -> None:
 )
 def export_quiz(module_id: str, language: str, output: IO[bytes]) -> None:
     """Write the quiz of a module as Moodle XML, for the question bank of a Moodle."""
+    from app.learning import moodle_xml  # noqa: PLC0415  # `serve` loads this file, not lxml
+
     try:
         loaded, quiz = quizzing.quiz_of(module_id)
     except NotFound as error:
