@@ -15,9 +15,12 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from app.accounts import invite
 from app.kernel.db import Base, db, unit_of_work
 from app.kernel.identity import Actor, Role
+from app.learning import casing, noting, store
+from app.learning import service as learning
 from badges import service as badges
 from tests.browsing import SignIn
 from tests.conftest import People
+from tests.learning.conftest import MODULE, Doing
 from tests.validation import building
 
 OPEN_TO_ALL = {
@@ -28,6 +31,8 @@ OPEN_TO_ALL = {
     "open_badges.credential",
 }
 """A badge is there to be shown; its address is a secret of 122 bits until its holder shares it."""
+
+SECRET = "words-of-the-reader-alone"
 
 
 @dataclass(frozen=True)
@@ -127,6 +132,68 @@ def test_owner_does_not_sit_on_the_other_side_of_the_desk(
     desk = {door: code for door, code in answers.items() if "/desk/" in door}
     assert set(desk.values()) == {403}
     assert answers["POST /dossiers/<uuid:dossier_id>/draft"] == 409
+
+
+@pytest.fixture
+def reader(app: Flask, people: People) -> Actor:
+    """Somebody with all that can be kept while learning; every word of it is the word SECRET."""
+    owner = people("Example Reader")
+    Doing().everything(owner)
+    _loaded, case = casing.case_of(MODULE)
+    with unit_of_work():
+        learning.keep_ticks(owner, MODULE, "needs", [0, 1])
+        learning.keep_reflection(owner, MODULE, "needs", SECRET)
+        noting.keep_note(owner, MODULE, "needs", "how", SECRET)
+        noting.set_bookmark(owner, MODULE, "needs", on=True)
+        casing.decide(owner, MODULE, [], case.scenes[0].decisions[0].id)
+    return owner
+
+
+def learning_doors(app: Flask) -> Iterator[tuple[str, str]]:
+    """Yield every address of learning, with each method it answers to."""
+    names = {"module_id": MODULE, "unit_id": "needs", "section": "how", "question_id": "a01"}
+    for rule in app.url_map.iter_rules():
+        if app.view_functions[rule.endpoint].__module__.startswith("app.learning."):
+            built = rule.build({name: names[name] for name in rule.arguments})
+            assert built is not None
+            yield from ((built[1], method) for method in (rule.methods or set()) & {"GET", "POST"})
+
+
+@pytest.mark.parametrize("roles", [(Role.LEARNER,), tuple(Role)], ids=["learner", "all roles"])
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["here", "elsewhere"])
+def test_nobody_else_reads_or_changes_what_a_learner_keeps(
+    app: Flask,
+    reader: Actor,
+    people: People,
+    sign_in: SignIn,
+    *,
+    roles: tuple[Role, ...],
+    elsewhere: bool,
+) -> None:
+    organisation = people.organisation("Elsewhere") if elsewhere else reader.organisation_id
+    client = sign_in(people("Example Stranger", *roles, organisation_id=organisation))
+    before = store.rows_of(reader.person_id)
+    forged = {"person_id": reader.person_id, "organisation_id": reader.organisation_id}
+    form = {**forged, "note": "", "on": "no", "reflection": "x", "tick": "2", "choice": "a"}
+    doors = list(learning_doors(app))
+    assert len(doors) > 20
+    for path, method in doors:
+        sent = {"data": form} if method == "POST" else {"query_string": forged}
+        answer = client.open(path, method=method, **sent)
+        assert answer.status_code < 500
+        assert SECRET not in answer.text
+    db.session.remove()
+    assert store.rows_of(reader.person_id) == before
+
+
+def test_visitor_keeps_nothing_whatever_is_sent(app: Flask, reader: Actor) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    before = kept(app)
+    for path, method in learning_doors(app):
+        answer = app.test_client().open(path, method=method, data={"choice": "a", "decision": "a"})
+        assert answer.status_code < 500
+        assert SECRET not in answer.text
+    assert kept(app) == before
 
 
 @pytest.mark.parametrize("path", ["//evil.example/x", "/\\evil.example/x", "///evil.example"])
