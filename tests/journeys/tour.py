@@ -52,6 +52,16 @@ def _begin_dossier(page: Page) -> None:
     page.reload()
 
 
+def _to_a_diagram(page: Page) -> None:
+    page.locator(".diagram").nth(1).evaluate("figure => figure.scrollIntoView({block: 'center'})")
+
+
+def _decide_once(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator(".decision").nth(1).click()
+    page.evaluate("scrollTo(0, 0)")
+
+
 def _verify(page: Page, picture: str) -> None:
     page.set_input_files("[name=file]", picture)
     with page.expect_navigation():
@@ -83,6 +93,9 @@ def shots(product: Product) -> list[Shot]:
         Shot("assessment", "learner", "/assess/A", _begin_again),
         Shot("result", "learner", "/assess/result"),
         Shot("unit", "learner", unit),
+        Shot("diagram", "learner", unit, _to_a_diagram),
+        Shot("case", "learner", f"{demo['module_url']}/case", _decide_once),
+        Shot("search", "learner", "/search?q=agreement"),
         Shot("portfolio", "learner", "/portfolio/"),
         Shot("dossier", "learner", "/dossiers/new?competence=A", _begin_dossier),
         Shot("desk", "trainer", "/desk/", _open_first_case),
