@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from babel.support import NullTranslations
 from flask import Flask, Response, g, request, session
-from flask_babel import Babel, get_domain, get_locale
+from flask_babel import Babel, format_date, get_domain, get_locale
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
@@ -45,6 +47,15 @@ def colon(_context: Context, text: str) -> str:
     compiles: the language of the first reader would be everybody's.
     """
     return f"{text}\u00a0:" if current_language() == "fr" else f"{text}:"
+
+
+_MONTH = re.compile(r"([12][0-9]{3})-(0[1-9]|1[0-2])")
+
+
+def month(written: str) -> str:
+    """Return a year and a month in words: `2021-12` is December 2021; all else as it is."""
+    found = _MONTH.fullmatch(written)
+    return format_date(date(int(found[1]), int(found[2]), 1), "MMMM y") if found else written
 
 
 def _chosen() -> str:
@@ -105,6 +116,7 @@ def init_app(app: Flask) -> None:
     app.after_request(_vary)
     app.jinja_env.filters["pick"] = pick
     app.jinja_env.filters["colon"] = colon
+    app.jinja_env.filters["month"] = month
     app.jinja_env.globals["current_language"] = current_language
     app.jinja_env.globals["language_links"] = language_links
     app.jinja_env.globals["LANGUAGES"] = LANGUAGES

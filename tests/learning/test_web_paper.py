@@ -59,6 +59,14 @@ def test_page_to_print_holds_nothing_of_the_reader(client: FlaskClient) -> None:
     assert "mine alone" not in client.get(f"/modules/{MODULE}/print").text
 
 
+@pytest.mark.parametrize(("language", "told"), [("en", "December 2021"), ("fr", "décembre 2021")])
+@pytest.mark.parametrize("page", ["", "/print"])
+def test_month_of_a_work_is_told_in_words(app: Flask, page: str, language: str, told: str) -> None:
+    text = app.test_client().get(f"{INTRODUCTION}{page}?lang={language}").text
+    assert told in text
+    assert ", 2021-12" not in text
+
+
 # -- without a competence ------------------------------------------------------------------------
 
 
