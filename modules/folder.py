@@ -29,6 +29,9 @@ from modules.unit_file import read_unit_text
 
 Read = TypeVar("Read")
 
+_ANYTHING = (Exception, SystemExit)
+"""What a foreign package may raise, or its files bring about; `sys.exit()` must not end us."""
+
 
 def load_folder(folder: Path, languages: Collection[str]) -> LoadedModule:
     """Return the module in a folder; raise `BadModule`."""
@@ -49,17 +52,18 @@ def load_entry(entry: EntryPoint, languages: Collection[str]) -> LoadedModule:
     """Return the module that an installed package offers; raise `BadModule`."""
     try:
         package = entry.load()
-        path = Path(package.__file__)
-    except Exception as error:  # a foreign package may raise anything
+        return _complete(Path(package.__file__), getattr(package, "MODULE", None), languages)
+    except BadModule:
+        raise
+    except _ANYTHING as error:
         raise BadModule(_raised(_file_of(entry), error)) from error
-    return _complete(path, getattr(package, "MODULE", None), languages)
 
 
 def _file_of(entry: EntryPoint) -> Path:
     """Return the file that declares a foreign module, or what it is called if there is none."""
     try:
         spec = importlib.util.find_spec(entry.module)
-    except Exception:  # noqa: BLE001  # looking for a subpackage runs the package around it
+    except _ANYTHING:  # looking for a subpackage runs the package around it
         spec = None
     return Path(spec.origin if spec and spec.origin else entry.value)
 
@@ -137,7 +141,7 @@ def _line_of(path: Path, text: Text) -> int | None:
     return None
 
 
-def _raised(path: Path, error: Exception) -> Problem:
+def _raised(path: Path, error: BaseException) -> Problem:
     """Return the problem behind an exception, on the line of `path` where it came about."""
     mend = error.mend if isinstance(error, SpecError) else "Mend the declaration"
     what = error.what if isinstance(error, SpecError) else f"{type(error).__name__}: {error}"

@@ -1,7 +1,11 @@
-"""YAML whose maps know the line they begin on, and which refuses a key written twice."""
+"""YAML whose maps know the line they begin on, and which refuses a key written twice.
+
+It refuses an alias too: a few lines of them stand for a text that fills the memory.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -15,8 +19,20 @@ class Located(dict[str, Any]):
     line: int = 1
 
 
+_OPENS = re.compile(r"[\[{]|[-?] ")
+"""What may begin a value inside a value."""
+_MOST_OPENED = 10_000
+"""libyaml calls itself for each and ends the whole process where the stack does (tried: 50,000)."""
+
+
 class _Loader(yaml.CSafeLoader):
     """PyYAML's safe loader on libyaml: several times faster, and it reads at every start."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002  # as PyYAML declares it
+        if node in self.constructed_objects:
+            line = node.start_mark.line + 1
+            raise SpecError("this is used again by an alias", "Write it out there", line=line)
+        return super().construct_object(node, deep)
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> Located:
@@ -40,6 +56,8 @@ def read(text: str, *, first_line: int = 1) -> Located:
 
     `first_line` is where the text begins in its file (front matter begins on line 2).
     """
+    if len(_OPENS.findall(text)) > _MOST_OPENED:
+        raise SpecError("this holds too many lists and maps", "Divide it into several files")
     try:
         found = yaml.load(text, _Loader)  # noqa: S506  # a safe loader
     except SpecError as error:
@@ -51,6 +69,11 @@ def read(text: str, *, first_line: int = 1) -> Located:
         raise SpecError(problem, "Quote the text, or mend the indent", line=line) from error
     except yaml.YAMLError as error:
         raise SpecError("this is not YAML text", "Save it as plain UTF-8") from error
+    except RecursionError as error:
+        raise SpecError("lists and maps are too deep in each other", "Flatten them") from error
+    except (ValueError, KeyError, AttributeError) as error:
+        # PyYAML on what only looks like a date or a number, such as 2024-13-45.
+        raise SpecError(f"a value cannot be read: {error}", "Quote it as a text") from error
     if not isinstance(found, Located):
         raise SpecError("this holds no `key: value` lines", "Begin with the keys of the template")
     _shift(found, first_line - 1)

@@ -15,6 +15,8 @@ from enum import StrEnum
 Text = Mapping[str, str]
 """One sentence or paragraph in every language: code → words."""
 
+MAX_SLUG = 80
+"""Characters: so many of an id can be kept with people's work."""
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -130,6 +132,8 @@ class TrainingModule:
 def check_slug(value: object, where: str) -> None:
     if not isinstance(value, str) or not _SLUG.fullmatch(value):
         raise SpecError(f"{where} is {value!r}", 'Use small letters, digits and "-"')
+    if len(value) > MAX_SLUG:
+        raise SpecError(f"{where} has {len(value)} characters", f"Use at most {MAX_SLUG}")
 
 
 def check_text(text: object, where: str) -> None:

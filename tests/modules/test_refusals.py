@@ -13,12 +13,18 @@ from tests.modules.conftest import EN, FR, Copy, Foreign
 LANGUAGES = ("en", "fr")
 CASE_YAML = "case.yaml"
 INSTRUMENT = "instruments/example-agenda.yaml"
+BOMB = "\n".join(
+    f"  {name}: &{name} [{', '.join([inner] * 10)}]"
+    for inner, name in zip(["ha", *(f"*{one}" for one in "abcdefgh")], "abcdefghi", strict=True)
+)
+"""Nine lines that stand for a thousand million words."""
 Broken = tuple[str, str, str, str, int | None]
 """File, what stands there, what is put there, what is told, on which line from there."""
 
 BROKEN: list[Broken] = [
     # The declaration
     ("__init__.py", 'id="example",', 'id="An Example",', "module id is 'An Example'", -1),
+    ("__init__.py", 'id="example",', f'id="{"a" * 81}",', "module id has 81 characters", -1),
     ("__init__.py", "minutes=5", "minutes=500", "unit 'first-meeting' takes 500 minutes", -3),
     ("__init__.py", "MODULE = TrainingModule(", "MODULE = TrainingModule((", "SyntaxError", 0),
     ("__init__.py", "MODULE =", "OTHER =", "MODULE is missing", None),
@@ -40,6 +46,7 @@ BROKEN: list[Broken] = [
     (EN, "values: [30]", "values: [-30]", "a value of bar 'What we each need' is -30", 0),
     (EN, "values: [30]", 'values: ["30"]', "values is '30'", 0),
     (EN, "measure:", 'title: "Again"\nmeasure:', "'title' is written twice", 0),
+    (EN, "values: [30]", "values: [!!python/name:os.system ]", "this is not YAML", 0),
     (FR, "id: fifty-minutes", "id: cinquante-minutes", "differs from the one in 'en'", None),
     (FR, "values: [30]", "values: [40]", "'fifty-minutes' differs from the one in 'en'", None),
     (FR, ', note: "en une phrase"', "", "'three-steps' differs from the one in 'en'", None),
@@ -77,6 +84,11 @@ BROKEN: list[Broken] = [
     ("quiz.yaml", "tolerance: 0", "tolerance: 0\n    tolerance: 1", "'tolerance' is written", 1),
     ("quiz.yaml", "right_feedback: {en", "feedback: {en", "'feedback' is no key here", -9),
     ("quiz.yaml", "wrong: true", "wrong: false", "are all right or all wrong", -8),
+    # YAML that is meant to hurt, or only looks like a date or a number
+    ("glossary.yaml", "terms:", f"bomb:\n{BOMB}\nterms:", "used again by an alias", 1),
+    ("glossary.yaml", "terms:", f"deep: {'[' * 500}{']' * 500}\nterms:", "too deep", None),
+    ("glossary.yaml", "terms:", f"deep: {'[' * 50_000}\nterms:", "too many lists and maps", None),
+    ("further.yaml", '"2021-06"', "2021-13-45", "a value cannot be read", None),
 ]
 
 

@@ -107,6 +107,29 @@ def test_foreign_module_that_raises_is_left_out_and_reported(foreign: Foreign) -
     assert [one.what for one in found.left_out] == ["ZeroDivisionError: division by zero"]
 
 
+@pytest.mark.parametrize("leaving", ["raise SystemExit('enough')", "exit(3)"])
+def test_foreign_module_that_ends_the_process_is_left_out(foreign: Foreign, leaving: str) -> None:
+    foreign.change("__init__.py", "MODULE =", f"{leaving}\nMODULE =")
+    found = registry.load(LANGUAGES, foreign=[foreign.entry])
+    assert taught(found) == list("ABCDEFG")
+    assert [one.what.split(":")[0] for one in found.left_out] == ["SystemExit"]
+
+
+def test_foreign_module_whose_file_cannot_be_read_is_left_out(foreign: Foreign) -> None:
+    foreign.path("case.yaml").unlink()
+    foreign.path("case.yaml").mkdir()
+    (problem,) = registry.load(LANGUAGES, foreign=[foreign.entry]).left_out
+    assert problem.path == foreign.path("__init__.py")
+    assert problem.what.startswith("IsADirectoryError")
+
+
+@pytest.mark.parametrize("name", ["../../escape", "a/b", "..", "%2e%2e", "A b"])
+def test_foreign_ids_lead_out_of_no_folder(foreign: Foreign, name: str) -> None:
+    foreign.change("__init__.py", '"first-meeting"', repr(name))
+    (problem,) = registry.load(LANGUAGES, foreign=[foreign.entry]).left_out
+    assert problem.what == f"unit id is {name!r}"
+
+
 def test_foreign_module_with_one_of_our_ids_is_left_out(foreign: Foreign) -> None:
     foreign.change("__init__.py", 'id="example"', 'id="finance"')
     found = registry.load(LANGUAGES, foreign=[foreign.entry])
