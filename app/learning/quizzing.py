@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from app.kernel import clock
+from app.kernel import clock, events
 from app.kernel.errors import NotFound
 from app.kernel.identity import Actor
 from app.learning import catalog, rules, store
 from app.learning.completing import complete_if_done
+from app.learning.events import QuizFinished
 from app.learning.model import Answer, Attempt, Given, Participation
 from modules.loaded import LoadedModule
 from modules.quiz import Question, Quiz
@@ -82,6 +83,7 @@ def answer(actor: Actor, module_id: str, question_id: str, given: Answer) -> Kep
         if passed:
             row.quiz_passed_at = row.quiz_passed_at or moment
             complete_if_done(where, loaded, row)
+        events.publish(QuizFinished(where.person_id, where.organisation_id, module_id))
     return Kept.NEW
 
 

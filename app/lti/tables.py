@@ -132,6 +132,8 @@ class ResourceLinkRow(Base):
     """Where line items are listed and made."""
     scopes: Mapped[list[Any]] = mapped_column(JSON, default=list)
     """What the platform lets us do with grades."""
+    makes_column: Mapped[bool] = mapped_column(default=False)
+    """Whether we make its line item: a teacher wanted one, and the platform makes none itself."""
     created_at: Mapped[datetime]
 
 
@@ -171,3 +173,80 @@ class TicketRow(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+# Grades and rosters -------------------------------------------------------------------------------
+
+
+class GradeRow(Base):
+    """What one learner's place in one column of a platform's gradebook should hold, and holds.
+
+    `version` counts what was worth sending, `sent_version` says how far the platform has it. The
+    outbox holds only the id: whatever is delivered late or twice, the newest score is sent.
+    """
+
+    __tablename__ = "lti_grade"
+    __table_args__ = (
+        UniqueConstraint("resource_link_row", "subject"),
+        Index("ix_lti_grade_person_organisation", "person_id", "organisation_id"),
+        Index("ix_lti_grade_failed", "organisation_id", "failure"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    resource_link_row: Mapped[UUID] = mapped_column(ForeignKey("lti_resource_link.id"))
+    subject: Mapped[str] = mapped_column(String(ID_LENGTH))
+    """Whom the platform knows this learner as; the line item is the resource link's."""
+    version: Mapped[int] = mapped_column(default=0)
+    sent_version: Mapped[int] = mapped_column(default=0)
+    given: Mapped[float | None]
+    maximum: Mapped[float | None]
+    activity_progress: Mapped[str | None] = mapped_column(String(20))
+    grading_progress: Mapped[str | None] = mapped_column(String(20))
+    changed_at: Mapped[datetime | None]
+    stamp: Mapped[datetime | None]
+    """The `timestamp` of the newest score, in whole seconds; later with each one."""
+    sent_at: Mapped[datetime | None]
+    failure: Mapped[str | None] = mapped_column(String(60))
+    """Code of why the last attempt did not arrive; None once one has."""
+    failure_detail: Mapped[str | None] = mapped_column(String(300))
+    failed_at: Mapped[datetime | None]
+    shown: Mapped[float | None]
+    """The result the platform shows, out of `maximum`, when it was last asked."""
+    shown_at: Mapped[datetime | None]
+
+
+class MemberRow(Base):
+    """One member of a course as the platform named them; who left stays, with `left_at`."""
+
+    __tablename__ = "lti_member"
+    __table_args__ = (UniqueConstraint("context_row", "subject"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    context_row: Mapped[UUID] = mapped_column(ForeignKey("lti_context.id"))
+    subject: Mapped[str] = mapped_column(String(ID_LENGTH))
+    name: Mapped[str | None] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(20))
+    """A `Role`: learner or trainer."""
+    joined_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+
+
+class RosterRow(Base):
+    """One reading of a course's members: asked for, read in the background, then taken over."""
+
+    __tablename__ = "lti_roster"
+    __table_args__ = (Index("ix_lti_roster_context", "context_row", "asked_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    context_row: Mapped[UUID] = mapped_column(ForeignKey("lti_context.id"))
+    asked_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    asked_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+    applied_at: Mapped[datetime | None]
+    failure: Mapped[str | None] = mapped_column(String(60))
+    members: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What the platform said: [{"subject", "name", "role"}]; forgotten once taken over."""
+    changes: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What that changes here: [{"kind", "subject", "name", "role", "before"}]."""

@@ -173,6 +173,7 @@ def upgrade() -> None:
         sa.Column("line_item", sa.String(length=2000), nullable=True),
         sa.Column("line_items", sa.String(length=2000), nullable=True),
         sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.Column("makes_column", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["context_row"],
@@ -282,8 +283,105 @@ def upgrade() -> None:
     with op.batch_alter_table("signing_key", schema=None) as batch_op:
         batch_op.alter_column("kind", server_default=None)
 
+    op.create_table(
+        "lti_member",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("context_row", sa.Uuid(), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=True),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["context_row"], ["lti_context.id"], name=op.f("fk_lti_member_context_row_lti_context")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lti_member")),
+        sa.UniqueConstraint(
+            "context_row", "subject", name=op.f("uq_lti_member_context_row_subject")
+        ),
+    )
+    op.create_table(
+        "lti_roster",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("context_row", sa.Uuid(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failure", sa.String(length=60), nullable=True),
+        sa.Column("members", sa.JSON(), nullable=True),
+        sa.Column("changes", sa.JSON(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asked_by"], ["person.id"], name=op.f("fk_lti_roster_asked_by_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["context_row"], ["lti_context.id"], name=op.f("fk_lti_roster_context_row_lti_context")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lti_roster")),
+    )
+    with op.batch_alter_table("lti_roster", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lti_roster_asked_by"), ["asked_by"], unique=False)
+        batch_op.create_index("ix_lti_roster_context", ["context_row", "asked_at"], unique=False)
+
+    op.create_table(
+        "lti_grade",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("resource_link_row", sa.Uuid(), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("sent_version", sa.Integer(), nullable=False),
+        sa.Column("given", sa.Double(), nullable=True),
+        sa.Column("maximum", sa.Double(), nullable=True),
+        sa.Column("activity_progress", sa.String(length=20), nullable=True),
+        sa.Column("grading_progress", sa.String(length=20), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stamp", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failure", sa.String(length=60), nullable=True),
+        sa.Column("failure_detail", sa.String(length=300), nullable=True),
+        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("shown", sa.Double(), nullable=True),
+        sa.Column("shown_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_lti_grade_organisation_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_lti_grade_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["resource_link_row"],
+            ["lti_resource_link.id"],
+            name=op.f("fk_lti_grade_resource_link_row_lti_resource_link"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lti_grade")),
+        sa.UniqueConstraint(
+            "resource_link_row", "subject", name=op.f("uq_lti_grade_resource_link_row_subject")
+        ),
+    )
+    with op.batch_alter_table("lti_grade", schema=None) as batch_op:
+        batch_op.create_index("ix_lti_grade_failed", ["organisation_id", "failure"], unique=False)
+        batch_op.create_index(
+            "ix_lti_grade_person_organisation", ["person_id", "organisation_id"], unique=False
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("lti_grade", schema=None) as batch_op:
+        batch_op.drop_index("ix_lti_grade_person_organisation")
+        batch_op.drop_index("ix_lti_grade_failed")
+
+    op.drop_table("lti_grade")
+    with op.batch_alter_table("lti_roster", schema=None) as batch_op:
+        batch_op.drop_index("ix_lti_roster_context")
+        batch_op.drop_index(batch_op.f("ix_lti_roster_asked_by"))
+
+    op.drop_table("lti_roster")
+    op.drop_table("lti_member")
+
     with op.batch_alter_table("signing_key", schema=None) as batch_op:
         batch_op.drop_column("kind")
 
