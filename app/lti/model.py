@@ -93,6 +93,20 @@ class Deployment:
 
 
 @dataclass(frozen=True, slots=True)
+class Login:
+    """A login under way: what we asked a platform, and which browser we asked it through."""
+
+    id: UUID
+    nonce: str
+    browser: str
+    """Digest of the secret that the browser was given."""
+    platform: Platform
+    storage_target: str | None
+    expires_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A course or a resource link as a message names it: the platform's own id, and a title."""
 
@@ -148,9 +162,6 @@ class Launch:
     for_user: str | None
     created_at: datetime
     used_until: datetime
-    person_name: str | None = None
-    person_language: str | None = None
-    organisation_name: str = ""
 
 
 def origin_of(url: str) -> str:

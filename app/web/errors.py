@@ -39,7 +39,9 @@ def page(code: str, status: int, **values: object) -> Response:
     if request.accept_mimetypes.best == "application/json":
         response = jsonify(error=code, message=message)
     else:
-        response = make_response(render_template("error.html", message=message, status=status))
+        response = make_response(
+            render_template("error.html", message=message, status=status, code=code)
+        )
     response.status_code = status
     return response
 
