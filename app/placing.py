@@ -24,6 +24,12 @@ def _single(name: str, endpoint: str, title: Callable[[], tuple[str, str]], give
     return Kind(name, lambda: [Offer(name, *title(), gives=gives)], lambda _what: url_for(endpoint))
 
 
+def _heading(one: LoadedModule) -> str:
+    """Return under which heading things of a module stand: its competence, or its own title."""
+    code = one.module.competence
+    return pick(frameworks.current().competence(code).title if code else one.module.title)
+
+
 def _written() -> list[LoadedModule]:
     return [one for one in catalog.catalog().modules if one.written]
 
@@ -35,7 +41,7 @@ def _modules() -> Sequence[Offer]:
 
 def _module(one: LoadedModule) -> Offer:
     about = pick(one.module.why)
-    return Offer(f"module:{one.id}", pick(one.module.title), about, Gives.SHARE, one.id)
+    return Offer(f"module:{one.id}", pick(one.module.title), about, Gives.SHARE, _heading(one))
 
 
 def _units() -> Sequence[Offer]:
@@ -45,7 +51,7 @@ def _units() -> Sequence[Offer]:
             pick(unit.title),
             ngettext("One sitting, %(num)d minute.", "One sitting, %(num)d minutes.", unit.minutes),
             Gives.PARTICIPATION,
-            one.id,
+            _heading(one),
         )
         for one in _written()
         for unit in one.module.units
@@ -59,7 +65,7 @@ def _quizzes() -> Sequence[Offer]:
             _("Quiz: %(module)s", module=pick(one.module.title)),
             _("Questions with an explanation after each answer."),
             Gives.SCORE,
-            one.id,
+            _heading(one),
         )
         for one in _written()
         if one.quiz
@@ -79,7 +85,7 @@ def _self_assessments() -> Sequence[Offer]:
                 _("Self-assessment: %(competence)s", competence=pick(competence.title)),
                 pick(competence.summary),
                 Gives.PARTICIPATION,
-                competence.code,
+                pick(competence.title),
             )
             for competence in frameworks.current().competences
         ),
@@ -96,7 +102,7 @@ def _dossiers() -> Sequence[Offer]:
                 _("Dossier: %(competence)s", competence=pick(competence.title)),
                 _("Evidence for a level of this competence, handed to an assessor."),
                 Gives.LEVEL,
-                competence.code,
+                pick(competence.title),
             )
             for competence in frameworks.current().competences
         ),
@@ -144,8 +150,11 @@ KINDS = (
     ),
     _single(
         "group",
-        "group.overview",
-        lambda: (_("Your group"), _("For trainers: where the group stands, in numbers.")),
+        "lti_courses.overview",
+        lambda: (
+            _("People of the course"),
+            _("For trainers: who is in the course, how far they are, what they share."),
+        ),
         Gives.NOTHING,
     ),
 )

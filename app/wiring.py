@@ -135,6 +135,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         app.register_blueprint(blueprint)
     lti_frames.init_app(app)
     lti_placements.register(*KINDS)
+    grading.register()
     # Read at the start, so that a broken module or design of ours stops it instead of a page.
     learning_catalog.catalog()
     learning_search.index()
@@ -265,6 +266,7 @@ def _subscribe() -> None:
     events.subscribe(CompetenceValidated, _record_validated)
     events.subscribe(CompetenceValidated, _award_badge)
     events.subscribe(DossierDecided, _tell_candidate)
+    grading.subscribe()
 
 
 def _tell_learning(event: SelfAssessed) -> None:
@@ -392,16 +394,10 @@ PERSONAL_DATA = (
         portfolio_service.erase_personal_data,
     ),
     PersonalData(
-        "courses_and_grades",
+        "platforms",
         lti_personal.PERSONAL_TABLES,
         lti_personal.export_personal_data,
         lti_personal.erase_personal_data,
-    ),
-    PersonalData(
-        "platforms",
-        lti_launches.PERSONAL_TABLES,
-        lti_launches.export_personal_data,
-        lti_launches.erase_personal_data,
     ),
     PersonalData(
         "account",
@@ -412,7 +408,11 @@ PERSONAL_DATA = (
 )
 """What each world keeps about people; a test finds tables that nobody covers."""
 
-DELIVERERS: dict[str, Deliver] = {**account_letters.DELIVERERS, **home_letters.DELIVERERS}
+DELIVERERS: dict[str, Deliver] = {
+    **account_letters.DELIVERERS,
+    **home_letters.DELIVERERS,
+    **grading.DELIVERERS,
+}
 """What leaves the house: kind of outbox row → who delivers it."""
 
 DAILY: list[queue.Daily] = [

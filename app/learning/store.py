@@ -226,7 +226,7 @@ def newest_attempt(where: Participation) -> Attempt | None:
 
 def best_attempt(where: Participation) -> tuple[int, int] | None:
     """Return how many answers were right and how many asked in the best passed attempt."""
-    return _best(where, QuizAttemptRow.passed)
+    return _best(where, QuizAttemptRow.passed.is_(True))
 
 
 def best_finished_attempt(where: Participation) -> tuple[int, int] | None:

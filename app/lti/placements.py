@@ -38,7 +38,7 @@ class Offer:
     about: str
     gives: Gives = Gives.NOTHING
     group: str = ""
-    """Under which heading the picker lists it: a module's or competence's code, or nothing."""
+    """Under which heading the picker lists it, in the reader's words; empty: for a whole course."""
 
 
 @dataclass(frozen=True, slots=True)

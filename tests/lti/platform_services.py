@@ -146,6 +146,7 @@ class Services:
                 token,
                 RSAAlgorithm.from_jwk(key),  # type: ignore[arg-type]
                 algorithms=["RS256"],
+                leeway=60,
                 options={"verify_aud": False, "require": ["iss", "aud", "iat", "exp"]},
             )
         except (jwt.InvalidTokenError, StopIteration, KeyError):
