@@ -52,10 +52,10 @@ from app.lti import placements as lti_placements
 from app.lti import roster as lti_roster
 from app.lti.web import course_views as lti_courses
 from app.lti.web import deep_linking_views as lti_deep_linking
-from app.lti.web import door as lti_door
 from app.lti.web import frames as lti_frames
 from app.lti.web import grade_views as lti_grades
 from app.lti.web import messages as lti_messages
+from app.lti.web import pages as lti
 from app.lti.web import review_views as lti_review
 from app.lti.web import service_messages as lti_service_messages
 from app.placing import KINDS
@@ -126,7 +126,8 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         validation.blueprint,
         badges.blueprint,
         badge_documents.blueprint,
-        lti_door.blueprint,
+        lti.door,
+        lti.admin,
         lti_deep_linking.blueprint,
         lti_grades.blueprint,
         lti_courses.blueprint,

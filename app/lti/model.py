@@ -17,6 +17,7 @@ A landing for another message type is registered in `web/landings.py`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,6 +29,9 @@ from uuid import UUID
 from app.kernel.errors import ProductError
 from app.kernel.identity import Role
 from app.kernel.ids import OrganisationId, PersonId
+
+_HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?|[0-9a-f:.]+")
+"""A name, or an address of either kind, as `urlsplit` gives them: in lower case."""
 
 
 class Refused(ProductError):
@@ -90,6 +94,17 @@ class Deployment:
     @property
     def approved(self) -> bool:
         return self.approved_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationLink:
+    """An offer to one platform to register itself with an organisation."""
+
+    id: UUID
+    organisation_id: OrganisationId
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +186,10 @@ def origin_of(url: str) -> str:
         port = parts.port
     except ValueError:
         return ""
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    host = parts.hostname or ""
+    # It goes into headers of ours, where a blank or a semicolon would begin something else.
+    if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(host):
         return ""
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    host = f"[{host}]" if ":" in host else host
     default = {"http": 80, "https": 443}[parts.scheme]
     return f"{parts.scheme}://{host}" + (f":{port}" if port and port != default else "")

@@ -14,18 +14,17 @@ from flask import (
     render_template,
     request,
     session,
-    url_for,
 )
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from app.kernel.db import db, unit_of_work
 from app.kernel.errors import ProductError
-from app.kernel.runtime import settings
 from app.lti import arriving, launches, logging_in, platforms, rules, token
 from app.lti.model import Login, MessageType, Refused, origin_of
 from app.lti.needs import needed
 from app.lti.web import cookies, landings
+from app.lti.web.addresses import launch_address
 from app.lti.web.frames import show_to
 from app.web.access import public
 from app.web.sessions import enter_frame, frame_path
@@ -120,11 +119,6 @@ def window(ticket_id: UUID) -> Response:
 def go_on(ticket_id: UUID) -> Response:
     found = launches.use_ticket(ticket_id)
     return _into_frame(found.id, found.message_type, found.placement, found.locale)
-
-
-def launch_address() -> str:
-    """Return the one address that platforms send their tokens to, as registered."""
-    return settings().base_url + url_for("lti_door.launch")
 
 
 def _login_of(state: str) -> Login:

@@ -117,12 +117,43 @@ MESSAGES: Messages = {
         "This button has been used, or is older than five minutes. "
         "Open the activity from your course again."
     ),
+    # Registration
+    "lti_link_used": _l(
+        "This link has registered a platform already: each is good once. "
+        "Ask whoever gave it to you for a new one."
+    ),
+    "lti_link_over": _l("This link has ended. Ask whoever gave it to you for a new one."),
+    "lti_configuration_unreachable": _l(
+        "We could not fetch the configuration of your platform (%(reason)s). "
+        "It has to be reachable from our server; its operator can allow the address."
+    ),
+    "lti_configuration_unreadable": _l("What your platform says of itself is not JSON."),
+    "lti_configuration_lacks": _l("The configuration of your platform lacks “%(name)s”."),
+    "lti_configuration_issuer": _l(
+        "The configuration names a platform at another address than the one it comes from."
+    ),
+    "lti_registration_unreachable": _l(
+        "Your platform did not answer our registration (%(reason)s). Please try again."
+    ),
+    "lti_registration_refused": _l(
+        "Your platform refused the registration (%(status)s): %(detail)s"
+    ),
+    "lti_registration_unreadable": _l("We could not read what your platform registered."),
+    # The check button
+    "lti_check_keys": _l("The platform’s keys are there (%(count)s can be used)."),
+    "lti_check_no_keys": _l(
+        "The key set address answers, but holds no key we can use (RSA or P-256, with an id)."
+    ),
+    "lti_check_token": _l("The platform gives us a token, so grades can be sent."),
     # Administration
     "lti_platform_taken": _l("This issuer is registered with this client id already."),
     "lti_field_missing": _l("Please fill this in as the platform shows it."),
     "lti_field_long": _l("Please use at most %(most)s characters."),
     "lti_url_invalid": _l("Please write a whole address that begins with https://"),
     "lti_token_unreachable": _l("The platform’s token service did not answer (%(reason)s)."),
-    "lti_token_refused": _l("The platform’s token service refused us (%(status)s, %(detail)s)."),
+    "lti_token_refused": _l(
+        "The platform’s token service refused us (%(status)s, %(detail)s). Often it cannot fetch "
+        "our keys: the platform has to reach the key set address shown on this page."
+    ),
     "lti_token_unusable": _l("The platform’s token service answered without a token."),
 }

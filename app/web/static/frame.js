@@ -11,3 +11,8 @@ if (window.parent !== window) {
   new ResizeObserver(tell).observe(document.documentElement);
   tell();
 }
+
+// The way out of a registration (LTI Dynamic Registration 1.0, 3.7).
+document.querySelector("[data-close-frame]")?.addEventListener("click", () => {
+  window.parent.postMessage({ subject: "org.imsglobal.lti.close" }, "*");
+});
