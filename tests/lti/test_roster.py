@@ -17,7 +17,7 @@ from app.kernel.identity import Actor, Role
 from app.kernel.ids import OrganisationId, PersonId
 from app.kernel.outbox import service as outbox
 from app.learning import service as learning
-from app.lti import authorising, personal, roster, roster_model
+from app.lti import personal, roster, roster_model
 from app.lti.roster_model import Change, Kind, Known, Member, differences
 from app.lti.tables import ContextRow, IdentityRow, MemberRow, RosterRow
 from competences.assessment import service as assessment
@@ -25,19 +25,10 @@ from competences.assessment.model import Rating
 from tests.conftest import People
 from tests.lti.platform import Platform
 from tests.lti.platform_model import User
-from tests.lti.tool import Visitor, place, register
+from tests.lti.tool import Visitor, place
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 L, T = Role.LEARNER, Role.TRAINER
-
-
-@pytest.fixture
-def centre(tool: Flask, platform: Platform, people: People) -> OrganisationId:
-    organisation_id = people.organisation()
-    register(platform, organisation_id)
-    authorising._kept.clear()
-    platform.tool_keys = lambda: tool.test_client().get("/lti/jwks.json").get_json()
-    return organisation_id
 
 
 class Teacher:
