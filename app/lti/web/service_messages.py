@@ -26,5 +26,5 @@ MESSAGES: Messages = {
     ),
     "lti_service_busy": _l("The platform was busy. We try again by ourselves."),
     "lti_service_unreachable": _l("The platform did not answer. We try again by ourselves."),
-    "lti_service_refused": _l("The platform refused it; an administrator has to look into it."),
+    "lti_service_refused": _l("The platform refused it, and is not asked again by itself."),
 }
