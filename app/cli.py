@@ -9,6 +9,7 @@ from app.commands.database import database
 from app.commands.demo import demo
 from app.commands.doctor import doctor
 from app.commands.frameworks import frameworks
+from app.commands.lti import lti
 from app.commands.modules import modules
 from app.commands.privacy import privacy
 from app.commands.serving import serve
@@ -28,6 +29,7 @@ for command in (
     demo,
     doctor,
     frameworks,
+    lti,
     modules,
     privacy,
     serve,

@@ -89,6 +89,35 @@ def create_person(
     return PersonId(person.id)
 
 
+def create_guest(name: str | None, language: str) -> PersonId:
+    """Make a person without a sign-in, who comes from another platform and may have no name."""
+    person = PersonRow(
+        id=new_id(),
+        name=rules.checked_name(name) if name else None,
+        language=rules.checked_language(language),
+        created_at=clock.now(),
+    )
+    store.add(person)
+    return PersonId(person.id)
+
+
+def name_nameless(person_id: PersonId, name: str) -> None:
+    """Give somebody a name who has none; a name that is there stays as its owner wrote it."""
+    person = store.get_person(person_id)
+    if person is not None and person.name is None:
+        person.name = rules.checked_name(name)
+
+
+def has_sign_in(person_id: PersonId) -> bool:
+    return store.sign_in_of(person_id) is not None
+
+
+def actor_in(person_id: PersonId, organisation_id: OrganisationId) -> Actor | None:
+    """Return who somebody is within an organisation; None if they are not its member."""
+    found = store.find_actor(person_id, organisation_id)
+    return found if found and found.organisation_id == organisation_id else None
+
+
 def add_membership(person_id: PersonId, organisation_id: OrganisationId, role: Role) -> None:
     """Give somebody a role; nothing changes if they have it."""
     if role in store.roles_of(person_id, organisation_id):

@@ -39,6 +39,11 @@ def get(organisation_id: OrganisationId) -> Organisation:
     return found
 
 
+def first() -> Organisation | None:
+    """Return the organisation that was here first: the one meant where none is named."""
+    return store.first()
+
+
 def open_to_all() -> list[Organisation]:
     """Return the organisations anyone may register with, by name."""
     return store.with_registration(RegistrationPolicy.OPEN)

@@ -25,6 +25,12 @@ def find_by_name(name: str) -> Organisation | None:
     return _value(row) if row else None
 
 
+def first() -> Organisation | None:
+    query = select(OrganisationRow).order_by(OrganisationRow.created_at, OrganisationRow.id)
+    row = db.session.scalar(query.limit(1))
+    return _value(row) if row else None
+
+
 def with_registration(policy: RegistrationPolicy) -> list[Organisation]:
     rows = db.session.scalars(
         select(OrganisationRow)

@@ -13,7 +13,8 @@ from uuid import UUID
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Engine, Executable, MetaData, Row, Uuid, event
-from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, CursorResult, Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -104,6 +105,18 @@ def read(statement: Executable, **values: Any) -> Sequence[Row[*tuple[Any, ...]]
     """
     db.session.flush()
     return db.session.connection().execute(statement, values).all()
+
+
+def insert_once(table: type[Base], conflict: Sequence[str], **values: Any) -> bool:
+    """Insert a row; False, and nothing inserted, if one with these columns is there already.
+
+    One statement, so that two requests at once cannot both see "not there yet".
+    """
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table).values(**values)
+    done = db.session.execute(statement.on_conflict_do_nothing(index_elements=list(conflict)))
+    assert isinstance(done, CursorResult)
+    return done.rowcount == 1
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:

@@ -44,6 +44,17 @@ class Fetched:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What another host answered, whatever its status. Header names are in lower case."""
+
+    status: int
+    reason: str
+    """The words after the status; some platforms say only there what was wrong."""
+    headers: Mapping[str, str]
+    body: bytes
+
+
 def fetch(url: str, *, accept: str = "*/*") -> Fetched:
     """GET `url`; raise `FetchError` for a wrong scheme, a private address, too slow, too large.
 
@@ -52,51 +63,73 @@ def fetch(url: str, *, accept: str = "*/*") -> Fetched:
     """
     deadline = time.monotonic() + TIMEOUT_SECONDS
     for _ in range(MAX_REDIRECTS + 1):
-        try:
-            response = _get_once(url, accept, deadline)
-        # ValueError: what urllib, the resolver or httpx cannot read as an address.
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-            late = time.monotonic() >= deadline
-            raise FetchError("too_slow" if late else "unreachable", url) from error
-        if isinstance(response, Fetched):
-            return response
-        url = response
+        with _asking("GET", url, {"Accept": accept}, None, deadline) as response:
+            if not response.has_redirect_location:
+                if response.status_code != 200:
+                    raise FetchError(f"status_{response.status_code}", url)
+                body = _whole(response, url, deadline)
+                return Fetched(url, response.headers.get("content-type", ""), body)
+            url = urljoin(url, response.headers["location"])
     raise FetchError("too_many_redirects", url)
 
 
-def _get_once(url: str, accept: str, deadline: float) -> Fetched | str:
-    """Return the document, or the address it redirects to."""
-    parts = urlsplit(url)
-    host = parts.hostname
-    if parts.scheme not in {"http", "https"} or not host or parts.username or parts.password:
-        raise FetchError("scheme", url)
-    address = _checked_address(url, host, parts.port or (443 if parts.scheme == "https" else 80))
-    pinned = httpx.URL(url).copy_with(host=address)
-    headers = {
-        "Host": parts.netloc,
-        "User-Agent": USER_AGENT,
-        "Accept": accept,
-        # Packed bytes would be unpacked before we could count them.
-        "Accept-Encoding": "identity",
-    }
-    with (
-        _hanging_up(deadline) as trace,
-        httpx.Client(timeout=_left(deadline), trust_env=False) as client,
-        client.stream(
-            "GET", pinned, headers=headers, extensions={"sni_hostname": host, "trace": trace}
-        ) as response,
-    ):
-        if response.has_redirect_location:
-            return urljoin(url, response.headers["location"])
-        if response.status_code != 200:
-            raise FetchError(f"status_{response.status_code}", url)
-        if response.headers.get("content-encoding", "identity") != "identity":
-            raise FetchError("encoded", url)
-        body = _read(response, url)
-        # A cut looks like an end where the host did not say how long its answer is.
-        if time.monotonic() >= deadline:
-            raise FetchError("too_slow", url)
-        return Fetched(url, response.headers.get("content-type", ""), body)
+def send(method: str, url: str, *, headers: Mapping[str, str], body: bytes | None = None) -> Answer:
+    """Send one request and return the answer, whatever its status; redirects are not followed.
+
+    What is sent may hold secrets (an assertion, a bearer token), so it goes to that one address and
+    nowhere else. Raises `FetchError` as `fetch` does, but for the status.
+    """
+    deadline = time.monotonic() + TIMEOUT_SECONDS
+    with _asking(method, url, headers, body, deadline) as response:
+        said = {name.lower(): value for name, value in response.headers.items()}
+        content = _whole(response, url, deadline)
+        return Answer(response.status_code, response.reason_phrase, said, content)
+
+
+@contextmanager
+def _asking(
+    method: str, url: str, headers: Mapping[str, str], body: bytes | None, deadline: float
+) -> Iterator[httpx.Response]:
+    """Connect to the one checked address and yield the answer, its body still to be read."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+        if parts.scheme not in {"http", "https"} or not host or parts.username or parts.password:
+            raise FetchError("scheme", url)
+        address = _checked_address(url, host, port or (443 if parts.scheme == "https" else 80))
+        pinned = httpx.URL(url).copy_with(host=address)
+        ours = {
+            "Host": parts.netloc,
+            "User-Agent": USER_AGENT,
+            # Packed bytes would be unpacked before we could count them.
+            "Accept-Encoding": "identity",
+        }
+        with (
+            _hanging_up(deadline) as trace,
+            httpx.Client(timeout=_left(deadline), trust_env=False) as client,
+            client.stream(
+                method,
+                pinned,
+                headers={**headers, **ours},
+                content=body,
+                extensions={"sni_hostname": host, "trace": trace},
+            ) as response,
+        ):
+            yield response
+    # ValueError: what urllib, the resolver or httpx cannot read as an address.
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        late = time.monotonic() >= deadline
+        raise FetchError("too_slow" if late else "unreachable", url) from error
+
+
+def _whole(response: httpx.Response, url: str, deadline: float) -> bytes:
+    if response.headers.get("content-encoding", "identity") != "identity":
+        raise FetchError("encoded", url)
+    body = _read(response, url)
+    # A cut looks like an end where the host did not say how long its answer is.
+    if time.monotonic() >= deadline:
+        raise FetchError("too_slow", url)
+    return body
 
 
 def _read(response: httpx.Response, url: str) -> bytes:

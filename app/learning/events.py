@@ -18,6 +18,25 @@ class ModuleCompleted:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitDone:
+    """Somebody has read a unit or proved it, for the first time."""
+
+    person_id: PersonId
+    organisation_id: OrganisationId
+    module_id: str
+    unit_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuizFinished:
+    """Somebody has answered every question of a quiz, passed or not."""
+
+    person_id: PersonId
+    organisation_id: OrganisationId
+    module_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReflectionKept:
     """A learner wants this reflection in their portfolio."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import Select, and_, case, func, or_, select
 
 from app.kernel.db import db
-from app.kernel.ids import OrganisationId
+from app.kernel.ids import OrganisationId, PersonId
 from app.learning.group_model import ModuleGroup, QuestionGroup
 from app.learning.tables import (
     LearningModuleRow,
@@ -36,6 +36,25 @@ def groups(organisation_id: OrganisationId, away_since: datetime) -> Mapping[str
         )
         for row in totals
     }
+
+
+def module_counts(
+    organisation_id: OrganisationId, person_ids: Collection[PersonId]
+) -> Mapping[PersonId, tuple[int, int]]:
+    """Return person → how many modules they began and completed; one statement."""
+    rows = db.session.execute(
+        select(
+            LearningModuleRow.person_id,
+            func.count().label("begun"),
+            func.count(LearningModuleRow.completed_at).label("completed"),
+        )
+        .where(
+            LearningModuleRow.organisation_id == organisation_id,
+            LearningModuleRow.person_id.in_(person_ids),
+        )
+        .group_by(LearningModuleRow.person_id)
+    )
+    return {PersonId(row.person_id): (row.begun, row.completed) for row in rows}
 
 
 def questions(organisation_id: OrganisationId, module_id: str) -> list[QuestionGroup]:

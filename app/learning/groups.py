@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from app.kernel import clock
 from app.kernel.identity import Actor
+from app.kernel.ids import OrganisationId, PersonId
 from app.learning import group_store
 from app.learning.group_model import FEWEST, ModuleGroup, QuestionGroup
 
@@ -17,6 +18,16 @@ AWAY = timedelta(days=14)
 def of_organisation(actor: Actor) -> Mapping[str, ModuleGroup]:
     """Return module id → where the people of the actor's organisation are."""
     return group_store.groups(actor.organisation_id, clock.now() - AWAY)
+
+
+def module_counts(
+    organisation_id: OrganisationId, person_ids: Collection[PersonId]
+) -> Mapping[PersonId, tuple[int, int]]:
+    """Return how many modules each of these people began, and completed; one statement.
+
+    For who teaches them by name; those who have begun nothing are left out.
+    """
+    return group_store.module_counts(organisation_id, person_ids)
 
 
 def hardest_questions(actor: Actor, module_id: str) -> list[QuestionGroup]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from app.kernel import clock
+from app.kernel import clock, events
 from app.kernel.errors import Invalid
 from app.kernel.identity import Actor
 from app.learning import catalog, completing, rules, store
+from app.learning.events import UnitDone
 from app.learning.model import Participation
 from app.learning.needs import Piece, needed
 from modules.loaded import LoadedModule
@@ -45,6 +46,9 @@ def prove(actor: Actor, module_id: str, unit_id: str) -> None:
     where, moment = Participation.of(actor, module_id), clock.now()
     row = store.lock_module(where, moment)
     unit_row = store.lock_unit(where, unit_id, moment)
+    done_before = unit_row.read_at or unit_row.proved_at
     unit_row.proved_at = unit_row.proved_at or moment
     unit_row.touched_at = moment
     completing.complete_if_done(where, loaded, row)
+    if done_before is None:
+        events.publish(UnitDone(where.person_id, where.organisation_id, module_id, unit_id))

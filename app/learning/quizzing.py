@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from enum import Enum, auto
 from uuid import UUID
 
-from app.kernel import clock
+from app.kernel import clock, events
 from app.kernel.errors import NotFound
 from app.kernel.identity import Actor
 from app.learning import catalog, rules, store
 from app.learning.completing import complete_if_done
+from app.learning.events import QuizFinished
 from app.learning.model import Answer, Attempt, Given, Participation
 from app.learning.tables import LearningModuleRow
 from modules.loaded import LoadedModule
@@ -105,6 +106,7 @@ def _finish_if_answered(
     if passed:
         row.quiz_passed_at = row.quiz_passed_at or moment
         complete_if_done(where, loaded, row)
+    events.publish(QuizFinished(where.person_id, where.organisation_id, where.module_id))
 
 
 def _score(quiz: Quiz, answers: Mapping[str, Given]) -> tuple[int, int]:

@@ -13,9 +13,10 @@ from app.kernel.identity import Actor
 from app.kernel.ids import OrganisationId, PersonId
 from app.learning import catalog, completing, rules, store
 from app.learning.completing import complete_if_done
-from app.learning.events import ReflectionKept
+from app.learning.events import ReflectionKept, UnitDone
 from app.learning.model import Occasion, Participation, Progress, UnitNotes
 from app.learning.needs import Levels
+from app.learning.rules import Count
 from modules.loaded import LoadedModule
 
 PERSONAL_TABLES = frozenset(
@@ -51,9 +52,12 @@ def mark_read(actor: Actor, module_id: str, unit_id: str) -> None:
     where, moment = Participation.of(actor, module_id), clock.now()
     row = store.lock_module(where, moment)
     unit_row = store.lock_unit(where, unit_id, moment)
+    done_before = unit_row.read_at or unit_row.proved_at
     unit_row.read_at = unit_row.read_at or moment
     unit_row.touched_at = moment
     complete_if_done(where, loaded, row)
+    if done_before is None:
+        events.publish(UnitDone(where.person_id, where.organisation_id, module_id, unit_id))
 
 
 def keep_ticks(actor: Actor, module_id: str, unit_id: str, ticked: Collection[int]) -> datetime:
@@ -140,6 +144,27 @@ def note_self_assessment(
         case Occasion.AFTER:
             row.after_at = moment if row.completed_at is None else row.after_at
     complete_if_done(where, loaded, row)
+
+
+def steps_done(person_id: PersonId, organisation_id: OrganisationId, module_id: str) -> Count:
+    """Return how many steps of a module somebody has done; raise `NotFound`."""
+    loaded = catalog.get(module_id)
+    return rules.steps(loaded, store.progress(Participation(person_id, organisation_id, module_id)))
+
+
+def has_done_unit(
+    person_id: PersonId, organisation_id: OrganisationId, module_id: str, unit_id: str
+) -> bool:
+    """Return whether somebody has read a unit, or proved it."""
+    where = Participation(person_id, organisation_id, module_id)
+    return store.progress(where).has_done(unit_id)
+
+
+def best_score(
+    person_id: PersonId, organisation_id: OrganisationId, module_id: str
+) -> tuple[int, int] | None:
+    """Return how many answers were right, and how many asked, in the best finished attempt."""
+    return store.best_finished_attempt(Participation(person_id, organisation_id, module_id))
 
 
 def export_personal_data(person_id: PersonId) -> dict[str, Any]:

@@ -226,9 +226,18 @@ def newest_attempt(where: Participation) -> Attempt | None:
 
 def best_attempt(where: Participation) -> tuple[int, int] | None:
     """Return how many answers were right and how many asked in the best passed attempt."""
+    return _best(where, QuizAttemptRow.passed.is_(True))
+
+
+def best_finished_attempt(where: Participation) -> tuple[int, int] | None:
+    """Return how many answers were right and how many asked in the best finished attempt."""
+    return _best(where, QuizAttemptRow.finished_at.is_not(None))
+
+
+def _best(where: Participation, counting: ColumnElement[bool]) -> tuple[int, int] | None:
     row = db.session.execute(
         select(QuizAttemptRow.right, QuizAttemptRow.asked)
-        .where(_in(QuizAttemptRow, where), QuizAttemptRow.passed)
+        .where(_in(QuizAttemptRow, where), counting)
         .order_by(QuizAttemptRow.right.desc(), QuizAttemptRow.number.desc())
         .limit(1)
     ).first()

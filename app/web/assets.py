@@ -9,6 +9,8 @@ from pathlib import Path
 from flask import Flask, Response, request, url_for
 from markupsafe import Markup
 
+from app.web.sessions import outside_frame
+
 YEAR_SECONDS = 365 * 24 * 3600
 _STATIC = Path(__file__).with_name("static")
 
@@ -20,13 +22,12 @@ def _fingerprint(filename: str) -> str:
 
 def asset(filename: str) -> str:
     """Return the URL of one of our static files."""
-    return _address(request.script_root, filename)
+    return _address(filename)
 
 
 @lru_cache(maxsize=1024)
-def _address(_script_root: str, filename: str) -> str:
-    """Frames have a root each, so the address of a file is kept for each root."""
-    return url_for("static", filename=filename, v=_fingerprint(filename))
+def _address(filename: str) -> str:
+    return outside_frame(url_for("static", filename=filename, v=_fingerprint(filename)))
 
 
 @cache

@@ -33,13 +33,15 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def page(code: str, status: int, **values: object) -> Response:
+def page(code: str, status: int, /, **values: object) -> Response:
     """Return the error page (or JSON for a script that asked for it) in the reader's language."""
     message = sentence_for(code, values)
     if request.accept_mimetypes.best == "application/json":
         response = jsonify(error=code, message=message)
     else:
-        response = make_response(render_template("error.html", message=message, status=status))
+        response = make_response(
+            render_template("error.html", message=message, status=status, code=code)
+        )
     response.status_code = status
     return response
 

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from collections.abc import Iterable
 
-POLICY = (
+from flask import Flask, Response, g
+
+_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "font-src 'self'; media-src 'self'; connect-src 'self'; base-uri 'none'; "
 )
+POLICY = f"{_POLICY}form-action 'self'; frame-ancestors 'none'"
+
+
+def allow_framing(origins: Iterable[str]) -> None:
+    """Let the answer to this request be shown in a frame, by these origins and nobody else."""
+    found = list(origins)
+    if found:
+        g.frame_ancestors = found
+
+
+def allow_posting(origin: str) -> None:
+    """Let a form on the answer to this request be sent to this origin, and to ours."""
+    g.form_targets = origin
 
 
 def init_app(app: Flask) -> None:
@@ -16,8 +30,13 @@ def init_app(app: Flask) -> None:
 
 
 def _add(response: Response) -> Response:
+    ancestors = g.get("frame_ancestors")
+    policy = POLICY
+    if ancestors:
+        targets = f"'self' {g.get('form_targets', '')}".rstrip()
+        policy = f"{_POLICY}form-action {targets}; frame-ancestors {' '.join(ancestors)}"
     # A view that answers with somebody's file sets a stricter policy of its own.
-    response.headers.setdefault("Content-Security-Policy", POLICY)
+    response.headers.setdefault("Content-Security-Policy", policy)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")

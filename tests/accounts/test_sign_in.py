@@ -170,14 +170,6 @@ def test_session_cookie_is_secure_behind_https(tmp_path: Path, sqlite_url: str) 
     assert "; Secure" in client.get("/login").headers["Set-Cookie"]
 
 
-def test_session_cookie_in_a_frame_belongs_to_that_frame(app: Flask) -> None:
-    frame = "/in/00000000-0000-4000-8000-000000000001"
-    cookie = app.test_client().get(f"{frame}/login").headers["Set-Cookie"]
-    parts = {part.strip() for part in cookie.split(";")[1:]}
-    assert cookie.startswith("kip_frame=")
-    assert parts == {"HttpOnly", "Secure", "Partitioned", f"Path={frame}", "SameSite=None"}
-
-
 def test_guessing_is_slowed_down(tmp_path: Path, sqlite_url: str) -> None:
     app = create_app(make_settings(tmp_path, sqlite_url, testing=False))
     app.config["WTF_CSRF_ENABLED"] = False

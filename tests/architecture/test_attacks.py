@@ -17,6 +17,7 @@ from app.kernel.db import Base, db, unit_of_work
 from app.kernel.identity import Actor, Role
 from app.learning import casing, noting, store
 from app.learning import service as learning
+from app.lti import platforms, registering
 from badges import service as badges
 from tests.browsing import SignIn
 from tests.conftest import People
@@ -24,13 +25,27 @@ from tests.learning.conftest import MODULE, Doing
 from tests.validation import building
 
 OPEN_TO_ALL = {
+    "lti_door.window",
+    "lti_door.go_on",
     "badges.public",
     "open_badges.assertion",
     "open_badges.baked_png",
     "open_badges.baked_svg",
     "open_badges.credential",
 }
-"""A badge is there to be shown; its address is a secret of 122 bits until its holder shares it."""
+"""A badge is there to be shown; its address is a secret of 122 bits until its holder shares it.
+So is a ticket out of a platform's frame, good once and for five minutes (tests/lti/test_ladder.py).
+"""
+
+
+PLATFORM = {
+    "issuer": "https://moodle.example",
+    "client_id": "x",
+    "auth_url": "https://moodle.example/auth",
+    "token_url": "https://moodle.example/token",
+    "jwks_url": "https://moodle.example/keys",
+    "deployment_ids": ["1"],
+}
 
 SECRET = "words-of-the-reader-alone"
 
@@ -55,7 +70,11 @@ def things(app: Flask, people: People) -> Things:
     assert award_id is not None
     with unit_of_work():
         invitation = invite.invite(admin, email="a@example.org", role=Role.TRAINER, language="en")
+        registering.make_link(admin.organisation_id, admin.person_id)
+        platform_id = platforms.add(admin.organisation_id, **PLATFORM)
     ids = {
+        "platform_id": platform_id,
+        "link_id": registering.open_links(admin)[0].id,
         "evidence_id": evidence_id,
         "dossier_id": dossier_id,
         "award_id": award_id,

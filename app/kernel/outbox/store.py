@@ -7,24 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import aliased
 
-from app.kernel.db import db
+from app.kernel.db import db, insert_once
 from app.kernel.outbox.tables import OutboxRow
 
 
 def add(values: dict[str, Any]) -> bool:
-    """Insert a row; False, and nothing inserted, if its `dedup_key` is there already.
-
-    One statement, so that two requests at once cannot both see "not there yet".
-    """
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(OutboxRow).values(**values)
-    done = db.session.execute(statement.on_conflict_do_nothing(index_elements=["dedup_key"]))
-    assert isinstance(done, CursorResult)
-    return done.rowcount == 1
+    """Insert a row; False, and nothing inserted, if its `dedup_key` is there already."""
+    return insert_once(OutboxRow, ["dedup_key"], **values)
 
 
 def _waiting(row: type[OutboxRow]) -> ColumnElement[bool]:

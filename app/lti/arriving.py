@@ -1,0 +1,187 @@
+"""The second half of a launch: somebody stands in the door with a token of their platform."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from app.kernel import clock
+from app.kernel.i18n import DEFAULT_LANGUAGE
+from app.kernel.identity import Role
+from app.kernel.ids import OrganisationId, PersonId, new_id
+from app.lti import grades, key_sets, messages_in, placements, roster, rules, store, token
+from app.lti.model import Deployment, Login, Message, Platform, Refused, Scope
+from app.lti.needs import needed
+from app.lti.roster_model import Member
+from app.lti.tables import LaunchRow, TicketRow
+
+MOST_WAITING = 50
+"""Deployments of one platform that wait for an administrator."""
+
+
+def verified(raw: str, login: Login) -> Message:
+    """Return what a token says, once its signature, audience, times and nonce are checked.
+
+    Keeps nothing, and asks the platform for its keys: to be called outside a writing transaction.
+    """
+    kid = token.key_id(raw)
+    claims = token.verify(raw, key_sets.key_for(login.platform, kid), login.platform)
+    if rules.text_claim(claims, "nonce") != login.nonce:
+        raise Refused("lti_nonce")
+    return messages_in.read(claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What came of a message: the launch, or why its deployment has to wait."""
+
+    launch_id: UUID | None
+    placement: str
+
+
+def arrive(login: Login, message: Message) -> Arrival:
+    """Use the login up and keep the launch.
+
+    An unknown deployment is remembered for the administrator and returned without a launch, so that
+    the caller can keep that before refusing. Raises `Refused("lti_state_used")` for the second of
+    two answers at once, `NotFound` for a placement that does not exist.
+    """
+    if not store.use_login(login.id, clock.now()):
+        raise Refused("lti_state_used")
+    platform = login.platform
+    deployment = store.find_deployment(platform.id, message.deployment_id)
+    if deployment is None or not deployment.approved:
+        _note(platform, message.deployment_id)
+        return Arrival(None, "")
+    placement = rules.placement_key(message.target_link_uri, message.custom)
+    if placement is not None:
+        placements.get(placement)
+    placement = placement or placements.FIRST_PAGE
+    context = _context(deployment, message)
+    row = LaunchRow(
+        id=new_id(),
+        message_type=message.type,
+        person_id=_person(platform, message),
+        organisation_id=platform.organisation_id,
+        platform_id=platform.id,
+        deployment_row=deployment.id,
+        context_row=context,
+        resource_link_row=_resource_link(deployment, context, message, placement),
+        roles=sorted(message.roles),
+        placement=placement,
+        locale=message.locale,
+        return_url=message.return_url,
+        deep_linking=dict(message.deep_linking) if message.deep_linking else None,
+        for_user=message.for_user,
+        created_at=clock.now(),
+        used_until=clock.now() + rules.LAUNCH_HOLDS,
+    )
+    store.add(row)
+    _remember(row, message)
+    return Arrival(row.id, placement)
+
+
+def _remember(row: LaunchRow, message: Message) -> None:
+    """Note who came, in the course and in the gradebook: launches are forgotten, these stay."""
+    if row.context_row is not None:
+        role = Role.TRAINER if Role.TRAINER in message.roles else Role.LEARNER
+        roster.member_came(row.context_row, Member(message.subject, message.name, role))
+    if row.resource_link_row is not None and Role.LEARNER in message.roles:
+        grades.learner_came(
+            person_id=PersonId(row.person_id),
+            organisation_id=OrganisationId(row.organisation_id),
+            resource_link_row=row.resource_link_row,
+            placement=row.placement,
+            subject=message.subject,
+            has_column=bool(_address(message.grades, "lineitem")) or _makes_column(message),
+        )
+
+
+def give_ticket(launch_id: UUID) -> UUID:
+    """Return a ticket with which this launch can go on in a window of its own."""
+    moment = clock.now()
+    row = TicketRow(
+        id=new_id(),
+        launch_id=launch_id,
+        created_at=moment,
+        expires_at=moment + rules.TICKET_HOLDS,
+    )
+    store.add(row)
+    return row.id
+
+
+def _note(platform: Platform, deployment_id: str) -> None:
+    if store.count_waiting(platform.id) < MOST_WAITING:
+        store.note_deployment(platform.id, deployment_id, clock.now())
+
+
+def _person(platform: Platform, message: Message) -> PersonId:
+    """Return who this subject is here, made on their first visit; never by an e-mail address."""
+    key = (platform.organisation_id, platform.issuer, message.subject)
+    person_id = store.find_person(*key)
+    if person_id is None:
+        person_id = _new_person(platform, message)
+    elif message.name:
+        needed().name_person(person_id, message.name)
+    for role in sorted(message.roles):
+        needed().add_membership(person_id, platform.organisation_id, role)
+    return person_id
+
+
+def _new_person(platform: Platform, message: Message) -> PersonId:
+    language = rules.language_of(message.locale) or DEFAULT_LANGUAGE
+    key = (platform.organisation_id, platform.issuer, message.subject)
+    made = needed().create_person(message.name, language)
+    if store.claim_identity(*key, made, clock.now()):
+        return made
+    # Two frames of theirs at once, and the other one was faster.
+    needed().forget_person(made)
+    found = store.find_person(*key)
+    assert found is not None
+    return found
+
+
+def _context(deployment: Deployment, message: Message) -> UUID | None:
+    if message.context is None:
+        return None
+    values = {
+        "title": message.context.title,
+        "members_url": _address(message.roster, "context_memberships_url"),
+        "created_at": clock.now(),
+    }
+    return store.keep_context(deployment.id, message.context.id, values)
+
+
+def _resource_link(
+    deployment: Deployment, context: UUID | None, message: Message, placement: str
+) -> UUID | None:
+    if message.resource_link is None:
+        return None
+    values = {
+        "title": message.resource_link.title,
+        "context_row": context,
+        "placement": placement,
+        "line_item": _address(message.grades, "lineitem"),
+        "line_items": _address(message.grades, "lineitems"),
+        "scopes": _scopes(message.grades),
+        "makes_column": _makes_column(message),
+        "created_at": clock.now(),
+    }
+    return store.keep_resource_link(deployment.id, message.resource_link.id, values)
+
+
+def _makes_column(message: Message) -> bool:
+    return message.custom.get(rules.COLUMN) == rules.OUR_COLUMN
+
+
+def _address(claim: Mapping[str, Any] | None, name: str) -> str | None:
+    """Return an address of a service; Moodle sends an empty one for a column that we made."""
+    value = (claim or {}).get(name)
+    return value if isinstance(value, str) and 0 < len(value) <= rules.URL_LENGTH else None
+
+
+def _scopes(claim: Mapping[str, Any] | None) -> list[str]:
+    said = (claim or {}).get("scope")
+    return sorted(set(map(str, said)) & set(map(str, Scope))) if isinstance(said, list) else []

@@ -1,0 +1,31 @@
+"""Where we are for platforms: addresses under the one base that the operator set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from app.kernel.runtime import settings
+from app.lti.registering import Addresses
+from app.web.assets import asset
+from app.web.sessions import outside_frame
+
+
+def launch_address() -> str:
+    """Return the one address that platforms send their tokens to, as registered."""
+    return public_address("lti_door.launch")
+
+
+def public_address(endpoint: str, **values: Any) -> str:
+    return settings().base_url + outside_frame(url_for(endpoint, **values))
+
+
+def addresses() -> Addresses:
+    """Return everything a platform has to know of us."""
+    return Addresses(
+        login=public_address("lti_door.login"),
+        launch=launch_address(),
+        keys=public_address("lti_door.key_set"),
+        logo=settings().base_url + asset("logo.svg"),
+    )

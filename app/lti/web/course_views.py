@@ -1,0 +1,101 @@
+"""For trainers: a course of theirs, its people, and what a new reading of them changes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.kernel.errors import NotFound
+from app.kernel.identity import Role
+from app.lti import roster
+from app.lti.needs import needed
+from app.lti.roster_model import Kind, Known, Progress
+from app.lti.web import names
+from app.lti.web.frames import current_launch
+from app.web.access import current_actor, requires
+from app.web.messages import sentence_for
+from app.web.sessions import launch_id
+
+blueprint = Blueprint("lti_courses", __name__, url_prefix="/courses", template_folder="templates")
+NOTHING = Progress(0, 0)
+ROLES = {Role.LEARNER: _l("Learner"), Role.TRAINER: _l("Trainer")}
+
+
+def _here() -> UUID | None:
+    """Return the course of the frame; None at the top level, where no frame says which."""
+    if launch_id() is None:
+        return None
+    course = current_launch().context_row
+    if course is None:
+        raise NotFound
+    return course
+
+
+@blueprint.get("/")
+@requires(Role.TRAINER, Role.ADMINISTRATOR)
+def overview() -> ResponseReturnValue:
+    """The courses of the reader; in a frame, the one it stands in."""
+    if launch_id() is not None:
+        here = current_launch().context_row
+        if here is None:  # the platform did not say which course this is
+            return redirect(url_for("group.overview"))
+        return redirect(url_for("lti_courses.course", course_id=here))
+    return render_template("lti/courses.html", courses=roster.courses(current_actor()))
+
+
+@blueprint.get("/<uuid:course_id>")
+@requires(Role.TRAINER, Role.ADMINISTRATOR)
+def course(course_id: UUID) -> str:
+    actor = current_actor()
+    view = roster.view(actor, course_id, here=_here())
+    known = {one.person_id for one in view.people if one.person_id is not None}
+    given = needed().names(known)
+    so_far = needed().progress(actor.organisation_id, known)
+    shared = needed().shared_levels(actor)
+    reading = view.reading
+    return render_template(
+        "lti/course.html",
+        course=view.course,
+        reading=reading,
+        kinds=Kind,
+        failure=_why(reading.failure) if reading and reading.failure else None,
+        roles=ROLES,
+        called=lambda one: names.shown(one.name, None, one.subject),
+        people=[
+            (
+                _name(one, given.get(one.person_id) if one.person_id else None),
+                one,
+                so_far.get(one.person_id, NOTHING) if one.person_id else NOTHING,
+                shared.get(one.person_id, {}) if one.person_id else {},
+            )
+            for one in view.people
+        ],
+    )
+
+
+def _why(code: str) -> str:
+    return sentence_for(code, {"reason": "–", "status": "–", "detail": "–"})
+
+
+def _name(one: Known, given: str | None) -> str:
+    return names.shown(one.member.name or given, one.person_id, one.member.subject)
+
+
+@blueprint.post("/<uuid:course_id>/read")
+@requires(Role.TRAINER, Role.ADMINISTRATOR)
+def read(course_id: UUID) -> ResponseReturnValue:
+    roster.ask(current_actor(), course_id, here=_here())
+    flash(_("We are asking the platform who is in the course. Reload this page in a moment."))
+    return redirect(url_for("lti_courses.course", course_id=course_id), 303)
+
+
+@blueprint.post("/<uuid:course_id>/readings/<uuid:reading_id>")
+@requires(Role.TRAINER, Role.ADMINISTRATOR)
+def take_over(course_id: UUID, reading_id: UUID) -> ResponseReturnValue:
+    roster.take_over(current_actor(), course_id, reading_id, here=_here())
+    flash(_("The changes are taken over."))
+    return redirect(url_for("lti_courses.course", course_id=course_id), 303)

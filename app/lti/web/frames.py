@@ -1,0 +1,78 @@
+"""Pages inside a platform: every request under `/in/<launch id>` belongs to a launch of ours."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from flask import Flask, g, request
+
+from app.kernel import clock
+from app.kernel.errors import Forbidden, NotFound
+from app.kernel.identity import Actor, Role
+from app.lti import launches
+from app.lti.model import Launch, Platform
+from app.lti.needs import needed
+from app.web.access import find_actor
+from app.web.headers import allow_framing
+from app.web.sessions import belongs_to_frame, launch_id
+
+_OUTSIDE = frozenset({"security", "lti_door", "lti_admin"})
+"""What belongs to the top level: signing in, the door itself, administration."""
+_OWN = frozenset({"accounts", "privacy"})
+"""Pages about oneself: in a frame only for whoever has no account of their own outside it."""
+
+
+def init_app(app: Flask) -> None:
+    # Before everything else: whoever has no launch learns nothing, not even about their form.
+    app.before_request_funcs.setdefault(None, []).insert(0, _enter)
+
+
+def current_launch() -> Launch:
+    """Return the launch of this frame; only for views that are shown in one."""
+    launch: Launch | None = g.get("lti_launch")
+    if launch is None:
+        raise NotFound
+    return launch
+
+
+def show_to(platform: Platform) -> None:
+    """Let the answer to this request be shown in this platform's frames."""
+    allow_framing(platform.origins)
+
+
+def load_actor() -> Actor | None:
+    """Return who acts in this frame: the person of the launch, in the roles of that course.
+
+    Somebody named as assessor here is one in frames too; nobody administers from within a frame.
+    """
+    launch: Launch | None = g.get("lti_launch")
+    if launch is None:  # the page that says why this frame is closed
+        return None
+    member = needed().find_actor(launch.person_id, launch.organisation_id)
+    if member is None:
+        return None
+    return replace(member, roles=launch.roles | (member.roles & {Role.ASSESSOR}))
+
+
+def _enter() -> None:
+    launch = launch_id()
+    if launch is None:
+        return
+    found = launches.find(UUID(launch))
+    if found is None:
+        raise NotFound("lti_launch_unknown")
+    show_to(found.platform)
+    if clock.now() >= found.used_until:
+        raise Forbidden("lti_launch_over")
+    if request.endpoint and request.endpoint.endswith("static"):
+        return
+    if not belongs_to_frame():
+        raise Forbidden("lti_frame_lost")
+    g.lti_launch = found
+    if request.blueprint in _OUTSIDE:
+        raise NotFound
+    if request.blueprint in _OWN and needed().has_sign_in(found.person_id):
+        raise NotFound("lti_outside_only")
+    if find_actor() is None:
+        raise Forbidden("lti_membership_ended")

@@ -1,0 +1,160 @@
+"""What a teacher can place in a course: the pages of all worlds as placements (part of wiring).
+
+`KINDS` is what `app.lti.placements` offers. To add one: a kind with its offers, and the page that
+each leads to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.learning import catalog
+from app.lti.placements import FIRST_PAGE, Gives, Kind, Offer
+from app.web.language import pick
+from competences.framework import service as frameworks
+from modules.loaded import LoadedModule
+
+
+def _single(name: str, endpoint: str, title: Callable[[], tuple[str, str]], gives: Gives) -> Kind:
+    """Return a kind with one placement, whose key is its name."""
+    return Kind(name, lambda: [Offer(name, *title(), gives=gives)], lambda _what: url_for(endpoint))
+
+
+def _heading(one: LoadedModule) -> str:
+    """Return under which heading things of a module stand: its competence, or its own title."""
+    code = one.module.competence
+    return pick(frameworks.current().competence(code).title if code else one.module.title)
+
+
+def _written() -> list[LoadedModule]:
+    return [one for one in catalog.catalog().modules if one.written]
+
+
+def _modules() -> Sequence[Offer]:
+    every = (_("All modules"), _("The list of modules; each learner chooses."))
+    return [Offer("module", *every), *map(_module, _written())]
+
+
+def _module(one: LoadedModule) -> Offer:
+    about = pick(one.module.why)
+    return Offer(f"module:{one.id}", pick(one.module.title), about, Gives.SHARE, _heading(one))
+
+
+def _units() -> Sequence[Offer]:
+    return [
+        Offer(
+            f"unit:{one.id}/{unit.id}",
+            pick(unit.title),
+            ngettext("One sitting, %(num)d minute.", "One sitting, %(num)d minutes.", unit.minutes),
+            Gives.PARTICIPATION,
+            _heading(one),
+        )
+        for one in _written()
+        for unit in one.module.units
+    ]
+
+
+def _quizzes() -> Sequence[Offer]:
+    return [
+        Offer(
+            f"quiz:{one.id}",
+            _("Quiz: %(module)s", module=pick(one.module.title)),
+            _("Questions with an explanation after each answer."),
+            Gives.SCORE,
+            _heading(one),
+        )
+        for one in _written()
+        if one.quiz
+    ]
+
+
+def _self_assessments() -> Sequence[Offer]:
+    every = (
+        _("Self-assessment: all competences"),
+        _("Where learners say they stand. Their levels stay with them."),
+    )
+    return [
+        Offer("self-assessment", *every, gives=Gives.PARTICIPATION),
+        *(
+            Offer(
+                f"self-assessment:{competence.code}",
+                _("Self-assessment: %(competence)s", competence=pick(competence.title)),
+                pick(competence.summary),
+                Gives.PARTICIPATION,
+                pick(competence.title),
+            )
+            for competence in frameworks.current().competences
+        ),
+    ]
+
+
+def _dossiers() -> Sequence[Offer]:
+    every = (_("My dossiers"), _("Evidence for a level, handed to an assessor."))
+    return [
+        Offer("dossier", *every),
+        *(
+            Offer(
+                f"dossier:{competence.code}",
+                _("Dossier: %(competence)s", competence=pick(competence.title)),
+                _("Evidence for a level of this competence, handed to an assessor."),
+                Gives.LEVEL,
+                pick(competence.title),
+            )
+            for competence in frameworks.current().competences
+        ),
+    ]
+
+
+def _to_module(module_id: str) -> str:
+    if not module_id:
+        return url_for("learning.modules")
+    return url_for("learning.module", module_id=module_id)
+
+
+def _to_unit(what: str) -> str:
+    module_id, _slash, unit_id = what.partition("/")
+    return url_for("learning.unit", module_id=module_id, unit_id=unit_id)
+
+
+def _to_self_assessment(code: str) -> str:
+    return url_for("assessment.rate", code=code) if code else url_for("assessment.choose")
+
+
+def _to_dossier(code: str) -> str:
+    if not code:
+        return url_for("validation.dossiers")
+    return url_for("validation.new", competence=code)
+
+
+KINDS = (
+    _single(
+        FIRST_PAGE,
+        "home.start",
+        lambda: (_("Start page"), _("Each learner’s own next step, path and standing.")),
+        Gives.NOTHING,
+    ),
+    Kind("module", _modules, _to_module),
+    Kind("unit", _units, _to_unit),
+    Kind("quiz", _quizzes, lambda module_id: url_for("quiz.start", module_id=module_id)),
+    Kind("self-assessment", _self_assessments, _to_self_assessment),
+    Kind("dossier", _dossiers, _to_dossier),
+    _single(
+        "badges",
+        "badges.mine",
+        lambda: (_("Badge collection"), _("Each learner’s own badges, to keep and to show.")),
+        Gives.NOTHING,
+    ),
+    _single(
+        "group",
+        "lti_courses.overview",
+        lambda: (
+            _("People of the course"),
+            _("For trainers: who is in the course, how far they are, what they share."),
+        ),
+        Gives.NOTHING,
+    ),
+)
