@@ -10,8 +10,8 @@ from tests.journeys.serving import Product
 pytestmark = pytest.mark.browser
 
 PAGE_BYTES = 50_000
-LONG_PAGES = {"/assess/all": 80_000}
-"""Forty-two activities, each with its words, six answers and a note, do not fit into less."""
+LONG_PAGES = {"/assess/all": 80_000, "/glossary": 100_000, "{module}/print": 120_000}
+"""Forty-two activities with words, six answers and a note each; every term; a whole module."""
 PHONE = 360
 
 PAGES = (
@@ -19,6 +19,8 @@ PAGES = (
     (None, "/login"),
     (None, "/register"),
     (None, "/verify"),
+    (None, "/glossary"),
+    (None, "/search?q=charter"),
     ("learner", "/"),
     ("learner", "/assess/"),
     ("learner", "/assess/A"),
@@ -27,9 +29,12 @@ PAGES = (
     ("learner", "/modules/"),
     ("learner", "{module}"),
     ("learner", "{module}/units/needs"),
+    ("learner", "{module}/case"),
     ("learner", "{module}/quiz/a01"),
     ("learner", "{module}/result"),
     ("learner", "{module}/attestation"),
+    ("learner", "{module}/print"),
+    ("learner", "/notes"),
     ("learner", "/portfolio/"),
     ("learner", "/portfolio/add/text"),
     ("learner", "{dossier}"),
@@ -37,6 +42,8 @@ PAGES = (
     ("learner", "/account"),
     ("learner", "/dossiers/new?competence=B"),
     ("trainer", "/desk/"),
+    ("trainer", "/group/"),
+    ("trainer", "/group/new-partnerships"),
     ("admin", "/admin/members"),
     ("admin", "/admin/invitations"),
 )
