@@ -14,7 +14,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Engine, Executable, MetaData, Row, Uuid, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, CursorResult, Dialect
+from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -114,9 +114,9 @@ def insert_once(table: type[Base], conflict: Sequence[str], **values: Any) -> bo
     """
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(table).values(**values)
-    done = db.session.execute(statement.on_conflict_do_nothing(index_elements=list(conflict)))
-    assert isinstance(done, CursorResult)
-    return done.rowcount == 1
+    once = statement.on_conflict_do_nothing(index_elements=list(conflict))
+    # What comes back says it; the count of rows is not known on every database.
+    return db.session.execute(once.returning(*table.__table__.primary_key)).first() is not None
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:

@@ -155,6 +155,8 @@ def _usable(entry: Mapping[str, Any]) -> PlatformKey | None:
     kid, algorithm = entry.get("kid"), _ALGORITHM_OF.get(str(entry.get("kty")))
     if not isinstance(kid, str) or not kid or algorithm is None:
         return None
+    if algorithm == "ES256" and entry.get("crv") != "P-256":
+        return None
     if entry.get("use", "sig") != "sig" or entry.get("alg", algorithm) != algorithm or "d" in entry:
         return None
     try:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask, current_app
+from flask import Flask
 from werkzeug.test import TestResponse
 
 from app.kernel import clock
@@ -166,7 +166,7 @@ def test_configuration_does_not_bend_our_policy(tool: Flask, link: str, configur
 
 
 @pytest.mark.parametrize(
-    ("change", "code"),
+    "case",
     [
         ({"issuer": "https://another.example"}, "lti_configuration_issuer"),
         ({"issuer": ""}, "lti_configuration_lacks"),
@@ -177,12 +177,34 @@ def test_configuration_does_not_bend_our_policy(tool: Flask, link: str, configur
     ],
 )
 def test_configuration_that_cannot_be_used_is_refused(
-    platform: Platform, host: Host, link: str, change: dict[str, Any], code: str
+    tool: Flask, platform: Platform, host: Host, link: str, case: tuple[dict[str, Any], str]
 ) -> None:
+    change, code = case
     found = registering.configuration(platform.url("openid-configuration.php"))
     host.says(json.dumps({**found, "issuer": host.origin, **change}).encode())
     query = dict(parse_qsl(platform.registration_query()))
-    answer = opened(current_app, link, urlencode({**query, "openid_configuration": host.url}))
+    answer = opened(tool, link, urlencode({**query, "openid_configuration": host.url}))
     assert answer.status_code in {400, 422}
     assert code in answer.text
     assert platforms() == []
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"body": b"x" * 4096, "times": 600}, "lti_configuration_unreachable"),
+        ({"body": b"", "status": 302, "location": "/again"}, "lti_configuration_unreachable"),
+        ({"body": b"[" * 100_000}, "lti_configuration_unreadable"),
+        ({"body": b"[]"}, "lti_configuration_unreadable"),
+        ({"body": b"\xff"}, "lti_configuration_unreadable"),
+    ],
+)
+def test_configuration_that_is_no_document_is_cut_off(
+    tool: Flask, host: Host, link: str, said: dict[str, Any], code: str
+) -> None:
+    """Huge, looping, deep, or nothing: nothing of it is kept and the link stays good."""
+    host.says(said.pop("body"), **said)
+    answer = opened(tool, link, urlencode({"openid_configuration": host.url}))
+    assert (answer.status_code, code in answer.text) == (400, True)
+    assert len(host.requests) <= 4
+    assert db.session.scalars(sa.select(RegistrationLinkRow.used_at)).one() is None
