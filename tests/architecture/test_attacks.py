@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -13,11 +13,13 @@ from werkzeug.routing import Rule
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from app.accounts import invite
+from app.kernel import clock
 from app.kernel.db import Base, db, unit_of_work
 from app.kernel.identity import Actor, Role
 from app.learning import casing, noting, store
 from app.learning import service as learning
 from app.lti import platforms, registering
+from app.lti.tables import ContextRow, DeploymentRow, GradeRow, ResourceLinkRow, RosterRow
 from badges import service as badges
 from tests.browsing import SignIn
 from tests.conftest import People
@@ -72,8 +74,10 @@ def things(app: Flask, people: People) -> Things:
         invitation = invite.invite(admin, email="a@example.org", role=Role.TRAINER, language="en")
         registering.make_link(admin.organisation_id, admin.person_id)
         platform_id = platforms.add(admin.organisation_id, **PLATFORM)
+        of_platform = course_and_grade(owner, platform_id)
     ids = {
         "platform_id": platform_id,
+        **of_platform,
         "link_id": registering.open_links(admin)[0].id,
         "evidence_id": evidence_id,
         "dossier_id": dossier_id,
@@ -82,6 +86,42 @@ def things(app: Flask, people: People) -> Things:
         "invitation_id": invitation,
     }
     return Things(owner, ids)
+
+
+def course_and_grade(learner: Actor, platform_id: UUID) -> dict[str, UUID]:
+    """Make a course, a reading of its people and a learner's grade, directly in the database."""
+    deployment = db.session.scalar(
+        sa.select(DeploymentRow.id).where(DeploymentRow.platform_id == platform_id)
+    )
+    assert deployment is not None
+    link = ResourceLinkRow(
+        id=uuid4(),
+        deployment_row=deployment,
+        link_id="7",
+        title="Example link",
+        placement="module:new-partnerships",
+        created_at=clock.now(),
+    )
+    course = ContextRow(
+        id=uuid4(),
+        deployment_row=deployment,
+        context_id="2",
+        title="Example course",
+        created_at=clock.now(),
+    )
+    db.session.add_all([link, course])
+    db.session.flush()
+    reading = RosterRow(id=uuid4(), context_row=course.id, asked_at=clock.now())
+    grade = GradeRow(
+        id=uuid4(),
+        organisation_id=learner.organisation_id,
+        person_id=learner.person_id,
+        resource_link_row=link.id,
+        subject="3",
+        version=1,
+    )
+    db.session.add_all([reading, grade])
+    return {"course_id": course.id, "reading_id": reading.id, "grade_id": grade.id}
 
 
 def doors(app: Flask) -> Iterator[tuple[Rule, str]]:
