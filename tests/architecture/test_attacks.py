@@ -15,10 +15,12 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from app.accounts import invite
 from app.kernel.db import Base, db, unit_of_work
 from app.kernel.identity import Actor, Role
-from app.lti import platforms, registering
+from app.lti import platforms, registering, roster, roster_store
+from app.lti.tables import GradeRow
 from badges import service as badges
 from tests.browsing import SignIn
 from tests.conftest import People
+from tests.lti.courses import Course
 from tests.validation import building
 
 OPEN_TO_ALL = {
@@ -67,6 +69,12 @@ def things(app: Flask, people: People) -> Things:
         invitation = invite.invite(admin, email="a@example.org", role=Role.TRAINER, language="en")
         registering.make_link(admin.organisation_id, admin.person_id)
         platform_id = platforms.add(admin.organisation_id, **PLATFORM)
+    course = Course(admin.organisation_id)
+    course.comes(owner, "s-1")
+    with unit_of_work():
+        roster.ask(admin, course.id, here=None)
+    reading = roster_store.newest_reading(course.id)
+    assert reading is not None
     ids = {
         "platform_id": platform_id,
         "link_id": registering.open_links(admin)[0].id,
@@ -75,6 +83,9 @@ def things(app: Flask, people: People) -> Things:
         "award_id": award_id,
         "person_id": owner.person_id,
         "invitation_id": invitation,
+        "course_id": course.id,
+        "reading_id": reading.id,
+        "grade_id": db.session.scalars(sa.select(GradeRow.id)).one(),
     }
     return Things(owner, ids)
 
