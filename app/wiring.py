@@ -13,7 +13,7 @@ from pathlib import Path
 from flask import Flask, has_request_context, url_for
 from flask_babel import lazy_gettext as _l
 
-from app import grading, showing
+from app import platforms_wiring as platforms
 from app.accounts import register as registrations
 from app.accounts import service as accounts_service
 from app.accounts.web import letters as account_letters
@@ -46,20 +46,6 @@ from app.learning.web import notes_views as notes
 from app.learning.web import quiz_views as quiz
 from app.learning.web import search_views as search
 from app.learning.web import views as learning
-from app.lti import launches as lti_launches
-from app.lti import needs as lti_needs
-from app.lti import personal as lti_personal
-from app.lti import placements as lti_placements
-from app.lti import roster as lti_roster
-from app.lti.web import course_views as lti_courses
-from app.lti.web import deep_linking_views as lti_deep_linking
-from app.lti.web import frames as lti_frames
-from app.lti.web import grade_views as lti_grades
-from app.lti.web import messages as lti_messages
-from app.lti.web import pages as lti
-from app.lti.web import review_views as lti_review
-from app.lti.web import service_messages as lti_service_messages
-from app.placing import KINDS
 from app.privacy import needs as privacy_needs
 from app.privacy.registry import PersonalData
 from app.privacy.web import views as privacy
@@ -128,17 +114,10 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         validation.blueprint,
         badges.blueprint,
         badge_documents.blueprint,
-        lti.door,
-        lti.admin,
-        lti_deep_linking.blueprint,
-        lti_grades.blueprint,
-        lti_courses.blueprint,
-        lti_review.blueprint,
+        *platforms.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
-    lti_frames.init_app(app)
-    lti_placements.register(*KINDS)
-    grading.register()
+    platforms.init_app(app)
     # Read at the start, so that a broken module or design of ours stops it instead of a page.
     learning_catalog.catalog()
     learning_search.index()
@@ -157,8 +136,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             portfolio_messages.MESSAGES,
             validation_messages.MESSAGES,
             badge_messages.MESSAGES,
-            lti_messages.MESSAGES,
-            lti_service_messages.MESSAGES,
+            *platforms.MESSAGES,
         ),
         places=(
             Place(_l("Where you stand"), "assessment.choose"),
@@ -177,7 +155,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
 
 def _load_actor() -> Actor | None:
     """Inside a platform its launch says who acts, at the top level the sign-in does."""
-    return lti_frames.load_actor() if launch_id() else security.load_actor()
+    return platforms.load_actor_in_frame() if launch_id() else security.load_actor()
 
 
 def _provide() -> None:
@@ -228,22 +206,6 @@ def _provide() -> None:
             award_of=badge_service.award_of,
         )
     )
-    lti_needs.provide(
-        lti_needs.Needs(
-            create_person=accounts_service.create_guest,
-            name_person=accounts_service.name_nameless,
-            forget_person=accounts_service.erase_personal_data,
-            add_membership=accounts_service.add_membership,
-            find_actor=accounts_service.actor_in,
-            has_sign_in=accounts_service.has_sign_in,
-            organisation_name=lambda organisation_id: cohorts_service.get(organisation_id).name,
-            names=accounts_service.names,
-            progress=showing.progress,
-            shared_levels=showing.shared_levels,
-            work=showing.work,
-            dossiers=showing.dossiers,
-        )
-    )
 
 
 def _pieces_proving(
@@ -269,7 +231,7 @@ def _subscribe() -> None:
     events.subscribe(CompetenceValidated, _record_validated)
     events.subscribe(CompetenceValidated, _award_badge)
     events.subscribe(DossierDecided, _tell_candidate)
-    grading.subscribe()
+    platforms.subscribe()
 
 
 def _tell_learning(event: SelfAssessed) -> None:
@@ -350,16 +312,6 @@ def _sweep_stray_files() -> None:
         portfolio_service.sweep_strays()
 
 
-def _sweep_launches() -> None:
-    with unit_of_work():
-        lti_launches.sweep()
-
-
-def _read_rosters_again() -> None:
-    with unit_of_work():
-        lti_roster.read_again()
-
-
 def _forget_unanswered_registrations() -> None:
     with unit_of_work():
         registrations.forget_unanswered()
@@ -396,12 +348,7 @@ PERSONAL_DATA = (
         portfolio_service.export_personal_data,
         portfolio_service.erase_personal_data,
     ),
-    PersonalData(
-        "platforms",
-        lti_personal.PERSONAL_TABLES,
-        lti_personal.export_personal_data,
-        lti_personal.erase_personal_data,
-    ),
+    platforms.PERSONAL_DATA,
     PersonalData(
         "account",
         accounts_service.PERSONAL_TABLES,
@@ -414,13 +361,12 @@ PERSONAL_DATA = (
 DELIVERERS: dict[str, Deliver] = {
     **account_letters.DELIVERERS,
     **home_letters.DELIVERERS,
-    **grading.DELIVERERS,
+    **platforms.DELIVERERS,
 }
 """What leaves the house: kind of outbox row → who delivers it."""
 
 DAILY: list[queue.Daily] = [
     _forget_unanswered_registrations,
     _sweep_stray_files,
-    _sweep_launches,
-    _read_rosters_again,
+    *platforms.DAILY,
 ]

@@ -16,7 +16,7 @@ from sqlalchemy import JSON, DateTime, Engine, Executable, MetaData, Row, Uuid, 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import NullType, TypeDecorator
 
 from app.settings import Settings
 
@@ -60,6 +60,17 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSON(),
         list[Any]: JSON(),
     }
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Give foreign keys their type at once: every row of ours is pointed to by its UUID.
+
+        SQLAlchemy takes it from the table pointed to, once that is there; a statement that was
+        built before would not know how to send the id. Which world is imported first decides.
+        """
+        super().__init_subclass__(**options)
+        for column in cls.__table__.columns:
+            if column.foreign_keys and isinstance(column.type, NullType):
+                column.type = Uuid()
 
 
 db = SQLAlchemy(metadata=Base.metadata)

@@ -99,7 +99,12 @@ def members(course_id: UUID) -> list[Known]:
             ),
         )
         .where(MemberRow.context_row == course_id)
-        .order_by(MemberRow.left_at.is_not(None), func.lower(MemberRow.name), MemberRow.subject)
+        .order_by(
+            MemberRow.left_at.is_not(None),
+            MemberRow.name.is_(None),
+            func.lower(MemberRow.name),
+            MemberRow.subject,
+        )
     )
     return [_known(row.MemberRow, row.person_id) for row in rows]
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from app import wiring
 from app.kernel import clock
 from app.kernel.db import db, unit_of_work
 from app.kernel.identity import Role
 from app.kernel.ids import OrganisationId
+from app.kernel.outbox import service as outbox
 from app.kernel.outbox.tables import OutboxRow
 from app.learning import quizzing
 from app.learning import service as learning
@@ -344,3 +347,39 @@ def test_placement_without_a_grade_has_no_place_in_the_gradebook(
     learner = come(tool, platform, place(platform, place_, score_maximum=100))
     read(learner, "needs")
     assert deliver() == 0
+
+
+def test_half_the_answers_are_503_and_the_worker_is_killed_in_between(
+    tool: Flask, platform: Platform, centre: OrganisationId
+) -> None:
+    """Killed after the platform has a score and before we know: nobody gets a wrong grade."""
+    link = place(platform, f"module:{MODULE}", score_maximum=100)
+    learners = {}
+    for number in range(50, 58):
+        platform.users[str(number)] = user = User(str(number), None, None)
+        learners[user.id] = come(tool, platform, link, user)
+        read(learners[user.id], "needs")
+    platform.wrongs.unavailable = 0.5
+    sent = 0
+
+    def dying(payload: dict[str, Any]) -> None:
+        nonlocal sent
+        wiring.DELIVERERS[grades.SCORE](payload)
+        sent += 1
+        if sent == 3:
+            raise SystemExit
+
+    with pytest.raises(SystemExit):
+        outbox.deliver_due({grades.SCORE: dying})
+    for learner in learners.values():
+        read(learner, "added-value")
+    with unit_of_work():  # two minutes later its lease is over
+        db.session.execute(sa.update(OutboxRow).values(leased_until=None))
+    deliver_now()
+    total = learning.steps_done(learner.person_id, learner.organisation_id, MODULE).total
+    found = {user: grade(platform, link, user).score for user in learners}
+    assert found == {user: pytest.approx(200 / total) for user in learners}
+    for user in learners:
+        given = [one["scoreGiven"] for one in scores(platform, link) if one["userId"] == user]
+        assert given == sorted(given)
+    assert len(platform.tokens_given) == 1
