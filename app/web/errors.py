@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import structlog
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_limiter.errors import RateLimitExceeded
@@ -12,17 +14,20 @@ from werkzeug.exceptions import HTTPException
 
 from app.kernel.db import db
 from app.kernel.errors import ProductError
+from app.web.access import access_of, find_actor
 from app.web.messages import sentence_for
 
 _log = structlog.get_logger()
 
 _HTTP_CODES = {400: "bad_request", 403: "role_needed", 404: "not_found", 405: "method"}
 _HTTP_CODES |= {413: "too_large", 429: "too_many"}
+_UNREAD = frozenset({"csrf", "sign_in_needed"})
+"""A form was refused before its view could read it: what was typed is given back."""
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(ProductError, _product)
-    app.register_error_handler(CSRFError, lambda _: page("csrf", 400))
+    app.register_error_handler(CSRFError, _unproven)
     app.register_error_handler(RateLimitExceeded, lambda _: page("too_many", 429))
     # Two people decided at once: the second sees what the first did (409, RFC 9110 15.5.10).
     app.register_error_handler(StaleDataError, lambda _: page("moved_on", 409))
@@ -39,11 +44,46 @@ def page(code: str, status: int, /, **values: object) -> Response:
     if request.accept_mimetypes.best == "application/json":
         response = jsonify(error=code, message=message)
     else:
+        unread = code in _UNREAD
         response = make_response(
-            render_template("error.html", message=message, status=status, code=code)
+            render_template(
+                "error.html",
+                message=message,
+                status=status,
+                code=code,
+                typed=_typed() if unread else [],
+                back=_page_before() if unread else None,
+                signed_out=code == "sign_in_needed",
+            )
         )
     response.status_code = status
     return response
+
+
+def _unproven(_error: CSRFError) -> Response:
+    """Tell whose session has ended from whose page is older than the session."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    needs_somebody = view is not None and isinstance(access_of(view), frozenset)
+    if needs_somebody and find_actor() is None:
+        return page("sign_in_needed", 403)
+    return page("csrf", 400)
+
+
+def _typed() -> list[str]:
+    """Return the texts of a form of ours; one from elsewhere could put its words into our mouth."""
+    if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
+        return []
+    return [
+        value
+        for name, value in request.form.items(multi=True)
+        if " " in value.strip() and "password" not in name
+    ]
+
+
+def _page_before() -> str | None:
+    """Return the page that the form stood on."""
+    before = urlsplit(request.referrer or "")
+    return before.path if before.netloc == request.host else None
 
 
 def _product(error: ProductError) -> Response:

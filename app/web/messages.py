@@ -15,7 +15,10 @@ Messages = Mapping[str, LazyString]
 
 COMMON: Messages = {
     "not_found": _l("We could not find this page. It may have moved, or the link is incomplete."),
-    "sign_in_needed": _l("Please sign in first. What you typed is still in your browser: go back."),
+    "sign_in_needed": _l(
+        "You are signed out by now, so this is not saved. "
+        "Sign in again: what you typed is not lost."
+    ),
     "role_needed": _l("Your account is not allowed to do this. Ask your administrator."),
     "csrf": _l(
         "This page had been open for too long, or was opened in another window. "

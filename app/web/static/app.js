@@ -12,12 +12,61 @@ const typed = (form) => {
   return body;
 };
 
+// What is not saved yet (no connection, a session that ended, too long a text) waits in this tab for
+// its writer: the next page with the same form takes it up, unless the form was changed since.
+const writer = document.body.dataset.reader;
+
+const waiting = (form) => `unsaved ${writer} ${form.dataset.autosave || form.action}`;
+
+const store = (work) => {
+  try {
+    return work(sessionStorage);
+  } catch {
+    return null; // a browser that keeps nothing
+  }
+};
+
+const fields = (form) => [...form.elements].filter(
+  (field) => field.name && field.matches("textarea, select, input:not([type=hidden], [type=file])"),
+);
+const chosen = (field) => ["checkbox", "radio"].includes(field.type);
+const written = (form) => fields(form).map((field) => (chosen(field) ? field.checked : field.value));
+const served = (form) => fields(form).map(
+  (field) => (chosen(field) ? field.defaultChecked : field.defaultValue ?? field.value),
+);
+
+const takeUp = (form) => {
+  const found = JSON.parse(store((tab) => tab.getItem(waiting(form))));
+  if (!found) return;
+  if (JSON.stringify(found.before) !== JSON.stringify(served(form))) {
+    store((tab) => tab.removeItem(waiting(form)));
+    return;
+  }
+  fields(form).forEach((field, place) => {
+    field[chosen(field) ? "checked" : "value"] = found.now[place];
+  });
+  form.closest("details")?.setAttribute("open", "");
+  form.dispatchEvent(new Event("change", { bubbles: true }));
+};
+
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const status = form.querySelector("[data-saved]");
   let timer = null;
   let running = Promise.resolve();
+  let before = served(form);
+  let isWaiting = false;
+  const wait = (now) => {
+    isWaiting = true;
+    store((tab) => tab.setItem(waiting(form), JSON.stringify({ before, now })));
+  };
+  const saved = (now) => {
+    before = now;
+    isWaiting = false;
+    store((tab) => tab.removeItem(waiting(form)));
+  };
   const save = async () => {
     timer = null;
+    const now = written(form);
     try {
       const answer = await fetch(form.dataset.autosave || form.action, {
         method: "POST",
@@ -25,8 +74,11 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
         headers: { Accept: "application/json" },
       });
       const said = await answer.json();
+      if (answer.ok) saved(now);
+      else wait(now);
       if (status) status.textContent = answer.ok ? said.saved : said.message;
     } catch {
+      wait(now);
       if (status) status.textContent = form.dataset.offline || "";
     }
   };
@@ -36,11 +88,16 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   };
   form.addEventListener("input", soon);
   form.addEventListener("change", soon);
+  window.addEventListener("online", () => {
+    if (isWaiting) soon();
+  });
   window.addEventListener("pagehide", () => {
     if (timer === null) return;
     clearTimeout(timer);
+    wait(written(form)); // nobody hears whether it arrived
     navigator.sendBeacon(form.dataset.autosave || form.action, typed(form));
   });
+  takeUp(form);
 }
 
 // Bring the reader to what needs mending.
