@@ -42,6 +42,10 @@ CONTRACT = {
     "/badges/v3/status/<int:number>",
     "/.well-known/did.json",
     "/badges/<uuid:award_id>",
+    "/lti/login",
+    "/lti/launch",
+    "/lti/jwks.json",
+    "/lti/register/<key>",
 }
 
 

@@ -383,3 +383,17 @@ def test_half_the_answers_are_503_and_the_worker_is_killed_in_between(
         given = [one["scoreGiven"] for one in scores(platform, link) if one["userId"] == user]
         assert given == sorted(given)
     assert len(platform.tokens_given) == 1
+
+
+def test_copy_of_a_course_has_columns_of_its_own(
+    tool: Flask, platform: Platform, centre: OrganisationId
+) -> None:
+    """The copy has another link id and another line item; our own id in the address is the same."""
+    link = place(platform, f"module:{MODULE}", score_maximum=100)
+    learner = come(tool, platform, link)
+    read(learner, "needs")
+    platform.course = {**platform.course, "id": "3", "title": "Copy"}
+    copy = place(platform, f"module:{MODULE}", score_maximum=100)
+    come(tool, platform, copy)
+    deliver_now()
+    assert [len(scores(platform, one)) for one in (link, copy)] == [1, 1]
