@@ -6,8 +6,12 @@ import re
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
+from app.kernel.identity import Role
 from app.web.access import FOREIGN_BLUEPRINTS, access_of
+from tests.browsing import SignIn
+from tests.conftest import People
 
 
 def _ours(app: Flask) -> dict[str, str]:
@@ -61,17 +65,37 @@ def test_private_page_sends_visitor_to_sign_in(app: Flask, path: str) -> None:
     assert (answer.status_code, answer.location.partition("?")[0]) == (302, "/login")
 
 
-def test_post_without_csrf_token_is_refused_everywhere(app: Flask) -> None:
-    """Whatever the view would have done, a form sent from elsewhere ends at the door."""
-    client = app.test_client()
-    answers = {
-        rule.rule: client.post(
+def _posted(app: Flask, client: FlaskClient) -> dict[str, int]:
+    """Post an empty form to every route, as from elsewhere; return endpoint → status."""
+    return {
+        rule.endpoint: client.post(
             rule.build({name: _example(rule, name) for name in rule.arguments})[1]
         ).status_code
         for rule in app.url_map.iter_rules()
         if "POST" in (rule.methods or set())
     }
-    assert {path: code for path, code in answers.items() if code != 400} == {}
+
+
+def test_post_without_csrf_token_is_refused_everywhere(
+    app: Flask, people: People, sign_in: SignIn
+) -> None:
+    """Whatever the view would have done, a form sent from elsewhere ends at the door."""
+    everything = sign_in(people("Example Person", *Role))
+    app.config["WTF_CSRF_ENABLED"] = True
+    answers = _posted(app, everything)
+    assert {endpoint: code for endpoint, code in answers.items() if code != 400} == {}
+
+
+def test_post_of_nobody_is_refused_everywhere(app: Flask) -> None:
+    """Where somebody is needed, the page says so: their session may have ended while they wrote."""
+    answers = _posted(app, app.test_client())
+    guarded = {
+        endpoint
+        for endpoint in answers
+        if isinstance(access_of(app.view_functions[endpoint]), frozenset)
+    }
+    assert {endpoint for endpoint, code in answers.items() if code == 403} == guarded
+    assert {code for endpoint, code in answers.items() if endpoint not in guarded} == {400}
 
 
 def _example(rule: object, name: str) -> object:
