@@ -36,6 +36,13 @@ from app.lti.tables import (
 
 READINGS_KEPT = 5
 
+_IS_MEMBER = and_(
+    IdentityRow.organisation_id == PlatformRow.organisation_id,
+    IdentityRow.issuer == PlatformRow.issuer,
+    IdentityRow.subject == MemberRow.subject,
+)
+"""Which of our people a member of a course is, if they ever came (decision 0019)."""
+
 
 def _courses(organisation_id: OrganisationId) -> Select[UUID, str, str | None, str]:
     return (
@@ -90,14 +97,7 @@ def members(course_id: UUID) -> list[Known]:
         .join(ContextRow, ContextRow.id == MemberRow.context_row)
         .join(DeploymentRow, DeploymentRow.id == ContextRow.deployment_row)
         .join(PlatformRow, PlatformRow.id == DeploymentRow.platform_id)
-        .outerjoin(
-            IdentityRow,
-            and_(
-                IdentityRow.organisation_id == PlatformRow.organisation_id,
-                IdentityRow.issuer == PlatformRow.issuer,
-                IdentityRow.subject == MemberRow.subject,
-            ),
-        )
+        .outerjoin(IdentityRow, _IS_MEMBER)
         .where(MemberRow.context_row == course_id)
         .order_by(
             MemberRow.left_at.is_not(None),
@@ -289,14 +289,7 @@ def _of_person(person_id: UUID) -> Select[MemberRow, str]:
         .join(ContextRow, ContextRow.id == MemberRow.context_row)
         .join(DeploymentRow, DeploymentRow.id == ContextRow.deployment_row)
         .join(PlatformRow, PlatformRow.id == DeploymentRow.platform_id)
-        .join(
-            IdentityRow,
-            and_(
-                IdentityRow.organisation_id == PlatformRow.organisation_id,
-                IdentityRow.issuer == PlatformRow.issuer,
-                IdentityRow.subject == MemberRow.subject,
-            ),
-        )
+        .join(IdentityRow, _IS_MEMBER)
         .where(IdentityRow.person_id == person_id)
     )
 
