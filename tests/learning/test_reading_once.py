@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -73,8 +73,20 @@ def test_page_opens_no_file_of_a_module(
     assert opened() == []
 
 
+READING = """
+import time
+from app.kernel.i18n import LANGUAGES
+from modules import registry
+begun = time.process_time()
+registry.load(LANGUAGES, foreign=())
+print(time.process_time() - begun)
+"""
+
+
 def test_all_content_is_read_in_less_than_two_seconds() -> None:
-    """Measured in time of the processor: others may be busy on this machine."""
-    begun = time.process_time()
-    registry.load(LANGUAGES, foreign=())
-    assert time.process_time() - begun < MOST_SECONDS
+    """Measured in time of the processor, as others may be busy on this machine, and in a
+    process of its own: it is the start that counts, not a heap full of other tests' remains."""
+    ran = subprocess.run(
+        [sys.executable, "-c", READING], check=True, capture_output=True, text=True, timeout=60
+    )
+    assert float(ran.stdout) < MOST_SECONDS
