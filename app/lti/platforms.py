@@ -10,7 +10,7 @@ from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.identity import Actor
 from app.kernel.ids import OrganisationId, new_id
 from app.kernel.words import one_line
-from app.lti import rules, store, token
+from app.lti import door_store, rules, store, token
 from app.lti.model import Deployment, Platform, origin_of
 from app.lti.tables import PlatformRow
 
@@ -52,7 +52,7 @@ def add(
         created_at=clock.now(),
         **checked,
     )
-    if store.find_client(row.issuer, row.client_id):
+    if door_store.find_client(row.issuer, row.client_id):
         raise Conflict("lti_platform_taken", field="client_id")
     store.add(row)
     for deployment_id in deployment_ids:

@@ -89,7 +89,7 @@ def launch() -> ResponseReturnValue:
         return _ask_storage(found)
     db.session.remove()  # no connection is held while the platform is asked for its keys
     message = arriving.verified(raw, found)
-    landings.path(message.type, "start")
+    landings.require(message.type)
     with unit_of_work():
         arrival = arriving.arrive(found, message)
         ticket = (
