@@ -35,8 +35,23 @@ class Browser:
     cookies: dict[str, str] = field(default_factory=dict)
     state: str = ""
     token: str = ""
+    location: str = ""
+    """Where the launch led to; empty if it was answered with a page."""
+    page: bytes = b""
     seconds: float = 0.0
     """What the tool took: the way through the platform in between is not counted."""
+
+
+@dataclass(frozen=True)
+class Came:
+    """Seconds that a tool took for everybody who came."""
+
+    door: float
+    """For all logins and launches."""
+    whole: float
+    """With the pages that they led to."""
+    each: list[float]
+    """For each learner's whole way."""
 
 
 class _Way(Protocol):
@@ -48,19 +63,24 @@ class Course:
 
     def __init__(self, platform: Platform) -> None:
         self._platform = platform
+        self.users = list(platform.users.values())
 
-    def launch(self, tool: Tool, users: Sequence[User], at_once: int) -> tuple[float, list[float]]:
+    def launch(self, tool: Tool, users: Sequence[User], at_once: int) -> Came:
         """Let these learners come, `at_once` at a time.
 
-        Return the seconds that the tool was busy with all of them, and what each launch took.
-        What the platform does in between, signing, is not part of either.
+        What the platform does in between, signing, is not counted.
         """
         browsers = [Browser(user) for user in users]
-        busy = _all_together(tool, browsers, at_once, self._knock(tool))
+        knocking = _all_together(tool, browsers, at_once, self._knock(tool))
         for browser in browsers:
             self._sign(tool, browser)
-        busy += _all_together(tool, browsers, at_once, _arrive(tool))
-        return busy, [browser.seconds for browser in browsers]
+        arriving = _all_together(tool, browsers, at_once, _arrive(tool))
+        landing = _all_together(tool, browsers, at_once, _land(tool))
+        return Came(
+            door=knocking + arriving,
+            whole=knocking + arriving + landing,
+            each=[browser.seconds for browser in browsers],
+        )
 
     def _knock(self, tool: Tool) -> _Way:
         bodies = {
@@ -104,12 +124,25 @@ def _arrive(tool: Tool) -> _Way:
     def arrive(connection: http.client.HTTPConnection, browser: Browser) -> None:
         body = urlencode({"id_token": browser.token, "state": browser.state})
         status, location, page = _asked(connection, browser, "POST", tool.launch, body)
-        if status == 303:
-            status, _, page = _asked(connection, browser, "GET", location)
-        if status != 200 or b"<h1" not in page:
-            raise RuntimeError(f"{tool.name}: launch answered {status}: {page[:2000]!r}")
+        if status not in {200, 303}:
+            raise RuntimeError(f"{tool.name}: launch answered {status}: {page!r}")
+        browser.location, browser.page = location, page
 
     return arrive
+
+
+def _land(tool: Tool) -> _Way:
+    """Go where the launch leads, unless it was answered with the page itself."""
+
+    def land(connection: http.client.HTTPConnection, browser: Browser) -> None:
+        if browser.location:
+            status, _, browser.page = _asked(connection, browser, "GET", browser.location)
+            if status != 200:
+                raise RuntimeError(f"{tool.name}: the page answered {status}: {browser.page!r}")
+        if b"<h1" not in browser.page:
+            raise RuntimeError(f"{tool.name}: no page: {browser.page!r}")
+
+    return land
 
 
 def _asked(
@@ -139,7 +172,6 @@ def _all_together(tool: Tool, browsers: Sequence[Browser], at_once: int, way: _W
 
     def run() -> None:
         connection = http.client.HTTPConnection("127.0.0.1", tool.port, timeout=60)
-        connection.connect()
         start.wait()
         while True:
             try:

@@ -48,20 +48,21 @@ def enrol(platform: Platform, learners: int) -> None:
     }
 
 
-def register(app: Flask, platform: Platform, keys: str) -> OrganisationId:
+def organisation() -> OrganisationId:
+    """Make an organisation; needs the context of the product."""
+    made = OrganisationRow(
+        id=new_id(), name="Example Centre", registration="closed", created_at=clock.now()
+    )
+    with unit_of_work():
+        db.session.add(made)
+        return OrganisationId(made.id)
+
+
+def register(app: Flask, platform: Platform, keys: str) -> None:
     """Register the platform, whose keys are at `keys`, with an organisation of ours."""
-    organisation_id = OrganisationId(new_id())
     with app.app_context():
+        organisation_id = organisation()
         with unit_of_work():
-            db.session.add(
-                OrganisationRow(
-                    id=organisation_id,
-                    name="Example Centre",
-                    registration="closed",
-                    created_at=clock.now(),
-                )
-            )
-            db.session.flush()
             platforms.add(
                 organisation_id,
                 issuer=platform.issuer,
@@ -72,7 +73,6 @@ def register(app: Flask, platform: Platform, keys: str) -> OrganisationId:
                 deployment_ids=[platform.deployment_id],
             )
         db.engine.dispose()
-    return organisation_id
 
 
 def rival_configuration(platform: Platform, keys: str, folder: Path) -> Mapping[str, str]:

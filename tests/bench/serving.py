@@ -24,7 +24,7 @@ def gunicorn(
     workers: int = 1,
     threads: int = 1,
     port: int | None = None,
-    alive: str = "/health/live",
+    end: signal.Signals = signal.SIGTERM,
 ) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """Serve `target` ("module:app") while the block runs; yield its port and gunicorn's process."""
     port = port or free_port()
@@ -33,8 +33,8 @@ def gunicorn(
         *("--workers", str(workers), "--threads", str(threads)),
         *("--bind", f"127.0.0.1:{port}", target),
     ]
-    with _process(command, environ) as server:
-        wait_for(port, alive)
+    with process(command, environ, end=end) as server:
+        wait_for(port, "/health/live")
         yield port, server
 
 
@@ -43,22 +43,29 @@ def files(folder: Path) -> Iterator[int]:
     """Serve a folder while the block runs; yield the port."""
     port = free_port()
     command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1"]
-    with _process([*command, "--directory", str(folder)], {}, quiet=True):
+    with process([*command, "--directory", str(folder)], {}, quiet=True):
         wait_for(port, "/")
         yield port
 
 
 @contextmanager
-def _process(
-    command: Sequence[str], environ: Mapping[str, str], *, quiet: bool = False
+def process(
+    command: Sequence[str],
+    environ: Mapping[str, str],
+    *,
+    end: signal.Signals = signal.SIGTERM,
+    quiet: bool = False,
 ) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a command while the block runs; then it, and whatever it began, gets the signal `end`."""
     said = subprocess.DEVNULL if quiet else None
-    server = subprocess.Popen(command, env={**os.environ, **environ}, stdout=said, stderr=said)
+    begun = subprocess.Popen(
+        command, env={**os.environ, **environ}, stdout=said, stderr=said, start_new_session=True
+    )
     try:
-        yield server
+        yield begun
     finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(timeout=20)
+        os.killpg(begun.pid, end)
+        begun.wait(timeout=30)
 
 
 def wait_for(port: int, path: str) -> None:

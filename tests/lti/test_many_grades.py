@@ -33,9 +33,8 @@ def test_newest_of_each_arrives_though_the_platform_fails_and_the_worker_is_kill
     organisation_id = people.organisation()
     platform_id = register(platform, organisation_id)
     platform.tool_keys = lambda: tool.test_client().get("/lti/jwks.json").get_json()
-    platform.users = {
-        str(each): User(str(each), None, None) for each in range(1_000, 1_000 + GRADES)
-    }
+    subjects = [str(number) for number in range(1_000, 1_000 + GRADES)]
+    platform.users = {subject: User(subject, None, None) for subject in subjects}
     item = platform.add_line_item({"label": "Module", "scoreMaximum": 100})
     link = add_column(
         platform_id,

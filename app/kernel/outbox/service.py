@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -86,7 +87,7 @@ def deliver_due(deliverers: Mapping[str, Deliver], limit: int = BATCH) -> int:
     delivered = 0
     for kind in kinds:
         ids = [row_id for row_id, its_kind in waiting if its_kind == kind]
-        deliver = deliverers.get(kind, _unknown)
+        deliver = deliverers.get(kind) or partial(_unknown, kind)
         if isinstance(deliver, Together):
             delivered += _deliver_together(ids, deliver)
         else:
@@ -94,8 +95,9 @@ def deliver_due(deliverers: Mapping[str, Deliver], limit: int = BATCH) -> int:
     return delivered
 
 
-def _unknown(_payload: Payload) -> None:
-    raise LookupError("this version does not know how to deliver it")
+def _unknown(kind: str, _payload: Payload) -> None:
+    """Fail for what a newer version has put there: it waits for that."""
+    raise KeyError(kind)
 
 
 def _deliver_one(row_id: UUID, deliver: Deliver) -> int:
