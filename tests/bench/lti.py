@@ -23,7 +23,7 @@ from tests.bench.serving import files, free_port, gunicorn
 from tests.lti.platform import Platform
 
 LEARNERS = 200
-ROUNDS = 6
+ROUNDS = 4
 CLIENTS = 4
 GRADES = 10_000
 PLACEMENT = "module:new-partnerships"

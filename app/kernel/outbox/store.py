@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from app.kernel.db import db, insert_once
@@ -94,15 +94,30 @@ def note_delivered(ids: Sequence[UUID], moment: datetime) -> None:
     _change(ids, delivered_at=moment, leased_until=None, last_error=None)
 
 
+_FAILED = (
+    update(OutboxRow.__table__)  # type: ignore[arg-type]
+    .where(OutboxRow.id == bindparam("failed"))
+    .values(
+        leased_until=None,
+        last_error=bindparam("error"),
+        next_at=bindparam("again_at"),
+        given_up_at=bindparam("no_more"),
+    )
+)
+
+
 def note_failed(failures: Sequence[Failure]) -> None:
-    for failure in failures:
-        _change(
-            [failure.id],
-            leased_until=None,
-            last_error=failure.error,
-            next_at=failure.next_at,
-            given_up_at=failure.given_up_at,
-        )
+    if failures:
+        values = [
+            {
+                "failed": failure.id,
+                "error": failure.error,
+                "again_at": failure.next_at,
+                "no_more": failure.given_up_at,
+            }
+            for failure in failures
+        ]
+        db.session.connection().execute(_FAILED, values)
 
 
 def _change(ids: Sequence[UUID], **values: Any) -> None:
