@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -55,6 +55,10 @@ class Figures:
         return len(self.each) / sum(came.whole for came in self.came)
 
     @property
+    def cpu(self) -> float:
+        return sum(came.cpu for came in self.came) / len(self.each)
+
+    @property
     def median(self) -> float:
         return median(self.each)
 
@@ -83,22 +87,23 @@ def _launch(folder: Path) -> None:
         link = platform.place(
             f"http://127.0.0.1:{port}/lti/launch?place={PLACEMENT}", score_maximum=100
         )
-        ours = Tool(OURS, port, "/lti/login", "/lti/launch", link)
         course = Course(platform)
-        with gunicorn("app.wsgi:app", environ, port=port), ExitStack() as running:
+        with ExitStack() as running:
+            _, server = running.enter_context(gunicorn("app.wsgi:app", environ, port=port))
+            ours = Tool(OURS, port, "/lti/login", "/lti/launch", link, server.pid)
             others = _others(running, platform, rival_configuration(platform, keys, folder))
             _judge(*_in_turn(course, [ours, *others]))
-        with gunicorn("app.wsgi:app", environ, port=port, **AS_SERVED):
-            _crowd(course, ours)
+        with gunicorn("app.wsgi:app", environ, port=port, **AS_SERVED) as (_, server):
+            _crowd(course, replace(ours, server=server.pid))
 
 
 def _others(running: ExitStack, platform: Platform, environ: Mapping[str, str]) -> list[Tool]:
     tools = []
     for name, more in ((EXAMPLE, {}), (TUNED, {KEEPS_KEYS: "1"})):
         served = gunicorn("tests.bench.rival:app", {**environ, **more})
-        port, _ = running.enter_context(served)
+        port, server = running.enter_context(served)
         link = platform.place(f"http://127.0.0.1:{port}/launch/", score_maximum=100)
-        tools.append(Tool(name, port, "/login/", "/launch/", link))
+        tools.append(Tool(name, port, "/login/", "/launch/", link, server.pid))
     return tools
 
 
@@ -115,7 +120,15 @@ def _in_turn(course: Course, tools: list[Tool]) -> tuple[dict[str, Figures], dic
 
 def _judge(first: Mapping[str, Figures], later: Mapping[str, Figures]) -> None:
     table = Table(title=f"Launches; one gunicorn worker, {CLIENTS} clients; load {_load()}")
-    for name in ("tool", "first/s", "through the door/s", "with page/s", "median ms", "p95 ms"):
+    for name in (
+        "tool",
+        "first/s",
+        "through the door/s",
+        "with page/s",
+        "median ms",
+        "p95 ms",
+        "CPU ms",
+    ):
         table.add_column(name, justify="left" if name == "tool" else "right")
     for name, figures in later.items():
         table.add_row(
@@ -125,8 +138,13 @@ def _judge(first: Mapping[str, Figures], later: Mapping[str, Figures]) -> None:
             f"{figures.per_second:.0f}",
             f"{figures.median * 1000:.1f}",
             f"{figures.p95 * 1000:.1f}",
+            f"{figures.cpu * 1000:.1f}",
         )
     console.print(table)
+    console.print(
+        "first: who was never here, with the page. Door: login and launch, without the page that\n"
+        "follows ours; the other tool answers the launch with its own. All in turn, at one load."
+    )
     ours = later[OURS]
     for name in (EXAMPLE, TUNED):
         other = later[name]
