@@ -12,7 +12,7 @@ from flask import Flask
 
 from app.kernel import clock, keys
 from app.kernel.db import db, unit_of_work
-from app.lti import authorising, platforms, store, token
+from app.lti import authorising, our_keys, store, token
 from app.lti.authorising import NoAccess
 from app.lti.model import Platform as Registered
 from app.lti.model import Scope
@@ -63,7 +63,7 @@ def test_assertion_says_who_we_are_for_a_few_minutes(known: Registered) -> None:
 def test_key_leaves_the_key_set_when_nothing_signed_with_it_lives(known: Registered) -> None:
     old = token.our_key_set()["keys"][0]["kid"]
     with unit_of_work():
-        platforms.rotate_keys()
+        our_keys.rotate()
     times = (token.OUR_MESSAGES_LIVE, token.RETIRED_KEYS_STAY + timedelta(seconds=1))
     found = []
     for later in times:
