@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
@@ -65,47 +66,45 @@ def test_token_for_a_new_tool_adds_none(tool: Flask, platform: Platform, address
 
 
 @pytest.mark.parametrize(
-    ("change", "client_id", "code"),
+    ("named", "hosted_at", "code"),
     [
-        ({}, None, "lti_update_elsewhere"),
-        ({"issuer": "registered"}, None, "lti_configuration_issuer"),
-        ({"issuer": "registered", "hosted": True}, None, "lti_update_elsewhere"),
-        ({"registration_endpoint": "theirs"}, "another", "lti_update_elsewhere"),
+        ("its own", "127.0.0.1", "lti_update_elsewhere"),
+        ("ours", "localhost", "lti_configuration_issuer"),
+        ("ours", "127.0.0.1", "lti_update_elsewhere"),  # a neighbour on the host of the platform
     ],
 )
-def test_update_of_another_platform_changes_nothing(
+def test_update_by_another_site_changes_nothing(
     tool: Flask,
     platform: Platform,
     host: Host,
     address: str,
-    change: dict[str, object],
-    client_id: str | None,
+    *,
+    named: str,
+    hosted_at: str,
     code: str,
 ) -> None:
-    """Another site; one that takes the name of ours; its own endpoint; another tool of the site."""
+    current = tool.extensions["keepinpact_settings"]
+    near = replace(current, allow_hosts=frozenset({"127.0.0.1", "localhost"}))
+    tool.extensions["keepinpact_settings"] = near
     found = registering.configuration(platform.url("openid-configuration.php"))
+    issuer = platform.issuer if named == "ours" else host.origin
+    said = {**found, "issuer": issuer, "registration_endpoint": host.url}
+    host.says(json.dumps({**said, "client_id": platform.client_id}).encode())
     query = dict(parse_qsl(platform.registration_query(update=True)))
-    if client_id is not None:
-        platform.client_id = client_id  # the token is for another of its tools
-    else:
-        issuer = platform.issuer if change.get("issuer") else host.origin
-        said = {**found, "issuer": issuer, "registration_endpoint": host.url}
-        host.says(json.dumps({**said, "client_id": platform.client_id}).encode())
-        query["openid_configuration"] = host.url
-        if not change.get("hosted") and change:
-            query["openid_configuration"] = host.url.replace("127.0.0.1", "localhost")
-            tool.extensions["keepinpact_settings"] = near(tool, "localhost")
+    query["openid_configuration"] = host.url.replace("127.0.0.1", hosted_at)
     before = stands()
     answer = opened(tool, address, urlencode(query))
     assert (answer.status_code, code in answer.text) == (400, True)
-    assert (stands(), renewed_at(), platform.registrations) == (before, None, [])
+    assert (stands(), renewed_at(), len(host.requests)) == (before, None, 1)
 
 
-def near(tool: Flask, *hosts: str) -> object:
-    from dataclasses import replace  # noqa: PLC0415
-
-    current = tool.extensions["keepinpact_settings"]
-    return replace(current, allow_hosts=current.allow_hosts | set(hosts))
+def test_update_of_another_tool_of_the_site_changes_nothing(
+    tool: Flask, platform: Platform, address: str
+) -> None:
+    platform.client_id = "another"
+    answer = opened(tool, address, platform.registration_query(update=True))
+    assert (answer.status_code, "lti_update_elsewhere" in answer.text) == (400, True)
+    assert (renewed_at(), platform.registrations) == (None, [])
 
 
 def made_link(organisation_id: OrganisationId) -> str:
