@@ -46,6 +46,7 @@ from app.learning.web import notes_views as notes
 from app.learning.web import quiz_views as quiz
 from app.learning.web import search_views as search
 from app.learning.web import views as learning
+from app.merging import MERGERS
 from app.privacy import needs as privacy_needs
 from app.privacy.registry import PersonalData
 from app.privacy.web import views as privacy
@@ -163,6 +164,7 @@ def _provide() -> None:
     privacy_needs.provide(
         privacy_needs.Needs(
             parts=PERSONAL_DATA,
+            mergers=MERGERS,
             check_password=accounts_service.check_password,
             require_replaceable=accounts_service.require_replaceable,
             sign_out=security.sign_out,

@@ -228,6 +228,16 @@ def memberships_of(person_id: UUID) -> Iterable[Found]:
     )
 
 
+def memberships_to_pass_on(person_id: UUID) -> list[tuple[OrganisationId, Role]]:
+    """Return where and as what somebody is a member."""
+    rows = db.session.execute(
+        select(MembershipRow.organisation_id, MembershipRow.role).where(
+            MembershipRow.person_id == person_id
+        )
+    )
+    return [(OrganisationId(row.organisation_id), Role(row.role)) for row in rows]
+
+
 def delete_person(person_id: UUID) -> None:
     """Delete a person, the sign-in and the memberships; nothing else may point to them by now."""
     for table in (MembershipRow, SignInRow):

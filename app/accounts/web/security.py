@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -74,6 +74,14 @@ def sign_in(row: SignInRow) -> None:
 def sign_out() -> None:
     logout_user()
     g.pop("signed_in_actor", None)
+
+
+def signed_in_at() -> datetime | None:
+    """Return when whoever is signed in typed their password; None if nobody is signed in."""
+    if not current_user.is_authenticated:
+        return None
+    at = session.get("fs_paa")  # Flask-Security's "primary authentication at", in seconds
+    return datetime.fromtimestamp(at, UTC) if at else None
 
 
 def prefer_organisation(organisation_id: UUID) -> None:

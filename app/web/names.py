@@ -1,4 +1,4 @@
-"""How somebody is called on pages for trainers."""
+"""How somebody is called on pages for others: by their name, or by a sign if they gave none."""
 
 from __future__ import annotations
 
