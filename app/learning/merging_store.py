@@ -22,14 +22,16 @@ from app.learning.tables import (
 
 def counts(person_id: PersonId) -> dict[str, int]:
     """Return how much there is: modules begun, attempts at quizzes, notes."""
-    tables = {"modules": LearningModuleRow, "quizzes": QuizAttemptRow, "notes": LearningNoteRow}
     return {
-        kind: db.session.scalar(
-            select(func.count()).select_from(table).where(table.person_id == person_id)
-        )
-        or 0
-        for kind, table in tables.items()
+        "modules": _count(LearningModuleRow, person_id),
+        "quizzes": _count(QuizAttemptRow, person_id),
+        "notes": _count(LearningNoteRow, person_id),
     }
+
+
+def _count(table: type[Any], person_id: PersonId) -> int:
+    query = select(func.count()).select_from(table).where(table.person_id == person_id)
+    return db.session.scalar(query) or 0
 
 
 def merge(guest: PersonId, account: PersonId) -> None:

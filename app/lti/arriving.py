@@ -133,9 +133,7 @@ def _person(platform: Platform, message: Message) -> PersonId:
     administrators say: a platform neither makes them more nor brings back what has ended.
     """
     assert message.subject is not None
-    identity = store.find_identity(
-        platform.organisation_id, platform.issuer, message.subject
-    )
+    identity = store.find_identity(platform.organisation_id, platform.issuer, message.subject)
     if identity is not None and identity.joined_at is not None:
         person_id = PersonId(identity.person_id)
         if needed().find_actor(person_id, platform.organisation_id) is None:

@@ -132,9 +132,7 @@ def _joined(row: IdentityRow) -> JoinedPlatform:
     assert row.joined_at is not None
     name = db.session.scalar(
         select(PlatformRow.name)
-        .where(
-            PlatformRow.organisation_id == row.organisation_id, PlatformRow.issuer == row.issuer
-        )
+        .where(PlatformRow.organisation_id == row.organisation_id, PlatformRow.issuer == row.issuer)
         .order_by(PlatformRow.created_at.desc())
         .limit(1)
     )

@@ -13,9 +13,7 @@ from app.lti import store
 from app.lti.model import Launch
 from app.lti.needs import needed
 
-PERSONAL_TABLES = frozenset(
-    {"lti_identity", "lti_joining", "lti_launch", "lti_registration_link"}
-)
+PERSONAL_TABLES = frozenset({"lti_identity", "lti_joining", "lti_launch", "lti_registration_link"})
 KEPT_AFTERWARDS = timedelta(days=7)
 """So long a page left open can say that its time is over, instead of that it never was."""
 
@@ -54,8 +52,12 @@ def sweep() -> None:
 def export_personal_data(person_id: PersonId) -> dict[str, Any]:
     return {
         "known_as": [
-            {"platform": row.issuer, "subject": row.subject, "since": row.created_at.isoformat(),
-                "joined": row.joined_at and row.joined_at.isoformat()}
+            {
+                "platform": row.issuer,
+                "subject": row.subject,
+                "since": row.created_at.isoformat(),
+                "joined": row.joined_at and row.joined_at.isoformat(),
+            }
             for row in store.identities_of(person_id)
         ],
         "launches": [

@@ -36,9 +36,7 @@ def erase(person_id: PersonId) -> None:
 def what_moves(guest: PersonId) -> dict[str, int]:
     """Return what would come over if this guest were joined to an account: kind → how many."""
     found = {
-        kind: number
-        for merger in needed().mergers
-        for kind, number in merger.counts(guest).items()
+        kind: number for merger in needed().mergers for kind, number in merger.counts(guest).items()
     }
     return {kind: number for kind, number in found.items() if number}
 

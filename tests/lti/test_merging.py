@@ -94,7 +94,9 @@ def test_everything_comes_over_and_nothing_is_lost(both_app: Flask, people: Peop
     Doing().rate(guest, "before", 4)
     building.begun(guest)
     before = counted(QuizAttemptRow, EvidenceRow, DossierRow)
-    finished = sum(row.finished_at is not None for row in db.session.scalars(sa.select(AssessmentRow)))
+    finished = sum(
+        row.finished_at is not None for row in db.session.scalars(sa.select(AssessmentRow))
+    )
     merge(guest, account)
 
     assert naming(guest.person_id) == []
@@ -184,9 +186,7 @@ def test_what_cannot_become_one_says_why(app: Flask, people: People) -> None:
     assert naming(guest.person_id) == []
 
 
-def test_named_assessor_stays_one_and_a_course_trainer_does_not(
-    app: Flask, people: People
-) -> None:
+def test_named_assessor_stays_one_and_a_course_trainer_does_not(app: Flask, people: People) -> None:
     """What our administrators named somebody counts; what a platform said, in its frames only."""
     account = people()
     guest = guest_of(account)

@@ -12,13 +12,16 @@ MESSAGES: Messages = {
         "Begin again in your course, under “You”."
     ),
     "lti_join_confirmed": _l(
-        "The code for this was shown already, once. If you have lost it, begin again in your course."
+        "The code for this was shown already, once. "
+        "If you have lost it, begin again in your course."
     ),
     "lti_join_unconfirmed": _l(
         "Open our site first, with the button on the page before, and confirm there: "
         "then you get the code."
     ),
-    "lti_join_code": _l("This is not the code. Compare it with the other window, letter by letter."),
+    "lti_join_code": _l(
+        "This is not the code. Compare it with the other window, letter by letter."
+    ),
     "lti_join_password": _l("This is not the password of this account."),
     "lti_join_done": _l("You are joined to an account already: nothing is left to do."),
     "lti_join_anonymous": _l(

@@ -37,7 +37,9 @@ parting = Blueprint(
 )
 
 MOVES: Mapping[str, Callable[[int], str]] = {
-    "self_assessments": lambda n: ngettext("%(num)d self-assessment", "%(num)d self-assessments", n),
+    "self_assessments": lambda n: ngettext(
+        "%(num)d self-assessment", "%(num)d self-assessments", n
+    ),
     "modules": lambda n: ngettext("Progress in %(num)d module", "Progress in %(num)d modules", n),
     "quizzes": lambda n: ngettext("%(num)d attempt at a quiz", "%(num)d attempts at quizzes", n),
     "notes": lambda n: ngettext("%(num)d note", "%(num)d notes", n),
@@ -50,8 +52,14 @@ MOVES: Mapping[str, Callable[[int], str]] = {
 class CodeForm(Form):
     code = StringField(
         _l("The code from the other window"),
-        description=_l("Eight letters and figures. Only somebody signed in to your account sees it."),
-        render_kw={"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "characters"},
+        description=_l(
+            "Eight letters and figures. Only somebody signed in to your account sees it."
+        ),
+        render_kw={
+            "autocomplete": "one-time-code",
+            "spellcheck": "false",
+            "autocapitalize": "characters",
+        },
     )
 
 
@@ -97,7 +105,12 @@ def finish() -> ResponseReturnValue:
     except Invalid as error:
         form.refuse(error)
         return _code_page(form, None), 422
-    flash(_("Done. From now on you are yourself here: what you did in this course is in your account."))
+    flash(
+        _(
+            "Done. From now on you are yourself here: "
+            "what you did in this course is in your account."
+        )
+    )
     return redirect(landings.path(launch.message_type, launch.placement), 303)
 
 

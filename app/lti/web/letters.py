@@ -10,13 +10,13 @@ from flask import url_for
 from app.kernel.errors import NotFound
 from app.kernel.ids import PersonId
 from app.kernel.outbox.service import Deliver
-from app.lti import joining, platforms
+from app.lti import joining, store
 from app.lti.needs import needed
 from app.web.letters import Letter, deliverer
 
 
 def joined(payload: dict[str, Any]) -> Letter | None:
-    platform = platforms.store.find_platform(UUID(payload["platform"]))
+    platform = store.find_platform(UUID(payload["platform"]))
     try:
         name, email, language = needed().contact(PersonId(UUID(payload["person"])))
     except NotFound:  # erased meanwhile
