@@ -25,6 +25,7 @@ from app.web import (
     logs,
     markdown,
     messages,
+    names,
     navigation,
     parameters,
     sessions,
@@ -76,13 +77,14 @@ def create_app(settings: Settings) -> Flask:
     limits.init_app(app)
     Bootstrap5(app)
     language.init_app(app)
+    names.init_app(app)
     assets.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
     app.register_blueprint(health.blueprint)
 
     worlds = wiring.wire(app, settings)
-    access.init_app(app, worlds.load_actor)
+    access.init_app(app, worlds.load_actor, worlds.load_person)
     messages.init_app(app, *worlds.messages)
     navigation.init_app(app, worlds.places)
     return app

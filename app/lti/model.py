@@ -135,7 +135,8 @@ class Message:
 
     type: MessageType
     deployment_id: str
-    subject: str
+    subject: str | None
+    """None: the platform does not say who it is (LTI 1.3 core 5.3.6)."""
     roles: frozenset[Role]
     target_link_uri: str
     context: Place | None = None
@@ -156,6 +157,29 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Joining:
+    """A guest on the way to becoming somebody with an account; see `JoiningRow`."""
+
+    id: UUID
+    launch_id: UUID
+    account_id: PersonId | None
+    code: str | None
+    tries: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedPlatform:
+    """One platform from which somebody with an account comes as themselves."""
+
+    id: UUID
+    name: str
+    issuer: str
+    organisation_id: OrganisationId
+    joined_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Launch:
     """Somebody who came from a platform, as the pages of that frame see them."""
 
@@ -164,6 +188,8 @@ class Launch:
     person_id: PersonId
     organisation_id: OrganisationId
     platform: Platform
+    anonymous: bool
+    """Nobody knows who it is: what is done here goes when the launch ends."""
     deployment_row: UUID
     context_row: UUID | None
     resource_link_row: UUID | None

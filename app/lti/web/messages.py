@@ -117,6 +117,11 @@ MESSAGES: Messages = {
         "This button has been used, or is older than five minutes. "
         "Open the activity from your course again."
     ),
+    "lti_no_cookies": _l(
+        "Your browser keeps nothing for our site, even in a window of its own, so it cannot "
+        "remember who you are from one page to the next. Allow cookies for this address, "
+        "or use another browser."
+    ),
     # Registration
     "lti_link_used": _l(
         "This link has registered a platform already: each is good once. "
