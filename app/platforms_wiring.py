@@ -13,7 +13,7 @@ from app.accounts.web import security
 from app.cohorts import service as cohorts_service
 from app.kernel.db import unit_of_work
 from app.kernel.ids import PersonId
-from app.lti import launches, needs, personal, placements, roster
+from app.lti import launches, needs, our_keys, personal, placements, roster
 from app.lti.web import (
     course_views,
     deep_linking_views,
@@ -107,4 +107,9 @@ def _read_rosters_again() -> None:
         roster.read_again()
 
 
-DAILY = (_sweep_launches, _read_rosters_again)
+def _rotate_keys() -> None:
+    with unit_of_work():
+        our_keys.rotate_if_due()
+
+
+DAILY = (_sweep_launches, _read_rosters_again, _rotate_keys)

@@ -11,7 +11,7 @@ from app.kernel import clock
 from app.kernel.i18n import DEFAULT_LANGUAGE
 from app.kernel.identity import Role
 from app.kernel.ids import OrganisationId, PersonId, new_id
-from app.lti import grades, key_sets, messages_in, placements, roster, rules, store, token
+from app.lti import copies, grades, key_sets, messages_in, placements, roster, rules, store, token
 from app.lti.model import Deployment, Login, Message, Platform, Refused, Scope
 from app.lti.needs import needed
 from app.lti.roster_model import Member
@@ -56,6 +56,7 @@ def arrive(login: Login, message: Message) -> Arrival:
         _note(platform, message.deployment_id)
         return Arrival(None, "")
     placement = rules.placement_key(message.target_link_uri, message.custom)
+    placement = placement or copies.placement_of_original(deployment.id, message)
     if placement is not None:
         placements.get(placement)
     placement = placement or placements.FIRST_PAGE

@@ -71,6 +71,9 @@ def platform_of(row: PlatformRow) -> Platform:
         jwks_url=row.jwks_url,
         token_audience=row.token_audience,
         family=row.family,
+        frame_origins=tuple(row.frame_origins),
+        paused_at=row.paused_at,
+        renewed_at=row.renewed_at,
     )
 
 

@@ -30,7 +30,13 @@ class PlatformRow(Base):
     jwks_url: Mapped[str] = mapped_column(String(URL_LENGTH))
     token_audience: Mapped[str | None] = mapped_column(String(URL_LENGTH))
     family: Mapped[str | None] = mapped_column(String(80))
+    frame_origins: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    """Where its pages are besides the hosts of its issuer and its login: they may frame us too."""
     created_at: Mapped[datetime]
+    paused_at: Mapped[datetime | None]
+    """Since when an administrator lets nobody in from there, and nothing goes out to it."""
+    renewed_at: Mapped[datetime | None]
+    """When it last took our registration anew."""
 
 
 class DeploymentRow(Base):

@@ -55,7 +55,10 @@ def upgrade() -> None:
         sa.Column("jwks_url", sa.String(length=2000), nullable=False),
         sa.Column("token_audience", sa.String(length=2000), nullable=True),
         sa.Column("family", sa.String(length=80), nullable=True),
+        sa.Column("frame_origins", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("renewed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],

@@ -22,6 +22,10 @@ from tests.lti.tool import LAUNCH, Visitor, place, register
 
 MODULE = "new-partnerships"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+HISTORIES = {
+    "context_id_history": "$Context.id.history",
+    "resource_link_id_history": "$ResourceLink.id.history",
+}
 SETTINGS = DEEP_LINKING + "deep_linking_settings"
 
 
@@ -76,7 +80,7 @@ def test_teacher_places_several_things_at_once_and_each_launches(
     assert picker.carry(answer)[0] == 200
     links = list(known.links.values())
     assert [link.url for link in links] == [f"{LAUNCH}?place={key}" for key in keys]
-    assert [link.custom for link in links] == [{"place": key} for key in keys]
+    assert [link.custom for link in links] == [{"place": key, **HISTORIES} for key in keys]
     columns = [known.items[link.line_item].fields if link.line_item else None for link in links]
     assert [column and column["scoreMaximum"] for column in columns] == [100, 100, 5, None]
     for link in links:
@@ -129,7 +133,7 @@ def test_platform_that_makes_no_columns_is_told_that_we_do(tool: Flask, known: P
     picker.carry(picker.send(place=f"module:{MODULE}", graded=f"module:{MODULE}"))
     [link] = known.links.values()
     assert link.line_item is None
-    assert link.custom == {"place": f"module:{MODULE}", "column": "ours"}
+    assert link.custom == {"place": f"module:{MODULE}", "column": "ours", **HISTORIES}
 
 
 def test_going_back_without_anything_tells_the_teacher(tool: Flask, known: Platform) -> None:

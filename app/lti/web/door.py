@@ -22,7 +22,7 @@ from flask_wtf.csrf import CSRFError
 
 from app.kernel.db import db, unit_of_work
 from app.kernel.errors import ProductError
-from app.lti import arriving, launches, logging_in, platforms, rules, token
+from app.lti import arriving, launches, logging_in, our_keys, platforms, rules, token
 from app.lti.model import Login, MessageType, Refused, origin_of
 from app.lti.needs import needed
 from app.lti.web import cookies, landings
@@ -44,7 +44,7 @@ def key_set() -> Response:
     found = token.our_key_set()
     if not found["keys"]:
         with unit_of_work():
-            platforms.make_keys()
+            our_keys.make()
         found = token.our_key_set()
     return jsonify(found)
 

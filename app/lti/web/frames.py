@@ -11,7 +11,7 @@ from app.kernel import clock
 from app.kernel.errors import Forbidden, NotFound
 from app.kernel.identity import Actor, Role
 from app.lti import launches
-from app.lti.model import Launch, Platform
+from app.lti.model import PAUSED, Launch, Platform
 from app.lti.needs import needed
 from app.web.access import find_actor
 from app.web.headers import allow_framing
@@ -77,6 +77,8 @@ def _enter() -> None:
     if found is None:
         raise NotFound("lti_launch_unknown")
     show_to(found.platform)
+    if found.platform.paused:
+        raise Forbidden(PAUSED)
     if clock.now() >= found.used_until:
         raise Forbidden("lti_launch_over")
     if request.endpoint and request.endpoint.endswith("static"):
