@@ -11,7 +11,7 @@ from app.kernel.identity import Actor
 from app.kernel.ids import OrganisationId, new_id
 from app.kernel.words import one_line
 from app.lti import rules, store, token
-from app.lti.model import Deployment, Platform, origin_of
+from app.lti.model import Deployment, Platform, Version, origin_of
 from app.lti.tables import PlatformRow
 
 NAME_LENGTH = 200
@@ -36,11 +36,11 @@ def add(
     `Invalid` naming the field for what cannot be used.
     """
     checked = {
-        "issuer": _checked("issuer", issuer),
+        "issuer": _checked_issuer(issuer),
         "client_id": _checked("client_id", client_id),
-        "auth_url": _checked_url("auth_url", auth_url),
-        "token_url": _checked_url("token_url", token_url),
-        "jwks_url": _checked_url("jwks_url", jwks_url),
+        "auth_url": checked_url("auth_url", auth_url),
+        "token_url": checked_url("token_url", token_url),
+        "jwks_url": checked_url("jwks_url", jwks_url),
     }
     make_keys()
     row = PlatformRow(
@@ -76,6 +76,8 @@ def get(actor: Actor, platform_id: UUID) -> Platform:
     """Return a platform of the actor's organisation; raise `NotFound` for anybody else's."""
     platform = store.find_platform(platform_id)
     if platform is None or platform.organisation_id != actor.organisation_id:
+        raise NotFound
+    if platform.version is not Version.V1_3:
         raise NotFound
     return platform
 
@@ -122,7 +124,14 @@ def _checked(field: str, value: str) -> str:
     return plain
 
 
-def _checked_url(field: str, value: str) -> str:
+def _checked_issuer(value: str) -> str:
+    if value.strip().startswith(rules.CONSUMER_ISSUER):
+        raise Invalid("lti_url_invalid", field="issuer")  # people of a consumer are found by it
+    return _checked("issuer", value)
+
+
+def checked_url(field: str, value: str) -> str:
+    """Return an address of the web without blanks around it; raise `Invalid` naming the field."""
     plain = value.strip()
     if not origin_of(plain) or not plain.isprintable() or " " in plain:
         raise Invalid("lti_url_invalid", field=field)

@@ -13,13 +13,14 @@ from sqlalchemy.engine import CursorResult
 from app.kernel.db import Base, db, insert_once
 from app.kernel.identity import Role
 from app.kernel.ids import OrganisationId, PersonId, new_id
-from app.lti.model import Deployment, Launch, Login, MessageType, Platform
+from app.lti.model import Deployment, Launch, Login, MessageType, Platform, Version
 from app.lti.tables import (
     ContextRow,
     DeploymentRow,
     IdentityRow,
     LaunchRow,
     LoginRow,
+    NonceRow,
     PlatformRow,
     RegistrationLinkRow,
     ResourceLinkRow,
@@ -42,7 +43,9 @@ def find_platform(platform_id: UUID) -> Platform | None:
 
 def find_client(issuer: str, client_id: str | None) -> Platform | None:
     """Find a platform by issuer and client; without a client only if the issuer has just one."""
-    query = select(PlatformRow).where(PlatformRow.issuer == issuer)
+    query = select(PlatformRow).where(
+        PlatformRow.issuer == issuer, PlatformRow.version == Version.V1_3
+    )
     if client_id is not None:
         query = query.where(PlatformRow.client_id == client_id)
     rows = db.session.scalars(query.limit(2)).all()
@@ -70,6 +73,7 @@ def platform_of(row: PlatformRow) -> Platform:
         jwks_url=row.jwks_url,
         token_audience=row.token_audience,
         family=row.family,
+        version=Version(row.version),
     )
 
 
@@ -90,14 +94,14 @@ def platforms_of(organisation_id: UUID) -> list[tuple[Platform, list[Deployment]
     """Return an organisation's platforms by name, each with its deployments: two statements."""
     rows = db.session.scalars(
         select(PlatformRow)
-        .where(PlatformRow.organisation_id == organisation_id)
+        .where(PlatformRow.organisation_id == organisation_id, PlatformRow.version == Version.V1_3)
         .order_by(func.lower(PlatformRow.name), PlatformRow.created_at)
     ).all()
     found: dict[UUID, list[Deployment]] = {row.id: [] for row in rows}
     for row in db.session.scalars(
         select(DeploymentRow)
         .join(PlatformRow, PlatformRow.id == DeploymentRow.platform_id)
-        .where(PlatformRow.organisation_id == organisation_id)
+        .where(PlatformRow.organisation_id == organisation_id, PlatformRow.version == Version.V1_3)
         .order_by(DeploymentRow.created_at)
     ):
         found[row.platform_id].append(deployment_of(row))
@@ -337,7 +341,8 @@ def launches_of(person_id: UUID) -> list[LaunchRow]:
 
 
 def sweep(before: datetime) -> None:
-    """Delete logins, tickets and launches that ended before that moment."""
+    """Delete logins, nonces, tickets and launches that ended before that moment."""
+    db.session.execute(delete(NonceRow).where(NonceRow.used_at < before))
     db.session.execute(delete(LoginRow).where(LoginRow.expires_at < before))
     db.session.execute(delete(TicketRow).where(TicketRow.expires_at < before))
     ended = select(LaunchRow.id).where(LaunchRow.used_until < before)

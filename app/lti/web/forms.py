@@ -30,3 +30,13 @@ class PlatformForm(Form):
     jwks_url = _text(_l("Public keyset URL"))
     token_url = _text(_l("Access token URL"))
     auth_url = _text(_l("Authentication request URL"))
+
+
+class ConsumerForm(Form):
+    """A platform that speaks LTI 1.1, by what its administrator knows."""
+
+    name = StringField(_l("Name"), description=_l("As your colleagues know it. May stay empty."))
+    address = _text(
+        _l("Address of the platform"),
+        _l("Its start page, such as https://moodle.example.org. Only pages there may frame ours."),
+    )
