@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app import grading, showing
+from app import grading, placing, showing
 from app.accounts import service as accounts_service
 from app.accounts.web import security
 from app.cohorts import service as cohorts_service
@@ -28,7 +28,6 @@ from app.lti.web import (
     review_views,
     service_messages,
 )
-from app.placing import KINDS
 from app.privacy import service as privacy_service
 from app.privacy.registry import PersonalData
 
@@ -61,7 +60,7 @@ load_actor_in_frame = frames.load_actor
 
 def init_app(app: Flask) -> None:
     frames.init_app(app)
-    placements.register(*KINDS)
+    placements.register(*placing.KINDS)
     grading.register()
     needs.provide(
         needs.Needs(
@@ -84,6 +83,7 @@ def init_app(app: Flask) -> None:
             shared_levels=showing.shared_levels,
             work=showing.work,
             dossiers=showing.dossiers,
+            course=placing.course,
         )
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,18 @@ from app.kernel import clock
 from app.kernel.i18n import DEFAULT_LANGUAGE
 from app.kernel.identity import Role
 from app.kernel.ids import OrganisationId, PersonId, new_id
-from app.lti import copies, grades, key_sets, messages_in, placements, roster, rules, store, token
+from app.lti import (
+    copies,
+    grades,
+    key_sets,
+    messages_in,
+    migrating,
+    placements,
+    roster,
+    rules,
+    store,
+    token,
+)
 from app.lti.model import Deployment, Login, Message, Platform, Refused, Scope
 from app.lti.needs import needed
 from app.lti.roster_model import Member
@@ -30,7 +41,7 @@ def verified(raw: str, login: Login) -> Message:
     claims = token.verify(raw, key_sets.key_for(login.platform, kid), login.platform)
     if rules.text_claim(claims, "nonce") != login.nonce:
         raise Refused("lti_nonce")
-    return messages_in.read(claims)
+    return replace(messages_in.read(claims), before=migrating.proved(claims, login.platform))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +61,19 @@ def arrive(login: Login, message: Message) -> Arrival:
     """
     if not store.use_login(login.id, clock.now()):
         raise Refused("lti_state_used")
-    platform = login.platform
+    return welcome(login.platform, message)
+
+
+def welcome(platform: Platform, message: Message) -> Arrival:
+    """Keep the launch of somebody whose message is proved, over LTI 1.3 or 1.1; see `arrive`."""
     deployment = store.find_deployment(platform.id, message.deployment_id)
     if deployment is None or not deployment.approved:
         _note(platform, message.deployment_id)
         return Arrival(None, "")
     placement = rules.placement_key(message.target_link_uri, message.custom)
     placement = placement or copies.placement_of_original(deployment.id, message)
+    if placement is None and message.before is not None:
+        placement = migrating.placement_before(message.before, message.resource_link)
     if placement is not None:
         placements.get(placement)
     placement = placement or placements.FIRST_PAGE
@@ -100,8 +117,11 @@ def _remember(row: LaunchRow, message: Message) -> None:
             resource_link_row=row.resource_link_row,
             placement=row.placement,
             subject=message.subject,
-            has_column=bool(_address(message.grades, "lineitem")) or _makes_column(message),
+            sourcedid=message.outcome.sourcedid if message.outcome else None,
+            has_column=_has_column(message),
         )
+    if message.before is not None:
+        migrating.close_column(message.before, message.resource_link)
 
 
 def give_ticket(launch_id: UUID) -> UUID:
@@ -134,7 +154,10 @@ def _person(platform: Platform, message: Message) -> PersonId:
     administrators say: a platform neither makes them more nor brings back what has ended.
     """
     assert message.subject is not None
-    identity = store.find_identity(platform.organisation_id, platform.issuer, message.subject)
+    key = (platform.organisation_id, platform.issuer, message.subject)
+    identity = store.find_identity(*key)
+    if identity is None and message.before is not None:
+        identity = migrating.take_along(message.before, key)
     if identity is not None and identity.joined_at is not None:
         person_id = PersonId(identity.person_id)
         if needed().find_actor(person_id, platform.organisation_id) is None:
@@ -187,10 +210,16 @@ def _resource_link(
         "line_item": _address(message.grades, "lineitem"),
         "line_items": _address(message.grades, "lineitems"),
         "scopes": _scopes(message.grades),
+        "outcomes_url": message.outcome.service_url if message.outcome else None,
         "makes_column": _makes_column(message),
         "created_at": clock.now(),
     }
     return store.keep_resource_link(deployment.id, message.resource_link.id, values)
+
+
+def _has_column(message: Message) -> bool:
+    named = bool(_address(message.grades, "lineitem"))
+    return named or message.outcome is not None or _makes_column(message)
 
 
 def _makes_column(message: Message) -> bool:

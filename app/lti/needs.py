@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import OrganisationId, PersonId
+from app.lti.cartridge import Course
 from app.lti.roster_model import Progress, WorkLine
 
 
@@ -49,6 +50,9 @@ class Needs:
     """(placement, person, organisation) → what they did there, in the reader's words."""
     dossiers: Callable[[str, PersonId, OrganisationId], Sequence[UUID]]
     """(placement, person, organisation) → their submitted dossiers, the newest first."""
+    course: Callable[[str | None], Course]
+    """(framework, or none for the one in use) → all that is placed in a course of it, in order, in
+    the reader's words; raises `NotFound` for a framework without modules."""
 
 
 _provided: list[Needs] = []

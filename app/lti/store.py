@@ -13,7 +13,7 @@ from sqlalchemy.engine import CursorResult
 from app.kernel.db import Base, db, insert_once
 from app.kernel.identity import Role
 from app.kernel.ids import OrganisationId, PersonId, new_id
-from app.lti.model import Deployment, Launch, Login, MessageType, Platform
+from app.lti.model import Deployment, Launch, Login, MessageType, Platform, Version
 from app.lti.tables import (
     ContextRow,
     DeploymentRow,
@@ -21,6 +21,7 @@ from app.lti.tables import (
     JoiningRow,
     LaunchRow,
     LoginRow,
+    NonceRow,
     PlatformRow,
     RegistrationLinkRow,
     ResourceLinkRow,
@@ -43,7 +44,9 @@ def find_platform(platform_id: UUID) -> Platform | None:
 
 def find_client(issuer: str, client_id: str | None) -> Platform | None:
     """Find a platform by issuer and client; without a client only if the issuer has just one."""
-    query = select(PlatformRow).where(PlatformRow.issuer == issuer)
+    query = select(PlatformRow).where(
+        PlatformRow.issuer == issuer, PlatformRow.version == Version.V1_3
+    )
     if client_id is not None:
         query = query.where(PlatformRow.client_id == client_id)
     rows = db.session.scalars(query.limit(2)).all()
@@ -74,6 +77,7 @@ def platform_of(row: PlatformRow) -> Platform:
         frame_origins=tuple(row.frame_origins),
         paused_at=row.paused_at,
         renewed_at=row.renewed_at,
+        version=Version(row.version),
     )
 
 
@@ -94,14 +98,14 @@ def platforms_of(organisation_id: UUID) -> list[tuple[Platform, list[Deployment]
     """Return an organisation's platforms by name, each with its deployments: two statements."""
     rows = db.session.scalars(
         select(PlatformRow)
-        .where(PlatformRow.organisation_id == organisation_id)
+        .where(PlatformRow.organisation_id == organisation_id, PlatformRow.version == Version.V1_3)
         .order_by(func.lower(PlatformRow.name), PlatformRow.created_at)
     ).all()
     found: dict[UUID, list[Deployment]] = {row.id: [] for row in rows}
     for row in db.session.scalars(
         select(DeploymentRow)
         .join(PlatformRow, PlatformRow.id == DeploymentRow.platform_id)
-        .where(PlatformRow.organisation_id == organisation_id)
+        .where(PlatformRow.organisation_id == organisation_id, PlatformRow.version == Version.V1_3)
         .order_by(DeploymentRow.created_at)
     ):
         found[row.platform_id].append(deployment_of(row))
@@ -226,7 +230,13 @@ def find_person(organisation_id: UUID, issuer: str, subject: str) -> PersonId | 
 
 
 def claim_identity(
-    organisation_id: UUID, issuer: str, subject: str, person_id: UUID, moment: datetime
+    organisation_id: UUID,
+    issuer: str,
+    subject: str,
+    person_id: UUID,
+    moment: datetime,
+    *,
+    joined_at: datetime | None = None,
 ) -> bool:
     """Say who a subject is; False if another launch was faster."""
     return insert_once(
@@ -238,6 +248,7 @@ def claim_identity(
         subject=subject,
         person_id=person_id,
         created_at=moment,
+        joined_at=joined_at,
     )
 
 
@@ -347,7 +358,8 @@ def launches_of(person_id: UUID) -> list[LaunchRow]:
 
 
 def sweep(before: datetime) -> None:
-    """Delete logins, tickets, joinings and launches that ended before that moment."""
+    """Delete logins, nonces, tickets, joinings and launches that ended before that moment."""
+    db.session.execute(delete(NonceRow).where(NonceRow.used_at < before))
     db.session.execute(delete(LoginRow).where(LoginRow.expires_at < before))
     for table in (TicketRow, JoiningRow):
         db.session.execute(delete(table).where(table.expires_at < before))

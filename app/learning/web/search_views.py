@@ -22,11 +22,12 @@ def search() -> str:
     language, here = current_language(), index()
     asked = request.args.get("q", "").strip()[: typed.MOST_CHARACTERS]
     found = here.find(language, asked)
+    complete = bool(found.groups) and found.every_word
     return render_template(
         "learning/search.html",
         asked=asked,
         found=found,
-        near=here.near(language, asked) if asked and not (found.groups and found.every_word) else [],
+        near=here.near(language, asked) if asked and not complete else [],
         examples=[] if found.groups else here.examples(language),
         heading=_heading,
         count=_count,

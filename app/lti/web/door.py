@@ -71,7 +71,7 @@ def login() -> ResponseReturnValue:
             )
         )
     cookies.give(response, question.login_id, question.secret)
-    return _unkept(response)
+    return unkept(response)
 
 
 def _redirect_uri(target: str) -> str:
@@ -120,8 +120,8 @@ def _answered(types: frozenset[MessageType]) -> ResponseReturnValue:
     if arrival.launch_id is None:
         raise Refused("lti_deployment_unknown", deployment=message.deployment_id)
     if ticket is not None and not bound:
-        return _unkept(make_response(render_template("lti/window.html", ticket=ticket)))
-    response = _into_frame(arrival.launch_id, message.type, arrival.placement, message.locale)
+        return unkept(make_response(render_template("lti/window.html", ticket=ticket)))
+    response = into_frame(arrival.launch_id, message.type, arrival.placement, message.locale)
     if ticket is not None:
         response.location = frame_path(
             arrival.launch_id, url_for("lti_kept.look", ticket_id=ticket)
@@ -137,14 +137,14 @@ def window(ticket_id: UUID) -> Response:
     found = launches.of_ticket(ticket_id)
     actor = needed().find_actor(found.person_id, found.organisation_id)
     page = render_template("lti/go_on.html", ticket=ticket_id, launch=found, actor=actor)
-    return _unkept(make_response(page))
+    return unkept(make_response(page))
 
 
 @blueprint.post("/window/<uuid:ticket_id>")
 @public
 def go_on(ticket_id: UUID) -> Response:
     found = launches.use_ticket(ticket_id)
-    return _into_frame(found.id, found.message_type, found.placement, found.locale)
+    return into_frame(found.id, found.message_type, found.placement, found.locale)
 
 
 @blueprint.errorhandler(CSRFError)
@@ -190,16 +190,17 @@ def _ask_storage(found: Login) -> Response:
         target=found.storage_target,
         origin=origin_of(found.platform.auth_url),
     )
-    return _unkept(make_response(page))
+    return unkept(make_response(page))
 
 
 def _storage_key(login_id: UUID) -> str:
     return f"keepinpact_{login_id.hex}"
 
 
-def _into_frame(
+def into_frame(
     launch_id: UUID, message: MessageType, placement: str, locale: str | None
 ) -> Response:
+    """Answer this request with the session of a frame, and send the browser into it."""
     path = landings.path(message, placement)
     enter_frame(launch_id)
     language = rules.language_of(locale)
@@ -216,7 +217,7 @@ def _speak_like(raw: str) -> None:
         g.language = language
 
 
-def _unkept(response: Response) -> Response:
+def unkept(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -69,6 +69,13 @@ def _anonymous_visit() -> bool:
     return launch is not None and launch.anonymous
 
 
+def _check_open(found: Launch) -> None:
+    if found.platform.paused:
+        raise Forbidden(PAUSED)
+    if clock.now() >= found.used_until:
+        raise Forbidden("lti_launch_over")
+
+
 def _enter() -> None:
     launch = launch_id()
     if launch is None:
@@ -77,10 +84,7 @@ def _enter() -> None:
     if found is None:
         raise NotFound("lti_launch_unknown")
     show_to(found.platform)
-    if found.platform.paused:
-        raise Forbidden(PAUSED)
-    if clock.now() >= found.used_until:
-        raise Forbidden("lti_launch_over")
+    _check_open(found)
     if request.endpoint and request.endpoint.endswith("static"):
         return
     if not belongs_to_frame():
