@@ -172,6 +172,16 @@ def rotate_rsa(purpose: str, *, lead: timedelta = timedelta(0)) -> RsaKey:
     return _opened_rsa(_made_rsa(purpose))
 
 
+def seal(text: str) -> bytes:
+    """Return a shared secret encrypted, for a row of whoever keeps it."""
+    return _cipher().encrypt(text.encode())
+
+
+def unseal(sealed: bytes) -> str:
+    """Return what was sealed; raise `cryptography.fernet.InvalidToken` if it stays shut."""
+    return _cipher().decrypt(sealed).decode()
+
+
 def count_opened() -> int:
     """Open every key there is; raise `cryptography.fernet.InvalidToken` for one that stays shut."""
     cipher = _cipher()

@@ -44,6 +44,14 @@ class Refused(ProductError):
     status = 403
 
 
+class Version(StrEnum):
+    """Which LTI a platform speaks, as its messages say it."""
+
+    V1_3 = "1.3.0"
+    V1_1 = "LTI-1p0"
+    """LTI 1.0 and 1.1: a form signed with a shared secret; what we keep of it is the same."""
+
+
 class MessageType(StrEnum):
     """The messages we answer (LTI 1.3 core 5.3.1; Deep Linking 2.0; Submission Review 1.0)."""
 
@@ -82,6 +90,8 @@ class Platform:
     """Where else its pages are, as an administrator wrote or its registration showed."""
     paused_at: datetime | None = None
     renewed_at: datetime | None = None
+    version: Version = Version.V1_3
+    """One of LTI 1.1 (a consumer) has its key as client id, its address as `auth_url`, no more."""
 
     @property
     def origins(self) -> tuple[str, ...]:
@@ -169,12 +179,31 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where one learner's grade in one column goes (LTI 1.1, 3.3: Basic Outcomes)."""
+
+    service_url: str
+    sourcedid: str
+    """The platform's word for this learner in this column; nothing of it is ours to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What somebody and their link were called over LTI 1.1, proved with the consumer's secret."""
+
+    consumer: Platform
+    subject: str
+    resource_link_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What a verified id_token says, in our words. Claims we have no use for are left out."""
 
     type: MessageType
     deployment_id: str
-    subject: str
+    subject: str | None
+    """None: the platform does not say who it is (LTI 1.3 core 5.3.6)."""
     roles: frozenset[Role]
     target_link_uri: str
     context: Place | None = None
@@ -192,6 +221,33 @@ class Message:
     """`deep_linking_settings`, as sent."""
     for_user: str | None = None
     """Whose work a submission review is about (the platform's subject)."""
+    outcome: Outcome | None = None
+    """Where the grade goes, of LTI 1.1."""
+    before: Before | None = None
+    """Who this was before the platform moved from LTI 1.1 to 1.3."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """A guest on the way to becoming somebody with an account; see `JoiningRow`."""
+
+    id: UUID
+    launch_id: UUID
+    account_id: PersonId | None
+    code: str | None
+    tries: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedPlatform:
+    """One platform from which somebody with an account comes as themselves."""
+
+    id: UUID
+    name: str
+    issuer: str
+    organisation_id: OrganisationId
+    joined_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +259,8 @@ class Launch:
     person_id: PersonId
     organisation_id: OrganisationId
     platform: Platform
+    anonymous: bool
+    """Nobody knows who it is: what is done here goes when the launch ends."""
     deployment_row: UUID
     context_row: UUID | None
     resource_link_row: UUID | None

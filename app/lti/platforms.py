@@ -16,7 +16,7 @@ from app.kernel.identity import Actor
 from app.kernel.ids import OrganisationId, new_id
 from app.kernel.words import one_line
 from app.lti import authorising, grades, our_keys, platform_store, quirks, rules, store
-from app.lti.model import Arrived, Deployment, Platform, origin_of
+from app.lti.model import Arrived, Deployment, Platform, Version, origin_of
 from app.lti.tables import PlatformRow
 
 NAME_LENGTH = 200
@@ -40,16 +40,16 @@ class Facts:
 
     def checked(self) -> dict[str, Any]:
         """Return the columns of a platform; raise `Invalid` naming the field of what is wrong."""
-        auth_url = _checked_url("auth_url", self.auth_url)
-        token_url = _checked_url("token_url", self.token_url)
+        auth_url = checked_url("auth_url", self.auth_url)
+        token_url = checked_url("token_url", self.token_url)
         audience = self.token_audience.strip() and _checked("token_audience", self.token_audience)
         known = quirks.named(None, self.issuer, auth_url, token_url)
         return {
-            "issuer": _checked("issuer", self.issuer),
+            "issuer": _checked_issuer(self.issuer),
             "client_id": _checked("client_id", self.client_id),
             "auth_url": auth_url,
             "token_url": token_url,
-            "jwks_url": _checked_url("jwks_url", self.jwks_url),
+            "jwks_url": checked_url("jwks_url", self.jwks_url),
             "name": one_line(self.name)[:NAME_LENGTH].strip() or urlsplit(auth_url).netloc,
             "token_audience": audience or known.audience(token_url, None),
             "frame_origins": _checked_origins(self.frame_origins),
@@ -108,6 +108,10 @@ def get(actor: Actor, platform_id: UUID) -> Platform:
     """Return a platform of the actor's organisation; raise `NotFound` for anybody else's."""
     platform = store.find_platform(platform_id)
     if platform is None or platform.organisation_id != actor.organisation_id:
+        raise NotFound
+    if platform.version is not Version.V1_3:
+        raise NotFound  # a consumer has nothing to correct, and is ended instead
+    if platform.version is not Version.V1_3:
         raise NotFound
     return platform
 
@@ -198,15 +202,22 @@ def _checked(field: str, value: str) -> str:
     return plain
 
 
+def _checked_issuer(value: str) -> str:
+    if value.strip().startswith(rules.CONSUMER_ISSUER):
+        raise Invalid("lti_url_invalid", field="issuer")  # people of a consumer are found by it
+    return _checked("issuer", value)
+
+
 def _checked_origins(origins: Collection[str]) -> list[str]:
     """Return addresses as origins: who pastes a whole address means the site it is on."""
-    found = [_checked_url("frame_origins", origin) for origin in origins if origin.strip()]
+    found = [checked_url("frame_origins", origin) for origin in origins if origin.strip()]
     if len(found) > MOST_ORIGINS:
         raise Invalid("lti_too_many_chosen", field="frame_origins", most=MOST_ORIGINS)
     return list(dict.fromkeys(map(origin_of, found)))
 
 
-def _checked_url(field: str, value: str) -> str:
+def checked_url(field: str, value: str) -> str:
+    """Return an address of the web without blanks around it; raise `Invalid` naming the field."""
     plain = value.strip()
     if not origin_of(plain) or not plain.isprintable() or " " in plain:
         raise Invalid("lti_url_invalid", field=field)

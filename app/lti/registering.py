@@ -40,6 +40,7 @@ class Addresses:
 
     login: str
     launch: str
+    deep_link: str
     keys: str
     logo: str
 
@@ -206,7 +207,7 @@ def description(addresses: Addresses, found: Mapping[str, Any]) -> dict[str, Any
         "response_types": ["id_token"],
         "grant_types": ["implicit", "client_credentials"],
         "initiate_login_uri": addresses.login,
-        "redirect_uris": [addresses.launch],
+        "redirect_uris": [addresses.launch, addresses.deep_link],
         "client_name": "Keep in Pact",
         "jwks_uri": addresses.keys,
         "logo_uri": addresses.logo,

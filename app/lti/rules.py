@@ -29,6 +29,9 @@ ROSTER_CLAIM = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 PLACE = "place"
 """Where a placement is named: in the query of the target link, or among the custom parameters."""
 
+CONSUMER_ISSUER = "lti-1.1:"
+"""With a consumer's key: what stands for its issuer, which LTI 1.1 has none of."""
+
 COLUMN, OUR_COLUMN = "column", "ours"
 """Custom parameter of links whose column in the gradebook we make, as the platform makes none."""
 

@@ -15,9 +15,10 @@ from werkzeug.test import TestResponse
 
 from app.lti import deep_linking, placements
 from tests.conftest import People
-from tests.lti.platform import Platform, form_of
+from tests.lti.platform import Platform, answer_to, form_of, query_of
 from tests.lti.platform_model import CLAIM, DEEP_LINK, DEEP_LINKING, MEMBERSHIP, User
-from tests.lti.tool import LAUNCH, Visitor, register
+from tests.lti.tool import DEEP_LINK as DEEP_LINK_ADDRESS
+from tests.lti.tool import LAUNCH, Visitor, place, register
 
 MODULE = "new-partnerships"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -226,3 +227,24 @@ def test_every_offer_leads_to_a_page_and_has_a_column_moodle_keeps(tool: Flask) 
         for offer in offers:
             assert placements.address(offer.key).startswith("/")
     assert all(1 <= value <= 100 for value in deep_linking.MAXIMUM.values())
+
+
+def test_address_of_its_own_takes_deep_linking_and_nothing_else(
+    tool: Flask, platform: Platform, people: People
+) -> None:
+    """Platforms that name another address for placing get the token posted there."""
+    register(platform, people.organisation())
+    visitor, teacher = Visitor(tool, platform), platform.users["4"]
+    link = place(platform, f"module:{MODULE}")
+    for kind, status in ((DEEP_LINK, 303), ("LtiResourceLinkRequest", 403)):
+        knocked = visitor.knock(teacher, link, message_type=kind, target=DEEP_LINK_ADDRESS)
+        assert query_of(knocked.location)["redirect_uri"] == DEEP_LINK_ADDRESS
+        action, fields = answer_to(knocked.location)
+        assert action == DEEP_LINK_ADDRESS
+        answer = visitor.client.post("/lti/deep-link", data=fields)
+        assert answer.status_code == status, answer.text
+        if status == 303:
+            page = visitor.client.get(answer.location)
+            assert "data-pick" in page.text
+        else:
+            assert "lti_message_type" in answer.text

@@ -21,7 +21,7 @@ from tests.browsing import ServerLikeClient
 from tests.conftest import People
 from tests.lti.hosts import Host
 from tests.lti.platform import Platform
-from tests.lti.tool import LAUNCH, Visitor, place
+from tests.lti.tool import DEEP_LINK, LAUNCH, Visitor, place
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_registration_says_what_we_are(tool: Flask, platform: Platform, link: st
         "response_types": ["id_token"],
         "grant_types": ["implicit", "client_credentials"],
         "initiate_login_uri": f"{base}/lti/login",
-        "redirect_uris": [LAUNCH],
+        "redirect_uris": [LAUNCH, DEEP_LINK],
         "client_name": "Keep in Pact",
         "jwks_uri": f"{base}/lti/jwks.json",
         "logo_uri": sent["logo_uri"],

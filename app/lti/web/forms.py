@@ -66,3 +66,13 @@ class RemovalForm(Form):
         _l("I have read what goes and what stays."),
         validators=[DataRequired(_l("Please confirm that you have read it."))],
     )
+
+
+class ConsumerForm(Form):
+    """A platform that speaks LTI 1.1, by what its administrator knows."""
+
+    name = StringField(_l("Name"), description=_l("As your colleagues know it. May stay empty."))
+    address = _text(
+        _l("Address of the platform"),
+        _l("Its start page, such as https://moodle.example.org. Only pages there may frame ours."),
+    )

@@ -117,6 +117,37 @@ MESSAGES: Messages = {
         "This button has been used, or is older than five minutes. "
         "Open the activity from your course again."
     ),
+    "lti_no_cookies": _l(
+        "Your browser keeps nothing for our site, even in a window of its own, so it cannot "
+        "remember who you are from one page to the next. Allow cookies for this address, "
+        "or use another browser."
+    ),
+    # LTI 1.1
+    "lti_old_unsigned": _l(
+        "The platform did not sign this launch. "
+        "An administrator can enter the consumer key and the shared secret for this tool there."
+    ),
+    "lti_consumer_unknown": _l(
+        "No platform is registered here with the consumer key “%(key)s”, or it has been ended. "
+        "An administrator can compare it with the one shown here under Platforms."
+    ),
+    "lti_old_method": _l(
+        "The launch is signed in a way that we do not accept. "
+        "An administrator of the platform can choose HMAC-SHA1 or HMAC-SHA256 with OAuth 1.0."
+    ),
+    "lti_old_signature": _l(
+        "The signature of this launch does not fit. An administrator can enter the shared secret "
+        "again, and compare the launch address there with the one shown here, letter by letter."
+    ),
+    "lti_old_time": _l(
+        "This launch was signed more than five minutes away from our time. "
+        "Open the activity from your course again; if it happens each time, a clock is wrong."
+    ),
+    "lti_nonce_used": _l(
+        "This launch has been used already: each is good once. "
+        "Open the activity from your course again."
+    ),
+    "lti_old_version": _l("The message is not one of LTI 1.1."),
     # Registration
     "lti_link_used": _l(
         "This link has registered a platform already: each is good once. "
