@@ -18,6 +18,7 @@ from app.kernel.db import Base, db, unit_of_work
 from app.kernel.identity import Actor, Role
 from app.kernel.outbox import service as outbox
 from app.lti import consumers, grades, platforms, removing, store
+from app.lti.model import Arrived, Holdings
 from app.lti.tables import GradeRow, IdentityRow, LaunchRow, PlatformRow
 from tests.browsing import SignIn
 from tests.conftest import People
@@ -215,8 +216,9 @@ def test_removed_platform_leaves_its_people_and_their_work(
     assert grades.listed(admin, failed=False, page=1).lines[0].person_id == learner.person_id
 
 
-def test_all_that_hangs_on_a_platform_goes_with_it(app: Flask, admin: Actor) -> None:
+def test_all_that_hangs_on_a_platform_goes_with_it(both_app: Flask, people: People) -> None:
     """A table that somebody adds later would stop a removal by its foreign key."""
+    admin = people("Example Administrator", Role.ADMINISTRATOR)
     hanging = {"lti_platform"}
     while more := {
         table.name
@@ -229,7 +231,12 @@ def test_all_that_hangs_on_a_platform_goes_with_it(app: Flask, admin: Actor) -> 
     statements: list[str] = []
     sa.event.listen(db.engine, "before_cursor_execute", lambda *said: statements.append(said[2]))
     with unit_of_work():
-        platform_id = platforms.add(admin.organisation_id, deployment_ids=[], **FORM)
+        platform_id = platforms.add(admin.organisation_id, deployment_ids=["1"], **FORM)
+        moved = platforms.Facts(**{**FORM, "issuer": "https://moved.example"})
+        platforms.change(admin, platform_id, moved)
+        known = platforms.get(admin, platform_id)
+        assert removing.holdings(known) == Holdings(0, 0, 0, 0, 0)
+        assert platforms.arrived(known) == Arrived(None, 0, 0, 0, None)
         removing.remove(admin, platform_id)
     gone = {sql.split()[2] for sql in statements if sql.startswith("DELETE FROM")}
     kept = {"lti_registration_link", "lti_consumer", "lti_nonce"}
