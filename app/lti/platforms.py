@@ -51,7 +51,7 @@ class Facts:
             "token_url": token_url,
             "jwks_url": checked_url("jwks_url", self.jwks_url),
             "name": one_line(self.name)[:NAME_LENGTH].strip() or urlsplit(auth_url).netloc,
-            "token_audience": audience or known.audience(token_url, None),
+            "token_audience": audience or known.audience(None),
             "frame_origins": _checked_origins(self.frame_origins),
         }
 
