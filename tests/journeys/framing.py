@@ -107,8 +107,9 @@ class Course:
             for key, value in sent.items()
         )
         return (
-            f"<form name='to-{name}' method=post target='{name}' action='{self.base_url}/lti/login'>"
-            f"{fields}</form><iframe name='{name}' title='{name}' width=100% height=500></iframe>"
+            f"<form name='to-{name}' method=post target='{name}' "
+            f"action='{self.base_url}/lti/login'>{fields}</form>"
+            f"<iframe name='{name}' title='{name}' width=100% height=500></iframe>"
         )
 
     def frame(self, name: str) -> Frame:
