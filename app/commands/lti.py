@@ -14,7 +14,7 @@ from app.commands.context import running_app
 from app.kernel.db import unit_of_work
 from app.kernel.errors import ProductError
 from app.kernel.runtime import settings
-from app.lti import consumers, platforms, registering, token
+from app.lti import consumers, our_keys, platforms, registering, token
 from app.lti.web.addresses import addresses, public_address
 from app.web.messages import sentence
 
@@ -31,7 +31,7 @@ def lti() -> None:
 def registration_link(organisation: str | None) -> None:
     """Print a link with which a platform registers itself: good once, for a week."""
     with _working():
-        key = registering.make_link(_found(organisation).id, None)
+        key = registering.key_of(registering.make_link(_found(organisation).id, None))
         click.echo(public_address("lti_door.register", key=key))
 
 
@@ -97,7 +97,7 @@ def add_consumer(*, organisation: str | None, url: str, name: str) -> None:
 def rotate_keys() -> None:
     """Sign with a new key from now on; the old one stays published as long as it may be needed."""
     with _working():
-        name = platforms.rotate_keys()
+        name = our_keys.rotate()
         minutes = token.RETIRED_KEYS_STAY.total_seconds() / 60
         click.echo(f"New key: {name}. The old one stays in the key set for {minutes:.0f} minutes.")
 

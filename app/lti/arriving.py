@@ -12,6 +12,7 @@ from app.kernel.i18n import DEFAULT_LANGUAGE
 from app.kernel.identity import Role
 from app.kernel.ids import OrganisationId, PersonId, new_id
 from app.lti import (
+    copies,
     grades,
     key_sets,
     messages_in,
@@ -70,22 +71,25 @@ def welcome(platform: Platform, message: Message) -> Arrival:
         _note(platform, message.deployment_id)
         return Arrival(None, "")
     placement = rules.placement_key(message.target_link_uri, message.custom)
+    placement = placement or copies.placement_of_original(deployment.id, message)
     if placement is None and message.before is not None:
         placement = migrating.placement_before(message.before, message.resource_link)
     if placement is not None:
         placements.get(placement)
     placement = placement or placements.FIRST_PAGE
     context = _context(deployment, message)
+    anonymous = message.subject is None
     row = LaunchRow(
         id=new_id(),
         message_type=message.type,
-        person_id=_person(platform, message),
+        person_id=_nobody(message) if anonymous else _person(platform, message),
+        anonymous=anonymous,
         organisation_id=platform.organisation_id,
         platform_id=platform.id,
         deployment_row=deployment.id,
         context_row=context,
         resource_link_row=_resource_link(deployment, context, message, placement),
-        roles=sorted(message.roles),
+        roles=[Role.LEARNER] if anonymous else sorted(message.roles),
         placement=placement,
         locale=message.locale,
         return_url=message.return_url,
@@ -101,6 +105,8 @@ def welcome(platform: Platform, message: Message) -> Arrival:
 
 def _remember(row: LaunchRow, message: Message) -> None:
     """Note who came, in the course and in the gradebook: launches are forgotten, these stay."""
+    if message.subject is None:
+        return
     if row.context_row is not None:
         role = Role.TRAINER if Role.TRAINER in message.roles else Role.LEARNER
         roster.member_came(row.context_row, Member(message.subject, message.name, role))
@@ -136,32 +142,49 @@ def _note(platform: Platform, deployment_id: str) -> None:
         store.note_deployment(platform.id, deployment_id, clock.now())
 
 
+def _nobody(message: Message) -> PersonId:
+    """Return somebody for this launch alone: no name, no identity, a member of nothing."""
+    return needed().create_person(None, rules.language_of(message.locale) or DEFAULT_LANGUAGE)
+
+
 def _person(platform: Platform, message: Message) -> PersonId:
-    """Return who this subject is here, made on their first visit; never by an e-mail address."""
+    """Return who this subject is here, made on their first visit; never by an e-mail address.
+
+    A guest is a member as long as the platform sends them. What somebody with an account is, our
+    administrators say: a platform neither makes them more nor brings back what has ended.
+    """
+    assert message.subject is not None
     key = (platform.organisation_id, platform.issuer, message.subject)
-    person_id = store.find_person(*key)
-    if person_id is None and message.before is not None:
-        person_id = migrating.take_along(message.before, key)
-    if person_id is None:
-        person_id = _new_person(platform, message)
-    elif message.name:
-        needed().name_person(person_id, message.name)
+    identity = store.find_identity(*key)
+    if identity is None and message.before is not None:
+        identity = migrating.take_along(message.before, key)
+    if identity is not None and identity.joined_at is not None:
+        person_id = PersonId(identity.person_id)
+        if needed().find_actor(person_id, platform.organisation_id) is None:
+            raise Refused("lti_membership_ended")
+        return person_id
+    if identity is None:
+        person_id = _new_person(platform, message.subject, message)
+    else:
+        person_id = PersonId(identity.person_id)
+        if message.name:
+            needed().name_person(person_id, message.name)
     for role in sorted(message.roles):
         needed().add_membership(person_id, platform.organisation_id, role)
     return person_id
 
 
-def _new_person(platform: Platform, message: Message) -> PersonId:
+def _new_person(platform: Platform, subject: str, message: Message) -> PersonId:
     language = rules.language_of(message.locale) or DEFAULT_LANGUAGE
-    key = (platform.organisation_id, platform.issuer, message.subject)
+    key = (platform.organisation_id, platform.issuer, subject)
     made = needed().create_person(message.name, language)
     if store.claim_identity(*key, made, clock.now()):
         return made
     # Two frames of theirs at once, and the other one was faster.
     needed().forget_person(made)
-    found = store.find_person(*key)
+    found = store.find_identity(*key)
     assert found is not None
-    return found
+    return PersonId(found.person_id)
 
 
 def _context(deployment: Deployment, message: Message) -> UUID | None:

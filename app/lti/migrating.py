@@ -13,9 +13,10 @@ from typing import Any
 from uuid import UUID
 
 from app.kernel import clock
-from app.kernel.ids import OrganisationId, PersonId
+from app.kernel.ids import OrganisationId
 from app.lti import consumer_store, consumers, grade_store, placements, rules, store
 from app.lti.model import Before, Place, Platform
+from app.lti.tables import IdentityRow
 
 CLAIM = rules.CLAIM + "lti1p1"
 
@@ -54,12 +55,13 @@ def signature(secret: str, key: str, claims: Mapping[str, Any], platform: Platfo
     return base64.b64encode(hmac.digest(secret.encode(), text.encode(), "sha256")).decode()
 
 
-def take_along(before: Before, key: tuple[OrganisationId, str, str]) -> PersonId | None:
+def take_along(before: Before, key: tuple[OrganisationId, str, str]) -> IdentityRow | None:
     """Let a new identity be the person that the old one was; None if there was nobody."""
-    person_id = store.find_person(key[0], before.consumer.issuer, before.subject)
-    if person_id is None or store.claim_identity(*key, person_id, clock.now()):
-        return person_id
-    return store.find_person(*key)  # two frames of theirs at once: both found the same
+    old = store.find_identity(key[0], before.consumer.issuer, before.subject)
+    if old is None:
+        return None
+    store.claim_identity(*key, old.person_id, clock.now(), joined_at=old.joined_at)
+    return store.find_identity(*key)  # two frames of theirs at once: both found the same
 
 
 def placement_before(before: Before, link: Place | None) -> str | None:

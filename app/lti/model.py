@@ -34,6 +34,10 @@ _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?|[0-9a-f:.]+")
 """A name, or an address of either kind, as `urlsplit` gives them: in lower case."""
 
 
+PAUSED = "lti_platform_paused"
+"""Code of what a platform may not do, and does not get, while an administrator holds it."""
+
+
 class Refused(ProductError):
     """A message of a platform that we do not accept; every code begins with `lti_`."""
 
@@ -82,14 +86,22 @@ class Platform:
     """The `aud` of our assertions where it is not the token URL (Dynamic Registration 1.0)."""
     family: str | None = None
     """`product_family_code`: moodle, canvas, …"""
+    frame_origins: tuple[str, ...] = ()
+    """Where else its pages are, as an administrator wrote or its registration showed."""
+    paused_at: datetime | None = None
+    renewed_at: datetime | None = None
     version: Version = Version.V1_3
     """One of LTI 1.1 (a consumer) has its key as client id, its address as `auth_url`, no more."""
 
     @property
     def origins(self) -> tuple[str, ...]:
         """Who may frame us for this platform: where its pages are, by what it registered."""
-        found = (origin_of(self.auth_url), origin_of(self.issuer))
+        found = (origin_of(self.auth_url), origin_of(self.issuer), *self.frame_origins)
         return tuple(dict.fromkeys(origin for origin in found if origin))
+
+    @property
+    def paused(self) -> bool:
+        return self.paused_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +119,31 @@ class Deployment:
 
 
 @dataclass(frozen=True, slots=True)
+class Holdings:
+    """What hangs on a platform, counted."""
+
+    people: int
+    """Known by its issuer; they stay known."""
+    courses: int
+    activities: int
+    open_frames: int
+    grades_due: int
+    """On their way to its gradebook."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What has come from a platform so far: whether somebody still has something to do there."""
+
+    launched_at: datetime | None
+    courses: int
+    activities: int
+    members: int
+    graded_at: datetime | None
+    """When a grade last reached it."""
+
+
+@dataclass(frozen=True, slots=True)
 class RegistrationLink:
     """An offer to one platform to register itself with an organisation."""
 
@@ -115,6 +152,8 @@ class RegistrationLink:
     created_at: datetime
     expires_at: datetime
     used_at: datetime | None
+    platform_id: UUID | None = None
+    """What came of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +202,8 @@ class Message:
 
     type: MessageType
     deployment_id: str
-    subject: str
+    subject: str | None
+    """None: the platform does not say who it is (LTI 1.3 core 5.3.6)."""
     roles: frozenset[Role]
     target_link_uri: str
     context: Place | None = None
@@ -188,6 +228,29 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Joining:
+    """A guest on the way to becoming somebody with an account; see `JoiningRow`."""
+
+    id: UUID
+    launch_id: UUID
+    account_id: PersonId | None
+    code: str | None
+    tries: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedPlatform:
+    """One platform from which somebody with an account comes as themselves."""
+
+    id: UUID
+    name: str
+    issuer: str
+    organisation_id: OrganisationId
+    joined_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Launch:
     """Somebody who came from a platform, as the pages of that frame see them."""
 
@@ -196,6 +259,8 @@ class Launch:
     person_id: PersonId
     organisation_id: OrganisationId
     platform: Platform
+    anonymous: bool
+    """Nobody knows who it is: what is done here goes when the launch ends."""
     deployment_row: UUID
     context_row: UUID | None
     resource_link_row: UUID | None

@@ -18,6 +18,7 @@ from app.lti.tables import (
     ContextRow,
     DeploymentRow,
     IdentityRow,
+    JoiningRow,
     LaunchRow,
     LoginRow,
     NonceRow,
@@ -73,6 +74,9 @@ def platform_of(row: PlatformRow) -> Platform:
         jwks_url=row.jwks_url,
         token_audience=row.token_audience,
         family=row.family,
+        frame_origins=tuple(row.frame_origins),
+        paused_at=row.paused_at,
+        renewed_at=row.renewed_at,
         version=Version(row.version),
     )
 
@@ -206,22 +210,33 @@ def _used(table: type[LoginRow | TicketRow], *where: ColumnElement[bool], moment
 # People ------------------------------------------------------------------------------------------
 
 
-def find_person(organisation_id: UUID, issuer: str, subject: str) -> PersonId | None:
+def find_identity(organisation_id: UUID, issuer: str, subject: str) -> IdentityRow | None:
     """Find who a subject is, and let no other launch of theirs change that meanwhile."""
-    found = db.session.scalar(
-        select(IdentityRow.person_id)
+    return db.session.scalar(
+        select(IdentityRow)
         .where(
             IdentityRow.organisation_id == organisation_id,
             IdentityRow.issuer == issuer,
             IdentityRow.subject == subject,
         )
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
-    return PersonId(found) if found else None
+
+
+def find_person(organisation_id: UUID, issuer: str, subject: str) -> PersonId | None:
+    row = find_identity(organisation_id, issuer, subject)
+    return PersonId(row.person_id) if row else None
 
 
 def claim_identity(
-    organisation_id: UUID, issuer: str, subject: str, person_id: UUID, moment: datetime
+    organisation_id: UUID,
+    issuer: str,
+    subject: str,
+    person_id: UUID,
+    moment: datetime,
+    *,
+    joined_at: datetime | None = None,
 ) -> bool:
     """Say who a subject is; False if another launch was faster."""
     return insert_once(
@@ -233,6 +248,7 @@ def claim_identity(
         subject=subject,
         person_id=person_id,
         created_at=moment,
+        joined_at=joined_at,
     )
 
 
@@ -294,6 +310,7 @@ def _launch(row: LaunchRow, platform: PlatformRow) -> Launch:
         person_id=PersonId(row.person_id),
         organisation_id=OrganisationId(row.organisation_id),
         platform=platform_of(platform),
+        anonymous=row.anonymous,
         deployment_row=row.deployment_row,
         context_row=row.context_row,
         resource_link_row=row.resource_link_row,
@@ -341,20 +358,32 @@ def launches_of(person_id: UUID) -> list[LaunchRow]:
 
 
 def sweep(before: datetime) -> None:
-    """Delete logins, nonces, tickets and launches that ended before that moment."""
+    """Delete logins, nonces, tickets, joinings and launches that ended before that moment."""
     db.session.execute(delete(NonceRow).where(NonceRow.used_at < before))
     db.session.execute(delete(LoginRow).where(LoginRow.expires_at < before))
-    db.session.execute(delete(TicketRow).where(TicketRow.expires_at < before))
-    ended = select(LaunchRow.id).where(LaunchRow.used_until < before)
-    db.session.execute(delete(TicketRow).where(TicketRow.launch_id.in_(ended)))
-    db.session.execute(delete(LaunchRow).where(LaunchRow.used_until < before))
+    for table in (TicketRow, JoiningRow):
+        db.session.execute(delete(table).where(table.expires_at < before))
+    forget_launches(LaunchRow.used_until < before)
+
+
+def anonymous_ended(moment: datetime) -> list[PersonId]:
+    """Return the people who were made for launches that are over."""
+    query = select(LaunchRow.person_id).where(LaunchRow.anonymous, LaunchRow.used_until <= moment)
+    return [PersonId(each) for each in db.session.scalars(query)]
+
+
+def forget_launches(*where: ColumnElement[bool]) -> None:
+    """Delete launches with everything that hangs on them: whoever is in such a frame is out."""
+    found = select(LaunchRow.id).where(*where)
+    for table in (TicketRow, JoiningRow):
+        db.session.execute(delete(table).where(table.launch_id.in_(found)))
+    db.session.execute(delete(LaunchRow).where(*where))
 
 
 def erase_person(person_id: UUID) -> None:
-    launches = select(LaunchRow.id).where(LaunchRow.person_id == person_id)
-    db.session.execute(delete(TicketRow).where(TicketRow.launch_id.in_(launches)))
-    for table in (LaunchRow, IdentityRow):
-        db.session.execute(delete(table).where(table.person_id == person_id))
+    db.session.execute(delete(JoiningRow).where(JoiningRow.account_id == person_id))
+    forget_launches(LaunchRow.person_id == person_id)
+    db.session.execute(delete(IdentityRow).where(IdentityRow.person_id == person_id))
     db.session.execute(
         update(RegistrationLinkRow)
         .where(RegistrationLinkRow.created_by == person_id)

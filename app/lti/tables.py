@@ -30,9 +30,15 @@ class PlatformRow(Base):
     jwks_url: Mapped[str] = mapped_column(String(URL_LENGTH))
     token_audience: Mapped[str | None] = mapped_column(String(URL_LENGTH))
     family: Mapped[str | None] = mapped_column(String(80))
+    frame_origins: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    """Where its pages are besides the hosts of its issuer and its login: they may frame us too."""
     version: Mapped[str] = mapped_column(String(10), default="1.3.0")
     """A `Version`; a consumer of LTI 1.1 has a row in `lti_consumer` besides."""
     created_at: Mapped[datetime]
+    paused_at: Mapped[datetime | None]
+    """Since when an administrator lets nobody in from there, and nothing goes out to it."""
+    renewed_at: Mapped[datetime | None]
+    """When it last took our registration anew."""
 
 
 class ConsumerRow(Base):
@@ -124,6 +130,8 @@ class IdentityRow(Base):
     subject: Mapped[str] = mapped_column(String(ID_LENGTH))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime]
+    joined_at: Mapped[datetime | None]
+    """Since when it is somebody with an account of their own here; None: a guest."""
 
 
 class ContextRow(Base):
@@ -167,7 +175,11 @@ class ResourceLinkRow(Base):
 
 
 class LaunchRow(Base):
-    """One arrival from a platform: what the pages under `/in/<id>/` act as."""
+    """One arrival from a platform: what the pages under `/in/<id>/` act as.
+
+    `anonymous`: the platform did not say who it is (LTI 1.3 core 5.3.6). The person was made for
+    this launch alone, is a member of nothing, and goes with it.
+    """
 
     __tablename__ = "lti_launch"
     __table_args__ = (Index("ix_lti_launch_used_until", "used_until"),)
@@ -182,6 +194,7 @@ class LaunchRow(Base):
     resource_link_row: Mapped[UUID | None] = mapped_column(
         ForeignKey("lti_resource_link.id"), index=True
     )
+    anonymous: Mapped[bool] = mapped_column(default=False)
     roles: Mapped[list[Any]] = mapped_column(JSON)
     placement: Mapped[str] = mapped_column(String(200))
     locale: Mapped[str | None] = mapped_column(String(20))
@@ -199,6 +212,28 @@ class TicketRow(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     launch_id: Mapped[UUID] = mapped_column(ForeignKey("lti_launch.id"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class JoiningRow(Base):
+    """A guest on the way to becoming somebody with an account: proof on both sides, once.
+
+    Begun in the frame, which proves the platform's side. Confirmed at the top level, which proves
+    the account's side and shows a code. Finished by that code in the frame where it began, so that
+    whoever sends somebody else the address of the middle gets nothing by it.
+    """
+
+    __tablename__ = "lti_joining"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    launch_id: Mapped[UUID] = mapped_column(ForeignKey("lti_launch.id"), index=True)
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """Whose account it is to be, once they have confirmed it."""
+    code: Mapped[str | None] = mapped_column(String(64))
+    """SHA-256 of what they were shown then."""
+    tries: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=255), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],
@@ -54,8 +55,11 @@ def upgrade() -> None:
         sa.Column("jwks_url", sa.String(length=2000), nullable=False),
         sa.Column("token_audience", sa.String(length=2000), nullable=True),
         sa.Column("family", sa.String(length=80), nullable=True),
+        sa.Column("frame_origins", sa.JSON(), nullable=False),
         sa.Column("version", sa.String(length=10), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("renewed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],
@@ -236,6 +240,7 @@ def upgrade() -> None:
         sa.Column("deployment_row", sa.Uuid(), nullable=False),
         sa.Column("context_row", sa.Uuid(), nullable=True),
         sa.Column("resource_link_row", sa.Uuid(), nullable=True),
+        sa.Column("anonymous", sa.Boolean(), nullable=False),
         sa.Column("roles", sa.JSON(), nullable=False),
         sa.Column("placement", sa.String(length=200), nullable=False),
         sa.Column("locale", sa.String(length=20), nullable=True),
@@ -305,6 +310,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("lti_ticket", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_lti_ticket_launch_id"), ["launch_id"], unique=False)
+
+    op.create_table(
+        "lti_joining",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("launch_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
+        sa.Column("code", sa.String(length=64), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["person.id"], name=op.f("fk_lti_joining_account_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["launch_id"], ["lti_launch.id"], name=op.f("fk_lti_joining_launch_id_lti_launch")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lti_joining")),
+    )
+    with op.batch_alter_table("lti_joining", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lti_joining_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_lti_joining_launch_id"), ["launch_id"], unique=False)
 
     with op.batch_alter_table("signing_key", schema=None) as batch_op:
         batch_op.add_column(
@@ -417,6 +444,11 @@ def downgrade() -> None:
     with op.batch_alter_table("signing_key", schema=None) as batch_op:
         batch_op.drop_column("kind")
 
+    with op.batch_alter_table("lti_joining", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lti_joining_launch_id"))
+        batch_op.drop_index(batch_op.f("ix_lti_joining_account_id"))
+
+    op.drop_table("lti_joining")
     with op.batch_alter_table("lti_ticket", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_lti_ticket_launch_id"))
 

@@ -79,13 +79,16 @@ def test_platform_is_registered_once(app: Flask, people: People, sign_in: SignIn
 
 def test_link_is_made_shown_and_withdrawn(app: Flask, people: People, sign_in: SignIn) -> None:
     client = sign_in(people("Example Administrator", Role.ADMINISTRATOR))
-    assert client.post("/admin/platforms/links").status_code == 303
-    page = client.get("/admin/platforms/").text
+    made = client.post("/admin/platforms/links")
+    page = client.get(made.location).text
     address = page.partition("<code>http://127.0.0.1:5000/lti/register/")[2].partition("<")[0]
+    assert address in client.get("/admin/platforms/").text
     assert client.get(f"/lti/register/{address}").status_code == 200
-    link = page.partition("/admin/platforms/links/")[2].partition("/")[0]
+    assert page.count("(still to come)") == 4
+    link = made.location.rpartition("/")[2]
     assert client.post(f"/admin/platforms/links/{link}/withdraw").status_code == 303
     assert client.get(f"/lti/register/{address}").status_code == 409
+    assert "This link has ended" in client.get(made.location).text
     assert client.post(f"/admin/platforms/links/{link}/withdraw").status_code == 404
 
 

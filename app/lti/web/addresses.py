@@ -19,6 +19,11 @@ def launch_address() -> str:
     return public_address("lti_door.launch")
 
 
+def deep_link_address() -> str:
+    """Return the address for platforms that send deep linking to one of its own."""
+    return public_address("lti_door.deep_link")
+
+
 def public_address(endpoint: str, **values: Any) -> str:
     return settings().base_url + outside_frame(url_for(endpoint, **values))
 
@@ -34,6 +39,7 @@ def addresses() -> Addresses:
     return Addresses(
         login=public_address("lti_door.login"),
         launch=launch_address(),
+        deep_link=deep_link_address(),
         keys=public_address("lti_door.key_set"),
         logo=settings().base_url + asset("logo.svg"),
     )

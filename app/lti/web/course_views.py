@@ -14,10 +14,10 @@ from app.kernel.identity import Role
 from app.lti import roster
 from app.lti.needs import needed
 from app.lti.roster_model import Kind, Known, Progress
-from app.lti.web import names
 from app.lti.web.frames import current_launch
 from app.web.access import current_actor, requires
 from app.web.messages import sentence_for
+from app.web.names import shown
 from app.web.sessions import launch_id
 
 blueprint = Blueprint("lti_courses", __name__, url_prefix="/courses", template_folder="templates")
@@ -64,7 +64,7 @@ def course(course_id: UUID) -> str:
         kinds=Kind,
         failure=_why(reading.failure) if reading and reading.failure else None,
         roles=ROLES,
-        called=lambda one: names.shown(one.name, None, one.subject),
+        called=lambda one: shown(one.name, None, one.subject),
         people=[
             (
                 _name(one, given.get(one.person_id) if one.person_id else None),
@@ -82,7 +82,7 @@ def _why(code: str) -> str:
 
 
 def _name(one: Known, given: str | None) -> str:
-    return names.shown(one.member.name or given, one.person_id, one.member.subject)
+    return shown(one.member.name or given, one.person_id, one.member.subject)
 
 
 @blueprint.post("/<uuid:course_id>/read")

@@ -117,6 +117,11 @@ MESSAGES: Messages = {
         "This button has been used, or is older than five minutes. "
         "Open the activity from your course again."
     ),
+    "lti_no_cookies": _l(
+        "Your browser keeps nothing for our site, even in a window of its own, so it cannot "
+        "remember who you are from one page to the next. Allow cookies for this address, "
+        "or use another browser."
+    ),
     # LTI 1.1
     "lti_old_unsigned": _l(
         "The platform did not sign this launch. "
@@ -171,7 +176,19 @@ MESSAGES: Messages = {
         "The key set address answers, but holds no key we can use (RSA or P-256, with an id)."
     ),
     "lti_check_token": _l("The platform gives us a token, so grades can be sent."),
+    "lti_update_elsewhere": _l(
+        "This update is not for %(name)s as it is registered here, so nothing was changed. "
+        "In Moodle, press “Update” beside our tool on the site that the link was made for."
+    ),
+    "lti_update_new": _l(
+        "Your platform was about to add us a second time, so nothing was changed. Paste the link "
+        "again and press “Update” beside our tool; or ask for a link that connects anew."
+    ),
     # Administration
+    "lti_platform_paused": _l(
+        "An administrator has paused the connection between this platform and us. "
+        "What you did is kept. Ask them when it goes on."
+    ),
     "lti_platform_taken": _l("This issuer is registered with this client id already."),
     "lti_field_missing": _l("Please fill this in as the platform shows it."),
     "lti_field_long": _l("Please use at most %(most)s characters."),
