@@ -50,6 +50,9 @@ CONTRACT = {
     "/lti/launch",
     "/lti/jwks.json",
     "/lti/register/<key>",
+    "/lti/1.1/launch",
+    "/lti/1.1/config.xml",
+    "/lti/cartridge.imscc",
 }
 
 
