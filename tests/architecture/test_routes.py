@@ -51,6 +51,9 @@ CONTRACT = {
     "/lti/deep-link",
     "/lti/jwks.json",
     "/lti/register/<key>",
+    "/lti/1.1/launch",
+    "/lti/1.1/config.xml",
+    "/lti/cartridge.imscc",
 }
 
 
