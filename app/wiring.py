@@ -24,6 +24,7 @@ from app.cohorts import service as cohorts_service
 from app.cohorts.web import messages as cohort_messages
 from app.cohorts.web import views as cohorts
 from app.home.web import letters as home_letters
+from app.home.web import moodle_views as moodle
 from app.home.web import views as home
 from app.kernel import events
 from app.kernel.db import unit_of_work
@@ -102,6 +103,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         cohorts.blueprint,
         privacy.blueprint,
         home.blueprint,
+        moodle.blueprint,
         framework.blueprint,
         assessment.blueprint,
         learning.blueprint,

@@ -25,7 +25,7 @@ def knocked(form: Mapping[str, str]) -> Consumer:
     """Return the consumer that a form says it is from, before that is proved."""
     key = form.get("oauth_consumer_key")
     if not key or not form.get("oauth_signature"):
-        raise Refused("lti_old_unsigned")
+        raise ProductError("lti_old_unsigned")
     found = consumers.find(key)
     if found is None:
         raise Refused("lti_consumer_unknown", key=key[:80])

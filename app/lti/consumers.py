@@ -86,5 +86,8 @@ def listed(actor: Actor) -> list[Listed]:
 
 def end(actor: Actor, platform_id: UUID) -> None:
     """Let no more launches of a consumer in, and send it no more grades."""
-    if not consumer_store.end(actor.organisation_id, platform_id, clock.now()):
+    platform = store.find_platform(platform_id)
+    ended = consumer_store.end(actor.organisation_id, platform_id, clock.now())
+    if platform is None or not ended:
         raise NotFound
+    platforms.note("lti_consumer_ended", actor, platform)

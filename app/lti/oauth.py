@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,10 @@ METHODS: Mapping[str, Callable[..., bool]] = {
     "HMAC-SHA256": signature.verify_hmac_sha256,
 }
 """Never PLAINTEXT, nor RSA, which signs with something else than the secret."""
+
+
+# It writes what was signed, names of people included, to the log of whoever asks for details.
+logging.getLogger("oauthlib").setLevel(logging.WARNING)
 
 
 @dataclass(frozen=True, slots=True)

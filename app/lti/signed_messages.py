@@ -32,7 +32,7 @@ def read(form: Mapping[str, str], url: str, deployment_id: str) -> Message:
         raise Refused("lti_old_version")
     if form.get("lti_message_type") != LAUNCH:
         raise Refused("lti_message_type")
-    subject, link_id = (rules.text_claim(form, each) for each in ("user_id", "resource_link_id"))
+    link_id = rules.text_claim(form, "resource_link_id")
     claims: dict[str, Any] = {
         CLAIM + "version": rules.VERSION,
         CLAIM + "message_type": MessageType.RESOURCE_LINK,
@@ -45,11 +45,12 @@ def read(form: Mapping[str, str], url: str, deployment_id: str) -> Message:
             "locale": form.get("launch_presentation_locale"),
             "return_url": form.get("launch_presentation_return_url"),
         },
-        "sub": subject,
         "name": form.get("lis_person_name_full"),
         "given_name": form.get("lis_person_name_given"),
         "family_name": form.get("lis_person_name_family"),
     }
+    if form.get("user_id"):
+        claims["sub"] = rules.text_claim(form, "user_id")
     if form.get("context_id"):
         context = {"id": form["context_id"], "title": form.get("context_title")}
         claims[CLAIM + "context"] = context

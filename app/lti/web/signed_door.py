@@ -6,9 +6,10 @@ from flask import Response, g, request
 from flask.blueprints import BlueprintSetupState
 
 from app.kernel.db import unit_of_work
+from app.kernel.errors import ProductError
 from app.kernel.runtime import settings
 from app.lti import arriving_signed, rules
-from app.lti.model import MessageType, Refused
+from app.lti.model import MessageType
 from app.lti.web.door import blueprint, into_frame
 from app.lti.web.frames import show_to
 from app.web.access import public
@@ -28,7 +29,7 @@ def signed_launch() -> Response:
     if language:
         g.language = language
     if request.mimetype != FORM:
-        raise Refused("lti_old_unsigned")
+        raise ProductError("lti_old_unsigned")
     consumer = arriving_signed.knocked(form)
     show_to(consumer.platform)
     message = arriving_signed.verified(consumer, _as_signed(), sent)
