@@ -111,8 +111,6 @@ def get(actor: Actor, platform_id: UUID) -> Platform:
         raise NotFound
     if platform.version is not Version.V1_3:
         raise NotFound  # a consumer has nothing to correct, and is ended instead
-    if platform.version is not Version.V1_3:
-        raise NotFound
     return platform
 
 
