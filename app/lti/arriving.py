@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from app.kernel import clock
 from app.kernel.i18n import DEFAULT_LANGUAGE
-from app.kernel.identity import Role
-from app.kernel.ids import PersonId, new_id
+from app.kernel.identity import Actor, Role
+from app.kernel.ids import OrganisationId, PersonId, new_id
 from app.lti import (
+    copies,
     door_store,
     grades,
     key_sets,
     messages_in,
+    migrating,
     placements,
     roster,
     rules,
@@ -23,7 +25,7 @@ from app.lti import (
     token,
 )
 from app.lti.door_store import Known
-from app.lti.model import Login, Message, Platform, Refused, Scope
+from app.lti.model import Identity, Login, Message, Platform, Refused, Scope
 from app.lti.needs import needed
 from app.lti.roster_model import Member
 from app.lti.tables import TicketRow
@@ -41,7 +43,7 @@ def verified(raw: str, login: Login) -> Message:
     claims = token.verify(raw, key_sets.key_for(login.platform, kid), login.platform)
     if rules.text_claim(claims, "nonce") != login.nonce:
         raise Refused("lti_nonce")
-    return messages_in.read(claims)
+    return replace(messages_in.read(claims), before=migrating.proved(claims, login.platform))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,35 +63,32 @@ def arrive(login: Login, message: Message) -> Arrival:
     """
     if not door_store.use_login(login.id, clock.now()):
         raise Refused("lti_state_used")
-    platform = login.platform
-    known = door_store.find_known(
-        platform.id,
-        message.deployment_id,
-        context=message.context.id if message.context else None,
-        link=message.resource_link.id if message.resource_link else None,
-        subject=message.subject,
-    )
+    return welcome(login.platform, message)
+
+
+def welcome(platform: Platform, message: Message) -> Arrival:
+    """Keep the launch of somebody whose message is proved, over LTI 1.3 or 1.1; see `arrive`."""
+    known = door_store.find_known(platform.id, message)
     if known is None or not known.approved:
         _note(platform, message.deployment_id)
         return Arrival(None, "")
-    placement = rules.placement_key(message.target_link_uri, message.custom)
-    if placement is not None:
-        placements.require(placement)
-    placement = placement or placements.FIRST_PAGE
-    launch_id, moment = new_id(), clock.now()
-    person_id = _person(platform, message)
+    placement = _placement(known, message)
+    anonymous = message.subject is None
+    who = _nobody(message) if anonymous else _who(platform, message)
     context = _context(known, message)
     link = _resource_link(known, context, message, placement)
+    launch_id, moment = new_id(), clock.now()
     door_store.add_launch(
         id=launch_id,
         message_type=message.type,
-        person_id=person_id,
+        person_id=who.person_id,
+        anonymous=anonymous,
         organisation_id=platform.organisation_id,
         platform_id=platform.id,
         deployment_row=known.deployment,
         context_row=context,
         resource_link_row=link,
-        roles=sorted(message.roles),
+        roles=[Role.LEARNER] if anonymous else sorted(message.roles),
         placement=placement,
         locale=message.locale,
         return_url=message.return_url,
@@ -98,24 +97,29 @@ def arrive(login: Login, message: Message) -> Arrival:
         created_at=moment,
         used_until=moment + rules.LAUNCH_HOLDS,
     )
-    if context is not None:
+    if not anonymous:
         _remember_member(context, known, message)
-    if link is not None and Role.LEARNER in message.roles:
-        has_column = bool(_address(message.grades, "lineitem")) or _makes_column(message)
-        if not _has_place(known, person_id, placement, has_column=has_column):
-            grades.learner_came(
-                person_id=person_id,
-                organisation_id=platform.organisation_id,
-                resource_link_row=link,
-                placement=placement,
-                subject=message.subject,
-                has_column=has_column,
-            )
+        organisation_id = platform.organisation_id
+        _remember_place(who, link, placement, known, message, organisation_id=organisation_id)
     return Arrival(launch_id, placement)
 
 
-def _remember_member(context: UUID, known: Known, message: Message) -> None:
+def _placement(known: Known, message: Message) -> str:
+    """Return where a message leads; raise `NotFound` for a placement that does not exist."""
+    placement = rules.placement_key(message.target_link_uri, message.custom)
+    placement = placement or copies.placement_of_original(known.deployment, message)
+    if placement is None and message.before is not None:
+        placement = migrating.placement_before(message.before, message.resource_link)
+    if placement is not None:
+        placements.require(placement)
+    return placement or placements.FIRST_PAGE
+
+
+def _remember_member(context: UUID | None, known: Known, message: Message) -> None:
     """Note who came in the course: launches are forgotten, this stays."""
+    assert message.subject is not None
+    if context is None:
+        return
     role = Role.TRAINER if Role.TRAINER in message.roles else Role.LEARNER
     before = known.member or {}
     now = {"name": message.name or before.get("name"), "role": role, "left_at": None}
@@ -123,18 +127,45 @@ def _remember_member(context: UUID, known: Known, message: Message) -> None:
         roster.member_came(context, Member(message.subject, message.name, role))
 
 
-def _has_place(known: Known, person_id: PersonId, placement: str, *, has_column: bool) -> bool:
+def _remember_place(
+    who: Identity,
+    link: UUID | None,
+    placement: str,
+    known: Known,
+    message: Message,
+    *,
+    organisation_id: OrganisationId,
+) -> None:
+    """Note who came in the gradebook; this stays as well."""
+    assert message.subject is not None
+    learns = Role.LEARNER in message.roles
+    if learns and link is not None and not _has_place(who, placement, known, message):
+        grades.learner_came(
+            person_id=who.person_id,
+            organisation_id=organisation_id,
+            resource_link_row=link,
+            placement=placement,
+            subject=message.subject,
+            sourcedid=_sourcedid(message),
+            has_column=_has_column(message),
+        )
+    if message.before is not None:
+        migrating.close_column(message.before, message.resource_link)
+
+
+def _has_place(who: Identity, placement: str, known: Known, message: Message) -> bool:
     """Tell whether nothing is to be done for the gradebook: the learner has been here before.
 
-    What they reach is sent when it happens. Only what has waited for a column is sent now.
+    What they reach is sent when it happens. Only what has waited for a column is sent now. Whoever
+    joined an account may have reached more in that before: it is looked at each time.
     """
     grade = known.grade
-    if grade is None or grade["person_id"] != person_id:
+    if grade is None or who.joined_at is not None or grade["person_id"] != who.person_id:
         return False
-    if known.link_values["placement"] != placement:
+    if known.link_values["placement"] != placement or grade["sourcedid"] != _sourcedid(message):
         return False
     waiting = grade["sent_version"] < grade["version"] and grade["failure"] is None
-    return not (waiting and has_column)
+    return not (waiting and _has_column(message))
 
 
 def give_ticket(launch_id: UUID) -> UUID:
@@ -155,28 +186,52 @@ def _note(platform: Platform, deployment_id: str) -> None:
         store.note_deployment(platform.id, deployment_id, clock.now())
 
 
-def _person(platform: Platform, message: Message) -> PersonId:
-    """Return who this subject is here, made on their first visit; never by an e-mail address."""
-    key = (platform.organisation_id, platform.issuer, message.subject)
-    found = store.find_person(*key)
-    person_id = _new_person(platform, message) if found is None else found
-    actor = None if found is None else needed().find_actor(found, platform.organisation_id)
-    if found is not None and message.name and (actor is None or actor.name is None):
-        needed().name_person(found, message.name)
-    for role in sorted(message.roles - (actor.roles if actor else set())):
-        needed().add_membership(person_id, platform.organisation_id, role)
-    return person_id
-
-
-def _new_person(platform: Platform, message: Message) -> PersonId:
+def _nobody(message: Message) -> Identity:
+    """Return somebody for this launch alone: no name, no identity, a member of nothing."""
     language = rules.language_of(message.locale) or DEFAULT_LANGUAGE
+    return Identity(needed().create_person(None, language))
+
+
+def _who(platform: Platform, message: Message) -> Identity:
+    """Return who this subject is here, made on their first visit; never by an e-mail address.
+
+    A guest is a member as long as the platform sends them. What somebody with an account is, our
+    administrators say: a platform neither makes them more nor brings back what has ended.
+    """
+    assert message.subject is not None
     key = (platform.organisation_id, platform.issuer, message.subject)
+    identity = store.find_identity(*key)
+    if identity is None and message.before is not None:
+        identity = migrating.take_along(message.before, key)
+    if identity is None:
+        identity = _new_guest(platform, message.subject, message)
+    actor = needed().find_actor(identity.person_id, platform.organisation_id)
+    if identity.joined_at is None:
+        _keep_guest(identity.person_id, actor, platform, message)
+    elif actor is None:
+        raise Refused("lti_membership_ended")
+    return identity
+
+
+def _keep_guest(
+    person_id: PersonId, actor: Actor | None, platform: Platform, message: Message
+) -> None:
+    """Let a guest have the roles and, if they have none, the name that the platform says."""
+    if message.name and (actor is None or actor.name is None):
+        needed().name_person(person_id, message.name)
+    for role in sorted(message.roles - (actor.roles if actor else frozenset())):
+        needed().add_membership(person_id, platform.organisation_id, role)
+
+
+def _new_guest(platform: Platform, subject: str, message: Message) -> Identity:
+    language = rules.language_of(message.locale) or DEFAULT_LANGUAGE
+    key = (platform.organisation_id, platform.issuer, subject)
     made = needed().create_person(message.name, language)
     if store.claim_identity(*key, made, clock.now()):
-        return made
+        return Identity(made)
     # Two frames of theirs at once, and the other one was faster.
     needed().forget_person(made)
-    found = store.find_person(*key)
+    found = store.find_identity(*key)
     assert found is not None
     return found
 
@@ -206,12 +261,22 @@ def _resource_link(
         "line_item": _address(message.grades, "lineitem"),
         "line_items": _address(message.grades, "lineitems"),
         "scopes": _scopes(message.grades),
+        "outcomes_url": message.outcome.service_url if message.outcome else None,
         "makes_column": _makes_column(message),
     }
     if known.link is not None and values == known.link_values:
         return known.link
     made = {**values, "created_at": clock.now()}
     return store.keep_resource_link(known.deployment, message.resource_link.id, made)
+
+
+def _has_column(message: Message) -> bool:
+    named = bool(_address(message.grades, "lineitem"))
+    return named or message.outcome is not None or _makes_column(message)
+
+
+def _sourcedid(message: Message) -> str | None:
+    return message.outcome.sourcedid if message.outcome else None
 
 
 def _makes_column(message: Message) -> bool:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.kernel.db import Base, db, read
 from app.kernel.identity import Role
 from app.kernel.ids import OrganisationId, PersonId
-from app.lti.model import Launch, Login, MessageType, Platform
+from app.lti.model import Launch, Login, Message, MessageType, Platform, Version
 from app.lti.tables import (
     ContextRow,
     DeploymentRow,
@@ -43,7 +43,10 @@ _PLATFORM = _labelled("platform", *(getattr(PlatformRow, name) for name in _PLAT
 
 
 def _platform(row: Found) -> Platform:
-    return Platform(**{name: getattr(row, f"platform_{name}") for name in _PLATFORM_FIELDS})
+    said = {name: getattr(row, f"platform_{name}") for name in _PLATFORM_FIELDS}
+    said["frame_origins"] = tuple(said["frame_origins"])
+    said["version"] = Version(said["version"])
+    return Platform(**said)
 
 
 def _table(of: type[Base]) -> Table:
@@ -53,7 +56,11 @@ def _table(of: type[Base]) -> Table:
 
 # Logins ------------------------------------------------------------------------------------------
 
-_OF_ISSUER = select(*_PLATFORM).where(PlatformRow.issuer == bindparam("issuer")).limit(2)
+_OF_ISSUER = (
+    select(*_PLATFORM)
+    .where(PlatformRow.issuer == bindparam("issuer"), PlatformRow.version == Version.V1_3)
+    .limit(2)
+)
 _OF_CLIENT = _OF_ISSUER.where(PlatformRow.client_id == bindparam("client"))
 
 
@@ -145,10 +152,10 @@ class Known:
 _CONTEXT = ("title", "members_url")
 _LINK = (
     *("title", "context_row", "placement", "line_item", "line_items", "scopes"),
-    "makes_column",
+    *("outcomes_url", "makes_column"),
 )
 _MEMBER = ("name", "role", "left_at")
-_GRADE = ("person_id", "version", "sent_version", "failure")
+_GRADE = ("person_id", "sourcedid", "version", "sent_version", "failure")
 
 _KNOWN = (
     select(
@@ -191,17 +198,15 @@ _KNOWN = (
 )
 
 
-def find_known(
-    platform_id: UUID, deployment_id: str, *, context: str | None, link: str | None, subject: str
-) -> Known | None:
+def find_known(platform_id: UUID, message: Message) -> Known | None:
     """Return what is known of what a message names, in one statement; None without deployment."""
     rows = read(
         _KNOWN,
         platform=platform_id,
-        deployment=deployment_id,
-        context=context,
-        link=link,
-        subject=subject,
+        deployment=message.deployment_id,
+        context=message.context.id if message.context else None,
+        link=message.resource_link.id if message.resource_link else None,
+        subject=message.subject,
     )
     if not rows:
         return None
@@ -252,6 +257,7 @@ def launch_of(row: Found | LaunchRow, platform: Platform) -> Launch:
         person_id=PersonId(row.person_id),
         organisation_id=OrganisationId(row.organisation_id),
         platform=platform,
+        anonymous=row.anonymous,
         deployment_row=row.deployment_row,
         context_row=row.context_row,
         resource_link_row=row.resource_link_row,

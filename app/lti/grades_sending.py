@@ -1,4 +1,7 @@
-"""Take scores to a platform (Assignment and Grade Services 2.0), and read back what it shows."""
+"""Take scores to a platform (Assignment and Grade Services 2.0), and read back what it shows.
+
+Over LTI 1.1 they go by `outcomes_sending`.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from app.kernel.errors import ProductError
 from app.kernel.fetch import Answer, keeping_connections
 from app.kernel.ids import OrganisationId
 from app.kernel.outbox.service import Deliver, Payload
-from app.lti import grade_store, grades, services_out
+from app.lti import grade_store, grades, outcomes_sending, services_out
 from app.lti.authorising import NoAccess
 from app.lti.grades_model import (
     LINE_ITEM_TYPE,
@@ -26,7 +29,7 @@ from app.lti.grades_model import (
     beneath,
     document,
 )
-from app.lti.model import Scope
+from app.lti.model import PAUSED, Outcome, Platform, Scope
 from app.lti.services_out import NotServed
 
 Comment = Callable[[Sending], str]
@@ -43,7 +46,10 @@ def delivering(payloads: Sequence[Payload], comment: Comment) -> Iterator[Delive
     the course) is noted and not tried again; what a platform has already is not sent.
     """
     sendings = _read([UUID(payload["grade"]) for payload in payloads])
-    comments = {one.id: comment(one) for one in sendings.values()}
+    held = [sendings.pop(one.id) for one in [*sendings.values()] if one.column.platform.paused]
+    # At once, so that whoever lets the platform go on meanwhile sends these again.
+    _note([], {one.id: NotServed(PAUSED) for one in held})
+    comments = {one.id: comment(one) for one in sendings.values() if one.outcome is None}
     db.session.remove()  # nothing of the database is held while a platform takes its time
     arrived: list[Sending] = []
     failed: dict[UUID, ProductError] = {}
@@ -53,7 +59,7 @@ def delivering(payloads: Sequence[Payload], comment: Comment) -> Iterator[Delive
         if sending is None:
             return
         try:
-            if _send(sending, comments[sending.id]):
+            if _taken(sending, comments.get(sending.id, "")):
                 arrived.append(sending)
         except (NotServed, NoAccess) as error:
             failed[sending.id] = error
@@ -73,6 +79,13 @@ def _read(ids: Collection[UUID]) -> dict[UUID, Sending]:
         return {one.id: one for one in grade_store.sendings(ids)}
     finally:
         db.session.remove()
+
+
+def _taken(sending: Sending, comment: str) -> bool:
+    """Send a score by the LTI that its platform speaks; False where there is nowhere to put it."""
+    if sending.outcome is not None:
+        return outcomes_sending.put(sending.column.platform, sending.outcome, sending.score)
+    return _send(sending, comment)
 
 
 def _send(sending: Sending, comment: str) -> bool:
@@ -210,8 +223,12 @@ def read_results(payload: Mapping[str, Any]) -> None:
     """Ask what the gradebook shows in one column, for everybody in it (AGS 2.0, 3.3).
 
     Moodle answers 200 to a score that changes nothing because a teacher has put their own grade.
+    LTI 1.1 can only be asked about one learner at a time.
     """
     organisation_id = OrganisationId(UUID(payload["organisation"]))
+    if outcome := grade_store.outcome(UUID(payload["grade"]), organisation_id):
+        _read_outcome(UUID(payload["grade"]), *outcome)
+        return
     column = grade_store.column(UUID(payload["resource_link"]), organisation_id)
     db.session.remove()
     if column is None or column.line_item is None or Scope.RESULT_READ not in column.scopes:
@@ -224,6 +241,14 @@ def read_results(payload: Mapping[str, Any]) -> None:
         shares.update(_shares(page))
     with unit_of_work():
         grade_store.note_results(column.resource_link_row, shares, clock.now())
+
+
+def _read_outcome(grade_id: UUID, platform: Platform, outcome: Outcome) -> None:
+    share = outcomes_sending.read(platform, outcome)
+    with unit_of_work():
+        for row in grade_store.locked([grade_id]):
+            row.shown = None if share is None or row.maximum is None else share * row.maximum
+            row.shown_at = clock.now()
 
 
 def _shares(page: object) -> dict[str, float]:

@@ -7,19 +7,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, update
 from sqlalchemy.engine import CursorResult
 
 from app.kernel.db import Base, db, insert_once, read
 from app.kernel.ids import OrganisationId, PersonId, new_id
 from app.lti.door_store import launch_of
-from app.lti.model import Deployment, Launch, Platform
+from app.lti.model import Deployment, Identity, Launch, Platform, Version
 from app.lti.tables import (
     ContextRow,
     DeploymentRow,
     IdentityRow,
+    JoiningRow,
     LaunchRow,
     LoginRow,
+    NonceRow,
     PlatformRow,
     RegistrationLinkRow,
     ResourceLinkRow,
@@ -61,6 +63,10 @@ def platform_of(row: PlatformRow) -> Platform:
         jwks_url=row.jwks_url,
         token_audience=row.token_audience,
         family=row.family,
+        frame_origins=tuple(row.frame_origins),
+        paused_at=row.paused_at,
+        renewed_at=row.renewed_at,
+        version=Version(row.version),
     )
 
 
@@ -81,14 +87,14 @@ def platforms_of(organisation_id: UUID) -> list[tuple[Platform, list[Deployment]
     """Return an organisation's platforms by name, each with its deployments: two statements."""
     rows = db.session.scalars(
         select(PlatformRow)
-        .where(PlatformRow.organisation_id == organisation_id)
+        .where(PlatformRow.organisation_id == organisation_id, PlatformRow.version == Version.V1_3)
         .order_by(func.lower(PlatformRow.name), PlatformRow.created_at)
     ).all()
     found: dict[UUID, list[Deployment]] = {row.id: [] for row in rows}
     for row in db.session.scalars(
         select(DeploymentRow)
         .join(PlatformRow, PlatformRow.id == DeploymentRow.platform_id)
-        .where(PlatformRow.organisation_id == organisation_id)
+        .where(PlatformRow.organisation_id == organisation_id, PlatformRow.version == Version.V1_3)
         .order_by(DeploymentRow.created_at)
     ):
         found[row.platform_id].append(deployment_of(row))
@@ -153,7 +159,7 @@ def note_deployment(platform_id: UUID, deployment_id: str, moment: datetime) -> 
 
 
 _IDENTITY = (
-    select(IdentityRow.person_id)
+    select(IdentityRow.person_id, IdentityRow.joined_at)
     .where(
         IdentityRow.organisation_id == bindparam("organisation"),
         IdentityRow.issuer == bindparam("issuer"),
@@ -163,14 +169,25 @@ _IDENTITY = (
 )
 
 
-def find_person(organisation_id: UUID, issuer: str, subject: str) -> PersonId | None:
+def find_identity(organisation_id: UUID, issuer: str, subject: str) -> Identity | None:
     """Find who a subject is, and let no other launch of theirs change that meanwhile."""
     rows = read(_IDENTITY, organisation=organisation_id, issuer=issuer, subject=subject)
-    return PersonId(rows[0].person_id) if rows else None
+    return Identity(PersonId(rows[0].person_id), rows[0].joined_at) if rows else None
+
+
+def find_person(organisation_id: UUID, issuer: str, subject: str) -> PersonId | None:
+    found = find_identity(organisation_id, issuer, subject)
+    return found.person_id if found else None
 
 
 def claim_identity(
-    organisation_id: UUID, issuer: str, subject: str, person_id: UUID, moment: datetime
+    organisation_id: UUID,
+    issuer: str,
+    subject: str,
+    person_id: UUID,
+    moment: datetime,
+    *,
+    joined_at: datetime | None = None,
 ) -> bool:
     """Say who a subject is; False if another launch was faster."""
     return insert_once(
@@ -182,6 +199,7 @@ def claim_identity(
         subject=subject,
         person_id=person_id,
         created_at=moment,
+        joined_at=joined_at,
     )
 
 
@@ -261,19 +279,32 @@ def launches_of(person_id: UUID) -> list[LaunchRow]:
 
 
 def sweep(before: datetime) -> None:
-    """Delete logins, tickets and launches that ended before that moment."""
+    """Delete logins, nonces, tickets, joinings and launches that ended before that moment."""
+    db.session.execute(delete(NonceRow).where(NonceRow.used_at < before))
     db.session.execute(delete(LoginRow).where(LoginRow.expires_at < before))
-    db.session.execute(delete(TicketRow).where(TicketRow.expires_at < before))
-    ended = select(LaunchRow.id).where(LaunchRow.used_until < before)
-    db.session.execute(delete(TicketRow).where(TicketRow.launch_id.in_(ended)))
-    db.session.execute(delete(LaunchRow).where(LaunchRow.used_until < before))
+    for table in (TicketRow, JoiningRow):
+        db.session.execute(delete(table).where(table.expires_at < before))
+    forget_launches(LaunchRow.used_until < before)
+
+
+def anonymous_ended(moment: datetime) -> list[PersonId]:
+    """Return the people who were made for launches that are over."""
+    query = select(LaunchRow.person_id).where(LaunchRow.anonymous, LaunchRow.used_until <= moment)
+    return [PersonId(each) for each in db.session.scalars(query)]
+
+
+def forget_launches(*where: ColumnElement[bool]) -> None:
+    """Delete launches with everything that hangs on them: whoever is in such a frame is out."""
+    found = select(LaunchRow.id).where(*where)
+    for table in (TicketRow, JoiningRow):
+        db.session.execute(delete(table).where(table.launch_id.in_(found)))
+    db.session.execute(delete(LaunchRow).where(*where))
 
 
 def erase_person(person_id: UUID) -> None:
-    launches = select(LaunchRow.id).where(LaunchRow.person_id == person_id)
-    db.session.execute(delete(TicketRow).where(TicketRow.launch_id.in_(launches)))
-    for table in (LaunchRow, IdentityRow):
-        db.session.execute(delete(table).where(table.person_id == person_id))
+    db.session.execute(delete(JoiningRow).where(JoiningRow.account_id == person_id))
+    forget_launches(LaunchRow.person_id == person_id)
+    db.session.execute(delete(IdentityRow).where(IdentityRow.person_id == person_id))
     db.session.execute(
         update(RegistrationLinkRow)
         .where(RegistrationLinkRow.created_by == person_id)
