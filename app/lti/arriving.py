@@ -135,6 +135,8 @@ def _person(platform: Platform, message: Message) -> PersonId:
     assert message.subject is not None
     identity = store.find_identity(platform.organisation_id, platform.issuer, message.subject)
     if identity is not None and identity.joined_at is not None:
+        if identity.joined_keys != platform.jwks_url:
+            raise Refused("lti_join_keys")
         person_id = PersonId(identity.person_id)
         if needed().find_actor(person_id, platform.organisation_id) is None:
             raise Refused("lti_membership_ended")
