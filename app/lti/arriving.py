@@ -159,6 +159,8 @@ def _person(platform: Platform, message: Message) -> PersonId:
     if identity is None and message.before is not None:
         identity = migrating.take_along(message.before, key)
     if identity is not None and identity.joined_at is not None:
+        if identity.joined_keys != platform.jwks_url:
+            raise Refused("lti_join_keys")
         person_id = PersonId(identity.person_id)
         if needed().find_actor(person_id, platform.organisation_id) is None:
             raise Refused("lti_membership_ended")

@@ -20,6 +20,11 @@ def allow_framing(origins: Iterable[str]) -> None:
         g.frame_ancestors = found
 
 
+def ancestors() -> str:
+    """Return who may frame the answer to this request, as the policy says it."""
+    return " ".join(g.get("frame_ancestors") or ["'none'"])
+
+
 def allow_posting(origin: str) -> None:
     """Let a form on the answer to this request be sent to this origin, and to ours."""
     g.form_targets = origin
