@@ -19,8 +19,10 @@ MOST_ANCESTORS = 50
 def placement_of_original(deployment_row: UUID, message: Message) -> str | None:
     """Return what is placed in the link that this one is a copy of; None if nobody knows.
 
-    Platforms that name no link's history (Moodle) name the course's: there the link of the same
-    title is the one, if all of that title lead to the same.
+    Platforms that know no link's history (Moodle, measured on 4.5.5) know the course's: there the
+    link of the same title is the one, if all of that title lead to the same. Blackboard,
+    Brightspace and Sakai know both (hypothesis/lms, `lms/services/assignment.py`; Sakai's
+    `LTI13Servlet.java`).
     """
     if message.resource_link is None:
         return None

@@ -53,7 +53,8 @@ def is_signed(url: str, form: Sequence[tuple[str, str]], secret: str) -> bool:
 def authorisation(url: str, body: bytes, *, key: str, secret: str, media_type: str) -> str:
     """Return the header that signs a request of ours with its body (OAuth Request Body Hash 1.0).
 
-    HMAC-SHA1, which Basic Outcomes 1.1 asks for and Moodle knows alone.
+    HMAC-SHA1, which Basic Outcomes 1.1 asks for and Moodle knows alone. Raises `ValueError` for an
+    address that cannot be signed.
     """
     client = Client(key, client_secret=secret, signature_method=SIGNATURE_HMAC_SHA1)
     headers = {"Content-Type": media_type}

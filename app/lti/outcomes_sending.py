@@ -38,13 +38,16 @@ def _asked(
     if consumer is None:
         return None
     body = outcomes.request(verb, outcome.sourcedid, share)
-    signed = oauth.authorisation(
-        outcome.service_url,
-        body,
-        key=consumer.platform.client_id,
-        secret=consumer.secret,
-        media_type=outcomes.MEDIA_TYPE,
-    )
+    try:
+        signed = oauth.authorisation(
+            outcome.service_url,
+            body,
+            key=consumer.platform.client_id,
+            secret=consumer.secret,
+            media_type=outcomes.MEDIA_TYPE,
+        )
+    except ValueError as error:
+        raise NotServed("lti_service_refused", detail="the address of the service") from error
     headers = {"Content-Type": outcomes.MEDIA_TYPE, "Authorization": signed}
     try:
         answer = send("POST", outcome.service_url, headers=headers, body=body)

@@ -18,6 +18,7 @@ from app.lti.tables import (
     DeploymentRow,
     GradeRow,
     IdentityRow,
+    JoiningRow,
     LaunchRow,
     LoginRow,
     MemberRow,
@@ -127,6 +128,7 @@ def remove(platform_id: UUID) -> None:
     launches = select(LaunchRow.id).where(LaunchRow.platform_id == platform_id)
     for table, found in (
         (TicketRow, TicketRow.launch_id.in_(launches)),
+        (JoiningRow, JoiningRow.launch_id.in_(launches)),
         (LaunchRow, LaunchRow.platform_id == platform_id),
         (LoginRow, LoginRow.platform_id == platform_id),
         (GradeRow, GradeRow.resource_link_row.in_(links)),

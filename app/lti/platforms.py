@@ -51,7 +51,7 @@ class Facts:
             "token_url": token_url,
             "jwks_url": checked_url("jwks_url", self.jwks_url),
             "name": one_line(self.name)[:NAME_LENGTH].strip() or urlsplit(auth_url).netloc,
-            "token_audience": audience or known.audience(token_url, None),
+            "token_audience": audience or known.audience(None),
             "frame_origins": _checked_origins(self.frame_origins),
         }
 
@@ -111,8 +111,6 @@ def get(actor: Actor, platform_id: UUID) -> Platform:
         raise NotFound
     if platform.version is not Version.V1_3:
         raise NotFound  # a consumer has nothing to correct, and is ended instead
-    if platform.version is not Version.V1_3:
-        raise NotFound
     return platform
 
 

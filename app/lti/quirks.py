@@ -19,13 +19,17 @@ class Quirks:
 
     families: ClassVar[frozenset[str]] = frozenset()
     """Its `product_family_code`, in lower case (LTI 1.3 core 5.4.3; Dynamic Registration 3.6)."""
-    pages_elsewhere: ClassVar[bool] = False
-    """Whether neither its issuer nor its login tell where its pages are, so that an administrator
-    has to: `frame-ancestors` names every page around ours (CSP Level 3, 6.4.2.1)."""
     activated_by_hand: ClassVar[bool] = False
     """Whether a new registration waits there for somebody to switch it on, twice."""
     renews: ClassVar[bool] = False
     """Whether it takes our registration anew through a link of ours."""
+
+    def pages_elsewhere(self, issuer: str) -> bool:
+        """Whether neither its issuer nor its login tell where its pages are.
+
+        Then an administrator has to: `frame-ancestors` names every page around ours (CSP Level 3).
+        """
+        return False
 
     def may_name(self, issuer: str, source: str, found: Mapping[str, Any]) -> bool:
         """Whether a configuration fetched from `source` may speak for this issuer.
@@ -35,7 +39,7 @@ class Quirks:
         """
         return urlsplit(issuer).hostname == urlsplit(source).hostname
 
-    def audience(self, token_url: str, named: object) -> str | None:
+    def audience(self, named: object) -> str | None:
         """Return the `aud` of our assertions where it is not the token URL.
 
         `named` is the configuration's `authorization_server` (Dynamic Registration 1.0, 3.5.1).
@@ -76,20 +80,23 @@ class Canvas(Quirks):
 
     All its hosted sites share one issuer and one set of keys, while their pages stand at an address
     of each institution's own (developerdocs.instructure.com, "Launch Overview" and "Manually
-    Configuring LTI Advantage Tools"; keys and login at sso.canvaslms.com since 2023). A
-    configuration comes from the institution's address and names that issuer, so it is believed only
-    where keys, login and tokens are Instructure's. Its `authorization_server` is a bare host, no
-    audience (canvas-lms, `security_controller.rb`, read in 2026).
+    Configuring LTI Advantage Tools"; keys and login at sso.canvaslms.com, before at the issuer's
+    own host, which goes on working). A configuration comes from the institution's address and names
+    that issuer, so it is believed only where keys, login and tokens are Instructure's. Its
+    `authorization_server` is a bare host, no audience (instructure/canvas-lms,
+    `security_controller.rb` at 0e63cfcd). A Canvas of one's own is under its own address.
     """
 
     families = frozenset({"canvas"})
-    pages_elsewhere = True
     hosted: ClassVar[Mapping[str, str]] = {
         "https://canvas.instructure.com": "sso.canvaslms.com",
         "https://canvas.beta.instructure.com": "sso.beta.canvaslms.com",
         "https://canvas.test.instructure.com": "sso.test.canvaslms.com",
     }
     """Shared issuers, and the host that speaks for each."""
+
+    def pages_elsewhere(self, issuer: str) -> bool:
+        return issuer in self.hosted
 
     def may_name(self, issuer: str, source: str, found: Mapping[str, Any]) -> bool:
         speaks = self.hosted.get(issuer)
@@ -105,27 +112,27 @@ class Blackboard(Quirks):
 
     One issuer, https://blackboard.com, for all sites, and one login at developer.blackboard.com:
     pages stand at the institution's own address (docs.anthology.com, "Sample JWT content",
-    September 2024).
+    September 2024; hypothesis/lms, `lms/views/admin/lti_registration.py`).
     """
 
     families = frozenset({"blackboardlearn"})
-    pages_elsewhere = True
+
+    def pages_elsewhere(self, issuer: str) -> bool:
+        return True
 
 
 class Brightspace(Quirks):
     """Brightspace by D2L.
 
-    Tokens come from auth.brightspace.com and want an audience that is always the same and not that
-    address (hypothesis/lms, `product/d2l/_plugin/misc.py`; it says so since 2022).
+    Its token service wants an audience that is the same for all sites, and not its own address
+    (hypothesis/lms, `lms/product/d2l/_plugin/misc.py`).
     """
 
     families = frozenset({"desire2learn", "brightspace", "d2l"})
     gives_tokens: ClassVar[str] = "auth.brightspace.com"
 
-    def audience(self, token_url: str, named: object) -> str | None:
-        if urlsplit(token_url).hostname == self.gives_tokens:
-            return "https://api.brightspace.com/auth/token"
-        return super().audience(token_url, named)
+    def audience(self, named: object) -> str | None:
+        return super().audience(named) or "https://api.brightspace.com/auth/token"
 
 
 _KNOWN: tuple[Quirks, ...] = (Moodle(), Canvas(), Blackboard(), Brightspace())

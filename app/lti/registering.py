@@ -176,7 +176,7 @@ def keep(
     tool = rules.map_claim(answer, TOOL_CLAIM)
     deployment = tool.get("deployment_id")
     shown = {origin_of(found["authorization_endpoint"]), origin_of(found["issuer"])}
-    audience = _quirks(found).audience(found["token_endpoint"], found.get("authorization_server"))
+    audience = _quirks(found).audience(found.get("authorization_server"))
     platform_id = platforms.add(
         link.organisation_id,
         issuer=found["issuer"],

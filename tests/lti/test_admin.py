@@ -92,6 +92,30 @@ def test_link_is_made_shown_and_withdrawn(app: Flask, people: People, sign_in: S
     assert client.post(f"/admin/platforms/links/{link}/withdraw").status_code == 404
 
 
+def test_link_shows_what_came_of_it(
+    tool: Flask, platform: Platform, people: People, sign_in: SignIn
+) -> None:
+    client = sign_in(people("Example Administrator", Role.ADMINISTRATOR))
+    page = client.post("/admin/platforms/links").location
+    address = client.get(page).text.partition("/lti/register/")[2].partition("<")[0]
+
+    def done() -> int:
+        return client.get(page).text.count("(done)")
+
+    before = done()
+    client.get(f"/lti/register/{address}?{platform.registration_query()}")
+    registered = done()
+    link = place(platform, "module:new-partnerships")
+    Visitor(tool, platform).launch(platform.users["3"], link)
+    assert (before, registered, done()) == (0, 1, 3)
+    other = sign_in(
+        people(
+            "Other Administrator", Role.ADMINISTRATOR, organisation_id=people.organisation("Other")
+        )
+    )
+    assert other.get(page).status_code == 404
+
+
 def test_unknown_deployment_waits_for_an_answer(
     tool: Flask, platform: Platform, people: People, sign_in: SignIn
 ) -> None:

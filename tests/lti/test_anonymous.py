@@ -40,7 +40,7 @@ def test_nobody_is_let_in_and_forgotten(
         frame = "/".join(answer.location.split("/")[:3])
         page = visitor.client.get(answer.location, headers=ENGLISH)
         assert "what you do here is not kept, and no grade is sent" in page.text
-        for closed in ("/courses/", "/group/", "/desk/"):
+        for closed in ("/courses/", "/group/", "/desk/", "/account", "/dossiers/"):
             assert visitor.client.get(frame + closed).status_code == 403
         read = visitor.client.post(f"{frame}/modules/new-partnerships/units/needs/read")
         assert read.status_code == 303

@@ -155,6 +155,25 @@ def test_wrong_secret_and_an_ended_consumer_change_nothing(
     assert (gradebook.verbs, row().sent_version, row().failure) == ([], 0, None)
 
 
+def test_address_that_cannot_be_signed_is_refused_at_once(
+    tool: Flask, known: Consumer, gradebook: Gradebook
+) -> None:
+    odd = ("https://old.example.org/?a=é|b", "http://[::1", "http://a:99999/", "no address")
+    for number, url in enumerate(odd):
+        launch = {"lis_outcome_service_url": url, "resource_link_id": str(number), "user_id": url}
+        fields = {"lis_result_sourcedid": sourcedid(), **launch}
+        assert post(tool, signed(known, PLACE, **fields), PLACE).status_code == 303
+        newest = sa.select(LaunchRow).order_by(LaunchRow.created_at.desc()).limit(1)
+        found = db.session.scalars(newest).one()
+        actor = Actor(
+            PersonId(found.person_id), OrganisationId(found.organisation_id), frozenset(Role)
+        )
+        learner.read(actor, "needs")
+        learner.deliver()
+        failed = sa.select(GradeRow.failure).where(GradeRow.subject == url)
+        assert db.session.scalar(failed) in {"lti_service_refused", "lti_service_unreachable"}, url
+
+
 def test_address_inside_our_network_is_not_asked(
     tool: Flask, known: Consumer, gradebook: Gradebook
 ) -> None:

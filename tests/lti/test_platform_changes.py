@@ -14,10 +14,11 @@ from structlog.testing import LogCapture
 
 from app import wiring
 from app.kernel import clock
-from app.kernel.db import db, unit_of_work
+from app.kernel.db import Base, db, unit_of_work
 from app.kernel.identity import Actor, Role
 from app.kernel.outbox import service as outbox
-from app.lti import grades, platforms, store
+from app.lti import consumers, grades, platforms, removing, store
+from app.lti.model import Arrived, Holdings
 from app.lti.tables import GradeRow, IdentityRow, LaunchRow, PlatformRow
 from tests.browsing import SignIn
 from tests.conftest import People
@@ -215,6 +216,33 @@ def test_removed_platform_leaves_its_people_and_their_work(
     assert grades.listed(admin, failed=False, page=1).lines[0].person_id == learner.person_id
 
 
+def test_all_that_hangs_on_a_platform_goes_with_it(both_app: Flask, people: People) -> None:
+    """A table that somebody adds later would stop a removal by its foreign key."""
+    admin = people("Example Administrator", Role.ADMINISTRATOR)
+    hanging = {"lti_platform"}
+    while more := {
+        table.name
+        for table in Base.metadata.tables.values()
+        if table.name not in hanging
+        for key in table.foreign_keys
+        if key.column.table.name in hanging
+    }:
+        hanging |= more
+    statements: list[str] = []
+    sa.event.listen(db.engine, "before_cursor_execute", lambda *said: statements.append(said[2]))
+    with unit_of_work():
+        platform_id = platforms.add(admin.organisation_id, deployment_ids=["1"], **FORM)
+        moved = platforms.Facts(**{**FORM, "issuer": "https://moved.example"})
+        platforms.change(admin, platform_id, moved)
+        known = platforms.get(admin, platform_id)
+        assert removing.holdings(known) == Holdings(0, 0, 0, 0, 0)
+        assert platforms.arrived(known) == Arrived(None, 0, 0, 0, None)
+        removing.remove(admin, platform_id)
+    gone = {sql.split()[2] for sql in statements if sql.startswith("DELETE FROM")}
+    kept = {"lti_registration_link", "lti_consumer", "lti_nonce"}
+    assert gone == hanging - kept
+
+
 def outbox_is_empty() -> bool:
     db.session.remove()
     return outbox.deliver_due(wiring.DELIVERERS) == 0
@@ -222,11 +250,15 @@ def outbox_is_empty() -> bool:
 
 @pytest.mark.parametrize("what", ["correct", "pause", "remove"])
 def test_platform_of_another_organisation_is_out_of_reach(
-    client: FlaskClient, platform: Platform, people: People, what: str
+    client: FlaskClient, platform: Platform, people: People, admin: Actor, what: str
 ) -> None:
     platform_id: UUID = register(platform, people.organisation("Another Centre"))
     address = f"/admin/platforms/{platform_id}/{what}"
     sent = {**FORM, "read": "y", "answer": "pause"}
     assert client.post(address, data=sent).status_code == 404
+    with unit_of_work():
+        old = consumers.add(admin.organisation_id, address="https://old.example").platform
+    over = client.post(f"/admin/platforms/{old.id}/{what}", data=sent)
+    assert over.status_code == 404  # one of LTI 1.1 has pages of its own
     kept = platforms.known(platform_id)
     assert (kept.issuer, kept.paused) == (platform.issuer, False)

@@ -79,25 +79,24 @@ def test_shared_issuer_is_believed_where_its_keys_are_its_own(
     assert known.may_name(found["issuer"], SOURCE, found) is believed
 
 
+def test_only_shared_issuers_hide_where_pages_are() -> None:
+    assert quirks.Canvas().pages_elsewhere(CANVAS)
+    assert not quirks.Canvas().pages_elsewhere("https://canvas.centre.example")
+    assert not quirks.Moodle().pages_elsewhere("https://moodle.centre.example")
+
+
 @pytest.mark.parametrize(
-    ("known", "token_url", "said", "audience"),
+    ("known", "said", "audience"),
     [
-        (quirks.Quirks(), "https://m.example/token", None, None),
-        (quirks.Quirks(), "https://m.example/token", "https://m.example", "https://m.example"),
-        (quirks.Canvas(), f"{SSO}/login/oauth2/token", "sso.canvaslms.com", None),
-        (
-            quirks.Brightspace(),
-            "https://auth.brightspace.com/core/connect/token",
-            None,
-            "https://api.brightspace.com/auth/token",
-        ),
-        (quirks.Brightspace(), "https://own.example/token", None, None),
+        (quirks.Quirks(), None, None),
+        (quirks.Quirks(), "https://m.example", "https://m.example"),
+        (quirks.Canvas(), "sso.canvaslms.com", None),
+        (quirks.Brightspace(), None, "https://api.brightspace.com/auth/token"),
+        (quirks.Brightspace(), "https://own.example", "https://own.example"),
     ],
 )
-def test_audience_of_tokens(
-    known: quirks.Quirks, token_url: str, said: str | None, audience: str | None
-) -> None:
-    assert known.audience(token_url, said) == audience
+def test_audience_of_tokens(known: quirks.Quirks, said: str | None, audience: str | None) -> None:
+    assert known.audience(said) == audience
 
 
 def test_registered_canvas_may_frame_us_from_where_its_pages_are(

@@ -23,6 +23,10 @@ _OWN = frozenset({"accounts", "privacy"})
 """Pages about oneself: in a frame only for whoever has no account of their own outside it."""
 
 
+_NAMED = frozenset({"accounts", "privacy", "validation"})
+"""Pages for somebody of whom something is kept: not where the platform says no name at all."""
+
+
 def init_app(app: Flask) -> None:
     # Before everything else: whoever has no launch learns nothing, not even about their form.
     app.before_request_funcs.setdefault(None, []).insert(0, _enter)
@@ -104,9 +108,16 @@ def _enter() -> None:
             return
         raise Forbidden("lti_frame_lost")
     g.lti_launch = found
-    if request.blueprint in _OUTSIDE:
-        raise NotFound
-    if request.blueprint in _OWN and needed().has_sign_in(found.person_id):
-        raise NotFound("lti_outside_only")
+    _check_page(found)
     if find_actor() is None:
         raise Forbidden("lti_membership_ended")
+
+
+def _check_page(found: Launch) -> None:
+    """Keep out of the frame what belongs outside it, by the page and by whose frame it is."""
+    if request.blueprint in _OUTSIDE:
+        raise NotFound
+    if found.anonymous and request.blueprint in _NAMED:
+        raise Forbidden("lti_anonymous")
+    if request.blueprint in _OWN and needed().has_sign_in(found.person_id):
+        raise NotFound("lti_outside_only")

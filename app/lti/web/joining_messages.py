@@ -35,7 +35,7 @@ MESSAGES: Messages = {
     "merge_done_already": _l("These two are one already, or each has an account of its own."),
     "merge_no_account": _l("There is no account to join."),
     "merge_administrator": _l(
-        "This account administers the organisation, and whoever runs a platform can act there as "
+        "This account administers an organisation, and whoever runs a platform can act there as "
         "anybody who comes from it. Use an account of your own that administers nothing."
     ),
     "merge_judged_oneself": _l(
@@ -44,6 +44,6 @@ MESSAGES: Messages = {
     ),
     "merge_two_dossiers": _l(
         "Both have a dossier for the same competence under way, and there can be one. "
-        "Withdraw one of them, or wait for its decision, and begin again."
+        "Delete the draft of one, or wait for its decision, and begin again."
     ),
 }

@@ -115,6 +115,10 @@ MESSAGES: Messages = {
     "lti_membership_ended": _l(
         "You are not a member here any more. Ask your teacher, or an administrator."
     ),
+    "lti_anonymous": _l(
+        "Your course does not tell us who you are, so nothing can be kept for you here. "
+        "Open our site in a window of its own and sign in, or ask your teacher."
+    ),
     "lti_outside_only": _l(
         "You have an account of your own here. Sign in to it in a window of its own for this page."
     ),

@@ -122,7 +122,7 @@ def _platform_page(found: Platform, findings: list[Finding] | None = None) -> st
         addresses=addresses(),
         arrived=platforms.arrived(found),
         by_hand=known.activated_by_hand,
-        pages_missing=known.pages_elsewhere and not found.frame_origins,
+        pages_missing=known.pages_elsewhere(found.issuer) and not found.frame_origins,
         renewal=public_address("lti_door.register", key=renewing.key_of(found))
         if known.renews
         else None,
