@@ -107,7 +107,9 @@ def _remember(row: LaunchRow, message: Message) -> None:
     """Note who came, in the course and in the gradebook: launches are forgotten, these stay."""
     if message.subject is None:
         return
-    if row.context_row is not None:
+    # Administrators may look into any course. Whether they belong to it the roster knows, if any.
+    looks_in = message.administers_platform and message.roster is not None
+    if row.context_row is not None and not looks_in:
         role = Role.TRAINER if Role.TRAINER in message.roles else Role.LEARNER
         roster.member_came(row.context_row, Member(message.subject, message.name, role))
     if row.resource_link_row is not None and Role.LEARNER in message.roles:
