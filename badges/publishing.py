@@ -21,7 +21,11 @@ from badges.needs import needed
 from badges.verifying.model import Resolve, Resolved, Unreachable
 from competences.framework.model import Framework
 
-ACCEPTED = "application/ld+json, application/vc, application/json, image/png, image/svg+xml"
+ACCEPTED = (
+    "application/ld+json, application/vc, application/vc+jwt, application/json, image/png, "
+    "image/svg+xml, */*;q=0.1"
+)
+"""The last one for hosts that serve JSON as whatever they know."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,28 @@ CHECKS: dict[str, LazyString] = {
     "not_a_badge": _l("This is not an Open Badge of version 2.0 or 3.0."),
     "too_large_to_check": _l("It is larger than any badge. We did not read it."),
     "too_deep_to_check": _l("It is nested more deeply than any badge. We did not read it."),
-    "token_not_supported": _l(
-        "It is signed as a token (JWS or JWT). Our verifier cannot read this form yet."
+    "version_1": _l(
+        "It is an Open Badge of version 1. We check versions 2.0 and 3.0; its issuer may be able "
+        "to give you a newer one."
+    ),
+    "draft_of_version_3": _l(
+        "It follows a draft of version 3.0. We check the version that was published; its issuer "
+        "may be able to give you a newer one."
+    ),
+    "page_for_people": _l(
+        "This is a web page for people. Download the badge there, or copy the address of its JSON."
+    ),
+    "token_broken": _l("It looks like a signed token (JWS or JWT), but part of it is missing."),
+    "token_secret_shared": _l(
+        "It is signed with a shared secret, which anybody who can check it can also use to sign."
+    ),
+    "token_demands": _l(
+        "Its signature demands an extension (crit) that no Open Badge uses. By the standard it is "
+        "not valid then."
+    ),
+    "picture_kind": _l("Only PNG and SVG pictures can hold a badge."),
+    "image_with_entities": _l(
+        "The drawing uses abbreviations of its own (XML entities), which we do not expand."
     ),
     "image_broken": _l("The picture is damaged, so no badge can be read from it."),
     "image_without_badge": _l("The picture holds no badge. It may have been edited or converted."),
@@ -68,7 +88,24 @@ CHECKS: dict[str, LazyString] = {
     "shape_wrong": _l("A part of it lacks what the standard requires: %(kind)s."),
     "issuer_hosts_it": _l("Its address belongs to its issuer."),
     "issuer_does_not_host_it": _l("Its address does not belong to its issuer."),
+    "signature_missing": _l(
+        "It says that it is signed, but the signature is missing. Hand in the signed form (JWS), "
+        "or the picture."
+    ),
+    "not_meant_to_be_signed": _l("It is signed, but says that it is verified in another way."),
+    "word_of_version_1": _l(
+        "It says “%(word)s”, a word of version 1, where version 2.0 says “%(right)s”. We "
+        "understand it; others may not."
+    ),
+    "alignment_lost": _l(
+        "It says “%(word)s” where the standard says “%(right)s”, so most programs do not see what "
+        "it is aligned with."
+    ),
     # 3.0
+    "context_redefines": _l("It gives protected words of the standard another meaning: %(parts)s."),
+    "claims_fit": _l("The token and the badge inside it say the same."),
+    "claims_missing": _l("The token lacks what the standard requires: %(parts)s."),
+    "claims_differ": _l("The token and the badge inside it differ: %(parts)s."),
     "context_unknown": _l("It uses a vocabulary that our verifier does not know."),
     "no_proof": _l("It is not signed."),
     "proof_kind_unknown": _l("It is signed in a way that our verifier does not know."),
@@ -88,6 +125,7 @@ CHECKS: dict[str, LazyString] = {
     "not_yet_valid": _l("It is only valid from %(date)s."),
     "expired": _l("It expired on %(date)s."),
     "not_revoked": _l("It has not been revoked."),
+    "not_suspended": _l("It is not suspended."),
     "revoked": _l("It has been revoked by its issuer."),
     "suspended": _l("It has been suspended by its issuer."),
     "status_not_kept": _l("Its issuer keeps no list of revoked badges for it."),

@@ -251,6 +251,7 @@ def test_every_reason_has_a_sentence(app: Flask) -> None:
     )
     named = set(re.findall(r'Check\(\s*"(\w+)"', source))
     named |= set(re.findall(r'stop\(\s*Outcome\.\w+, "(\w+)"', source))
+    named |= set(re.findall(r'remark\("(\w+)"', source))
     named |= set(re.findall(r'(?:BadList|BadImage)\("(\w+)"\)', source))
     assert named - CHECKS.keys() == {"image_unknown"}  # about our own artwork, never a reader's
     refused = set(re.findall(r'(?:Conflict|Invalid|NotFound)\("(\w+)"', source))
