@@ -26,6 +26,7 @@ from app.web import (
     markdown,
     messages,
     navigation,
+    parameters,
     sessions,
     transaction,
 )
@@ -68,6 +69,7 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
+    parameters.init_app(app)
     sessions.init_app(app)
     transaction.init_app(app)
     CSRFProtect(app)
