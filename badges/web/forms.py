@@ -34,7 +34,7 @@ class VisibilityForm(Form):
 
 
 class RevokeForm(Form):
-    """Why a badge is taken back."""
+    """Why a badge is taken out of force."""
 
     reason = TextAreaField(
         _l("Reason"),

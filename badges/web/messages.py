@@ -23,6 +23,17 @@ MESSAGES: Messages = {
     "issuer_email": _l("Give the issuer an e-mail address."),
     "revocation_reason": _l("Say why, in at most %(longest)s characters."),
     "already_revoked": _l("This badge has been revoked already."),
+    "already_suspended": _l("This badge has been suspended already."),
+    "not_suspended": _l("This badge is not suspended."),
+    "suspension_not_kept": _l(
+        "This badge was issued before badges could be suspended: its signed form names no list to "
+        "say it in. It can only be revoked."
+    ),
+    "signing_key_shut": _l(
+        "A signing key cannot be opened, so nothing can be signed with it (%(key)s). Please tell "
+        "whoever runs the server: “keepinpact doctor” says what to do."
+    ),
+    "signing_key_in_use": _l("This key is in use. Rotate the keys first."),
     "nothing_to_verify": _l("Choose a file, or paste an address or the text of a badge."),
 }
 

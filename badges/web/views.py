@@ -118,6 +118,32 @@ def revoke(award_id: UUID) -> ResponseReturnValue:
     return page, status
 
 
+@blueprint.route("/badges/<uuid:award_id>/suspend", methods=["GET", "POST"])
+@requires(Role.ADMINISTRATOR)
+def suspend(award_id: UUID) -> ResponseReturnValue:
+    award = service.get_revocable(award_id, current_actor())
+    form = RevokeForm()
+    if form.validate_on_submit():
+        try:
+            service.suspend(award_id, current_actor(), form.reason.data or "")
+        except ProductError as error:
+            form.refuse(error)
+        else:
+            flash(_("The badge has been suspended in every form."))
+            return redirect(url_for("badges.public", award_id=award_id), 303)
+    status = 422 if form.is_submitted() else 200
+    page = render_template("badges/suspend.html", award=award, form=form, name=_name(award))
+    return page, status
+
+
+@blueprint.post("/badges/<uuid:award_id>/lift")
+@requires(Role.ADMINISTRATOR)
+def lift(award_id: UUID) -> ResponseReturnValue:
+    service.lift(award_id, current_actor())
+    flash(_("The suspension has been lifted: the badge is valid again in every form."))
+    return redirect(url_for("badges.public", award_id=award_id), 303)
+
+
 @blueprint.route("/verify", methods=["GET", "POST"])
 @public
 @reads

@@ -103,7 +103,7 @@ def _change_recipient(c: Document) -> None:
 
 
 def _change_status(c: Document) -> None:
-    c["credentialStatus"]["statusListIndex"] = "7"
+    c["credentialStatus"][0]["statusListIndex"] = "7"
 
 
 def _drop_status(c: Document) -> None:
