@@ -65,7 +65,10 @@ class StatusListRow(Base):
     """The number of the series' first list."""
     purpose: Mapped[str] = mapped_column(String(20), server_default=text("'revocation'"))
     """A `StatusPurpose`."""
-    issuer_did: Mapped[str] = mapped_column(String(1000), index=True)
+    # SQLite minds no length, and could not widen a column that others point beside.
+    issuer_did: Mapped[str] = mapped_column(
+        String(300).with_variant(String(1000), "postgresql"), index=True
+    )
     taken: Mapped[int] = mapped_column(default=0)
     """Places given away in the series; counted in its list of suspensions."""
     bits: Mapped[bytes] = mapped_column(LargeBinary)

@@ -65,7 +65,7 @@ def token_signer(base_url: str, jwk: Document, thumbprint: str, multikey: str | 
 
 
 def did_document(
-    base_url: str, multikeys: Sequence[str], jwks: Sequence[tuple[str, Document]]
+    base_url: str, multikeys: Sequence[str], jwks: Sequence[tuple[str, Document]] = ()
 ) -> Document:
     """Return the DID document (DID Core 1.0, 5; Controlled Identifiers 1.0, 2.2.2 and 2.2.3).
 

@@ -180,7 +180,7 @@ def test_revoked_credential_is_not_valid(app: Flask, people: People, award: Awar
 def test_credential_whose_status_list_is_out_of_reach_could_not_be_checked(
     credential: Document,
 ) -> None:
-    resolve = with_changed(credential, **{"/status/": Unreachable("unreachable", "http://x")})
+    resolve = with_changed(credential, **{"/status/1": Unreachable("unreachable", "http://x")})
     report = verify_document(credential, resolve, clock.now())
     assert (report.outcome, reasons(report)) == (Outcome.UNKNOWN, ["status_unreachable"])
 
@@ -249,7 +249,7 @@ def _with_a_hidden_graph(document: Document) -> Document:
 def test_credential_with_a_status_list_not_to_be_relied_on_could_not_be_checked(
     credential: Document, change: Callable[[Document], Document], reason: str
 ) -> None:
-    resolve = with_changed(credential, **{"/status/": change(_published_list())})
+    resolve = with_changed(credential, **{"/status/1": change(_published_list())})
     report = verify_document(credential, resolve, clock.now())
     assert (report.outcome, reasons(report)) == (Outcome.UNKNOWN, [reason])
 
