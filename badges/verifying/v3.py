@@ -66,9 +66,11 @@ class CredentialVerification:
         try:
             proofs.check_badge(self._document, key)
         except proofs.BadProof as error:
-            # The library also refuses a good signature on an expired badge: say which it is.
-            if dates.outcome is Outcome.VALID or not proofs.proof_holds(self._document, key):
+            if not proofs.proof_holds(self._document, key):
                 raise stop(Outcome.NOT_VALID, "signature_bad", str(error)) from error
+            # The library also refuses a good signature on an expired badge: dates say that.
+            if dates.outcome is Outcome.VALID:
+                raise stop(Outcome.NOT_VALID, "not_wholly_signed", str(error)) from error
         yield Check("signature_good", Outcome.VALID)
 
     def _check_token(self, token: Token, issuer: str) -> Iterator[Check]:

@@ -6,6 +6,7 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
 from app.web.messages import Messages
+from badges.verifying.mine import Mine
 from badges.verifying.model import Check, Outcome
 
 MESSAGES: Messages = {
@@ -119,6 +120,10 @@ CHECKS: dict[str, LazyString] = {
         "The signature does not fit: it was changed after it was issued, or signed with another "
         "key."
     ),
+    "not_wholly_signed": _l(
+        "The signature is good, but it does not cover every word, or a part is not as the standard "
+        "requires."
+    ),
     # dates and status
     "dates_fit": _l("It is within its dates."),
     "date_unreadable": _l("Its dates cannot be read."),
@@ -141,6 +146,22 @@ CHECKS: dict[str, LazyString] = {
     "status_list_length": _l("The list of revoked badges at %(host)s is too short."),
     "status_index_outside": _l("The list of revoked badges at %(host)s does not reach this badge."),
 }
+
+
+MINE: dict[Mine, LazyString] = {
+    Mine.YES: _l("The badge names the holder of this address."),
+    Mine.NO: _l("The badge names somebody else, or another address of yours."),
+    Mine.UNKNOWN: _l(
+        "The badge does not name its holder by an address, so there is nothing to compare."
+    ),
+}
+
+
+def mine_sentence(mine: Mine, outcome: Outcome) -> str:
+    """Return whose badge it is, and a warning where the badge cannot be relied on."""
+    if mine is Mine.YES and outcome is not Outcome.VALID:
+        return f"{MINE[mine]} {gettext('But anybody can write that into a badge like this one.')}"
+    return str(MINE[mine])
 
 
 def check_sentence(check: Check) -> str:
