@@ -24,11 +24,18 @@ from badges.verifying.mine import Mine, is_mine
 from badges.verifying.model import Report, worst
 from badges.verifying.reading import MAX_BYTES
 from badges.web.forms import RevokeForm, VerifyForm, VisibilityForm
-from badges.web.messages import EXPLAINED, OUTCOMES, check_sentence, mine_sentence
+from badges.web.messages import (
+    EXPLAINED,
+    OUTCOMES,
+    check_sentence,
+    mine_sentence,
+    written_date,
+)
 
 blueprint = Blueprint("badges", __name__, template_folder="templates")
 blueprint.add_app_template_global(check_sentence)
 blueprint.add_app_template_global(mine_sentence)
+blueprint.add_app_template_global(written_date)
 blueprint.add_app_template_global(lambda outcome: OUTCOMES[outcome], "outcome_word")
 blueprint.add_app_template_global(lambda outcome: EXPLAINED[outcome], "outcome_explained")
 blueprint.add_app_template_global(worst, "worst_outcome")
