@@ -162,10 +162,16 @@ MINE: dict[Mine, LazyString] = {
 }
 
 
+MINE_AS_IT_SAYS = _l(
+    "The badge names the holder of this address. But anybody can write that into a badge like "
+    "this one."
+)
+
+
 def mine_sentence(mine: Mine, outcome: Outcome) -> str:
     """Return whose badge it is, and a warning where the badge cannot be relied on."""
     if mine is Mine.YES and outcome is not Outcome.VALID:
-        return f"{MINE[mine]} {gettext('But anybody can write that into a badge like this one.')}"
+        return str(MINE_AS_IT_SAYS)
     return str(MINE[mine])
 
 
