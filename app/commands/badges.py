@@ -18,9 +18,10 @@ from app.kernel.db import unit_of_work
 from app.kernel.errors import ProductError
 from app.web.messages import sentence
 from badges import issuer, keyring, nightly, service
+from badges.verifying.mine import Mine, is_mine
 from badges.verifying.model import Outcome, Report
 from badges.verifying.reading import MAX_BYTES
-from badges.web.messages import OUTCOMES, check_sentence
+from badges.web.messages import OUTCOMES, check_sentence, mine_sentence
 
 Result = TypeVar("Result")
 MARKS = {Outcome.VALID: "✓", Outcome.NOT_VALID: "✗", Outcome.UNKNOWN: "?"}
@@ -34,21 +35,25 @@ def badges() -> None:
 @badges.command("verify")
 @click.argument("source", metavar="FILE|URL")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def verify_command(source: str, *, as_json: bool) -> None:
-    """Verify a badge: a baked PNG or SVG, a JSON file, or an address.
+@click.option("--email", help="Tell whether the badge names the holder of this address.")
+def verify_command(source: str, *, as_json: bool, email: str | None) -> None:
+    """Verify a badge: a baked PNG or SVG, a JSON or token file, an address, or - for what is piped.
 
     Exit status: 0 valid, 1 not valid, 2 could not check.
     """
     given = _read(source)
     with running_app(), unit_of_work(), current_app.test_request_context():
         report = service.verify(given)
-        click.echo(_json(report) if as_json else _text(report))
+        mine = is_mine(report.facts.holder, email) if email else None
+        click.echo(_json(report, mine) if as_json else _text(report, mine))
     sys.exit(report.outcome.exit_status)
 
 
 def _read(source: str) -> bytes:
     if source.startswith(("http://", "https://")):
         return source.encode()
+    if source == "-":
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
     path = Path(source)
     if not path.is_file():
         click.echo(f"There is no file {source}.", err=True)
@@ -57,7 +62,7 @@ def _read(source: str) -> bytes:
         return file.read(MAX_BYTES + 1)
 
 
-def _json(report: Report) -> str:
+def _json(report: Report, mine: Mine | None) -> str:
     return json.dumps(
         {
             "outcome": report.outcome,
@@ -66,10 +71,12 @@ def _json(report: Report) -> str:
             "level": report.facts.level,
             "issuer": report.facts.issuer,
             "issued_on": report.facts.issued_on,
+            **({"mine": mine} if mine else {}),
             "checks": [
                 {
                     "code": check.code,
                     "outcome": check.outcome,
+                    "remark": check.remark,
                     "message": check_sentence(check),
                     "detail": check.detail,
                 }
@@ -81,13 +88,16 @@ def _json(report: Report) -> str:
     )
 
 
-def _text(report: Report) -> str:
+def _text(report: Report, mine: Mine | None) -> str:
     lines = [str(OUTCOMES[report.outcome]).upper()]
     if report.facts.name:
         facts = (report.facts.name, report.facts.issuer, report.facts.issued_on[:10])
         lines.append(" · ".join(facts))
+    if mine:
+        lines.append(mine_sentence(mine, report.outcome))
     for check in report.checks:
-        lines.append(f"  {MARKS[check.outcome]} {check_sentence(check)}")
+        mark = "i" if check.remark else MARKS[check.outcome]
+        lines.append(f"  {mark} {check_sentence(check)}")
         if check.detail:
             lines.append(f"      {check.code}: {check.detail}")
     return "\n".join(lines)

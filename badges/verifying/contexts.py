@@ -23,10 +23,15 @@ def check_contexts(document: Document) -> None:
         raise stop(Outcome.UNKNOWN, "draft_of_version_3")
     if first != [CREDENTIALS_CONTEXT]:
         raise stop(Outcome.NOT_VALID, "not_a_badge", "the first context is not that of VC 2.0")
-    for context in _contexts(document):
-        if isinstance(context, dict):
-            _check_own(context)
-        elif not isinstance(context, str) or context not in proofs.known_contexts():
+    used = list(_contexts(document))
+    own = [context for context in used if isinstance(context, dict)]
+    changed = sorted({name for context in own for name in context} & _protected())
+    if changed:
+        # It is there to deceive (JSON-LD 1.1, 4.1.11 Protected Term Definitions).
+        raise stop(Outcome.NOT_VALID, "context_redefines", parts=", ".join(changed)[:200])
+    for context in used:
+        # One that a document brings along may be honest, but nobody told us what its words mean.
+        if not isinstance(context, str) or context not in proofs.known_contexts():
             raise stop(Outcome.UNKNOWN, "context_unknown", str(context)[:200])
 
 
@@ -42,26 +47,17 @@ def _contexts(document: Document) -> Iterator[Any]:
             waiting.extend(node)
 
 
-def _check_own(context: Document) -> None:
-    """Stop at a vocabulary that a document brings along.
-
-    One that gives a protected word another meaning (JSON-LD 1.1, 4.1.11) is there to deceive;
-    another may be honest, but nobody has told us what its words mean.
-    """
-    changed = sorted(context.keys() & _protected())
-    if changed:
-        raise stop(Outcome.NOT_VALID, "context_redefines", parts=", ".join(changed)[:200])
-    raise stop(Outcome.UNKNOWN, "context_unknown", ", ".join(map(str, context))[:200])
-
-
 @cache
 def _protected() -> frozenset[str]:
-    """Return the words whose meaning the known contexts protect."""
-    return frozenset(
-        name
-        for known in proofs.known_contexts().values()
-        for context in as_list(known.get("@context"))
-        if isinstance(context, dict) and context.get("@protected")
-        for name in context
-        if not name.startswith("@")
-    )
+    """Return the words that the known contexts define; all of those contexts are protected."""
+    return frozenset(name for known in proofs.known_contexts().values() for name in _words(known))
+
+
+def _words(node: Document) -> Iterator[str]:
+    """Yield the words of a context, and of those that some of its words bring with them."""
+    for context in as_list(node.get("@context")):
+        for name, meaning in context.items() if isinstance(context, dict) else ():
+            if not name.startswith("@"):
+                yield name
+            if isinstance(meaning, dict):
+                yield from _words(meaning)

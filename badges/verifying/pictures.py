@@ -11,9 +11,9 @@ import zlib
 from collections.abc import Iterator
 from xml.parsers import expat
 
+from badges.baking import PNG_SIGNATURE
 from badges.verifying.model import Outcome, Stop, stop
 
-PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 KEYWORDS = (b"openbadges", b"openbadgecredential")
 """Under which a badge stands in a PNG: of version 2.0, of version 3.0."""
 ELEMENTS = {"assertion": "openbadges.org", "credential": "purl.imsglobal.org/ob/"}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +21,9 @@ from openbadgeslib.ob3.contexts import bundled_contexts
 from badges.model import Document
 
 CRYPTOSUITE = "eddsa-rdfc-2022"
+
+MOST_KNOWN = 256
+_known_good: OrderedDict[bytes, None] = OrderedDict()
 
 
 class BadProof(ValueError):
@@ -46,7 +52,8 @@ def check_badge(document: Document, key: Ed25519PublicKey) -> None:
     word that no context defines would be shown without having been signed.
     """
     try:
-        OB3LdpVerifier(pubkey_pem=_pem(key)).verify(document)
+        # As text: the library would copy an object member by member.
+        OB3LdpVerifier(pubkey_pem=_pem(key)).verify(json.dumps(document, ensure_ascii=False))
     except OB3VerificationError as error:
         raise BadProof(str(error)) from error
 
@@ -58,6 +65,23 @@ def proof_holds(document: Document, key: Ed25519PublicKey) -> bool:
     except OB3VerificationError:
         return False
     return True
+
+
+def list_holds(body: bytes, document: Document, key: Ed25519PublicKey) -> bool:
+    """Tell whether the proof of a status list holds; `document` is what `body` says.
+
+    The same bytes have the same proof, and thousands of badges share one list: that it held is
+    remembered, by its hash.
+    """
+    name = hashlib.sha256(key.public_bytes_raw() + body).digest()
+    if name in _known_good:
+        return True
+    holds = proof_holds(document, key)
+    if holds:
+        _known_good[name] = None
+        while len(_known_good) > MOST_KNOWN:
+            _known_good.popitem(last=False)
+    return holds
 
 
 def _pem(key: Ed25519PublicKey) -> bytes:

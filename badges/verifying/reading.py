@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import math
 import re
@@ -103,23 +104,21 @@ def compact_in(data: bytes) -> str | None:
 
 def read_json(data: bytes, most: int = MAX_JSON_BYTES) -> Document:
     """Return a JSON object; raise `Stop` for anything else, too much of it, or too deep."""
-    parts = data.count(b",") + data.count(b"[") + data.count(b"{")
-    if len(data) > most or parts > most // BYTES_A_PART:
+    opened = data.count(b"[") + data.count(b"{")
+    if len(data) > most or opened + data.count(b",") > most // BYTES_A_PART:
         raise stop(Outcome.NOT_VALID, "too_large_to_check")
     try:
-        document = json.loads(
-            data,
-            parse_constant=_refuse_constant,
-            parse_float=_finite,
-            object_pairs_hook=_without_doubles,
-        )
+        document = _DECODER.decode(data.removeprefix(codecs.BOM_UTF8).decode())
     except RecursionError as error:
         raise stop(Outcome.NOT_VALID, "too_deep_to_check") from error
     except ValueError as error:
         raise stop(Outcome.NOT_VALID, "not_a_badge", _reason(error)) from error
     if not isinstance(document, dict):
         raise stop(Outcome.NOT_VALID, "not_a_badge")
-    _check_plain(document)
+    if opened > MAX_DEPTH and _too_deep(document):
+        raise stop(Outcome.NOT_VALID, "too_deep_to_check")
+    if _SURROGATE.search(data) and not _encodable(document):
+        raise stop(Outcome.NOT_VALID, "not_a_badge")
     return cast(Document, document)
 
 
@@ -149,27 +148,28 @@ def _finite(text: str) -> float:
     return number
 
 
-def _check_plain(document: Document) -> None:
-    """Refuse what later steps would stumble over: deep nesting and half characters."""
-    waiting: list[tuple[Any, int]] = [(document, 1)]
-    while waiting:
-        node, depth = waiting.pop()
-        if depth > MAX_DEPTH:
-            raise stop(Outcome.NOT_VALID, "too_deep_to_check")
-        if isinstance(node, dict):
-            waiting.extend((key, depth) for key in node)
-            waiting.extend((value, depth + 1) for value in node.values())
-        elif isinstance(node, list):
-            waiting.extend((value, depth + 1) for value in node)
-        elif isinstance(node, str) and not _encodable(node):
-            raise stop(Outcome.NOT_VALID, "not_a_badge")
+_DECODER = json.JSONDecoder(
+    parse_constant=_refuse_constant, parse_float=_finite, object_pairs_hook=_without_doubles
+)
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
-def _encodable(text: str) -> bool:
-    if text.isascii():
-        return True
+def _too_deep(document: Document) -> bool:
+    level: list[Any] = [document]
+    for _ in range(MAX_DEPTH):
+        level = [
+            inner
+            for node in level
+            for inner in (node.values() if isinstance(node, dict) else node)
+            if isinstance(inner, dict | list)
+        ]
+    return bool(level)
+
+
+def _encodable(document: Document) -> bool:
+    """Tell whether every letter is whole: JSON can hold half of a pair, and nothing else can."""
     try:
-        text.encode()
+        json.dumps(document, ensure_ascii=False).encode()
     except UnicodeEncodeError:
         return False
     return True

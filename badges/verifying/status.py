@@ -74,7 +74,7 @@ class StatusLookup:
         """Return a list that the badge's own issuer signed; raise `BadList`, `Stop`."""
         compact = compact_in(body)
         if compact is None:
-            return self._with_proof(read_json(body, MAX_LIST_BYTES))
+            return self._with_proof(body)
         token = jws.take_apart(compact)
         self._check_issuer(token.payload)
         keys = keys_of_token(token, self.issuer, self.resolve)
@@ -82,11 +82,13 @@ class StatusLookup:
             raise BadList("status_list_signature")
         return token.payload
 
-    def _with_proof(self, document: Document) -> Document:
+    def _with_proof(self, body: bytes) -> Document:
+        document = read_json(body, MAX_LIST_BYTES)
         _check_members(document)
         self._check_issuer(document)
         check_contexts(document)
-        if not proofs.proof_holds(document, key_of_proof(document, self.issuer, self.resolve)):
+        key = key_of_proof(document, self.issuer, self.resolve)
+        if not proofs.list_holds(body, document, key):
             raise BadList("status_list_signature")
         return document
 

@@ -14,7 +14,7 @@ from badges.verifying import jws, proofs
 from badges.verifying.contexts import check_contexts
 from badges.verifying.jws import Token
 from badges.verifying.keys import issuer_of
-from badges.verifying.model import Check, Facts, Identity, Outcome, Resolve, stop
+from badges.verifying.model import Check, Facts, Identity, Outcome, Resolve, remark, stop
 from badges.verifying.reading import as_list, objects, text_of, texts
 from badges.verifying.signatures import key_of_proof, keys_of_token
 from badges.verifying.status import StatusLookup
@@ -50,6 +50,8 @@ class CredentialVerification:
             yield from self._check_token(self._token, issuer)
         yield dates
         yield from self._check_status(issuer)
+        if issuer.startswith(("did:key:", "did:jwk:")):
+            yield remark("issuer_only_a_key")
 
     def _check_form(self) -> Check:
         types = set(texts(self._document.get("type")))
@@ -66,9 +68,11 @@ class CredentialVerification:
         try:
             proofs.check_badge(self._document, key)
         except proofs.BadProof as error:
-            # The library also refuses a good signature on an expired badge: say which it is.
-            if dates.outcome is Outcome.VALID or not proofs.proof_holds(self._document, key):
+            if not proofs.proof_holds(self._document, key):
                 raise stop(Outcome.NOT_VALID, "signature_bad", str(error)) from error
+            # The library also refuses a good signature on an expired badge: dates say that.
+            if dates.outcome is Outcome.VALID:
+                raise stop(Outcome.NOT_VALID, "not_wholly_signed", str(error)) from error
         yield Check("signature_good", Outcome.VALID)
 
     def _check_token(self, token: Token, issuer: str) -> Iterator[Check]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from flask_babel import LazyString, gettext
+from datetime import date
+
+from flask_babel import LazyString, format_date, gettext
 from flask_babel import lazy_gettext as _l
 
 from app.web.messages import Messages
+from badges.verifying.mine import Mine
 from badges.verifying.model import Check, Outcome
 
 MESSAGES: Messages = {
@@ -125,10 +128,17 @@ CHECKS: dict[str, LazyString] = {
     "key_unusable": _l("The issuer does not publish the key that signed it."),
     "issuer_kind_unknown": _l("The issuer is named in a way that our verifier does not know."),
     "issuer_unreachable": _l("The issuer’s key could not be fetched from %(host)s."),
+    "issuer_only_a_key": _l(
+        "The issuer is known by a key alone, which no website stands for. Its name is its own word."
+    ),
     "signature_good": _l("The signature is good: nothing was changed after it was issued."),
     "signature_bad": _l(
         "The signature does not fit: it was changed after it was issued, or signed with another "
         "key."
+    ),
+    "not_wholly_signed": _l(
+        "The signature is good, but it does not cover every word, or a part is not as the standard "
+        "requires."
     ),
     # dates and status
     "dates_fit": _l("It is within its dates."),
@@ -154,10 +164,43 @@ CHECKS: dict[str, LazyString] = {
 }
 
 
+MINE: dict[Mine, LazyString] = {
+    Mine.YES: _l("The badge names the holder of this address."),
+    Mine.NO: _l("The badge names somebody else, or another address of yours."),
+    Mine.UNKNOWN: _l(
+        "The badge does not name its holder by an address, so there is nothing to compare."
+    ),
+}
+
+
+MINE_AS_IT_SAYS = _l(
+    "The badge names the holder of this address. But anybody can write that into a badge like "
+    "this one."
+)
+
+
+def mine_sentence(mine: Mine, outcome: Outcome) -> str:
+    """Return whose badge it is, and a warning where the badge cannot be relied on."""
+    if mine is Mine.YES and outcome is not Outcome.VALID:
+        return str(MINE_AS_IT_SAYS)
+    return str(MINE[mine])
+
+
 def check_sentence(check: Check) -> str:
     """Return what a check found, in the reader's language."""
-    sentence = str(CHECKS[check.code]) % dict(check.values)
+    values = dict(check.values)
+    if "date" in values:
+        values["date"] = written_date(values["date"])
+    sentence = str(CHECKS[check.code]) % values
     reason = check.values.get("reason")
     if not reason:
         return sentence
     return str(gettext("%(sentence)s Reason: %(reason)s", sentence=sentence, reason=reason))
+
+
+def written_date(text: str) -> str:
+    """Return the day of an ISO 8601 moment in the reader's manner, or the text if it is none."""
+    try:
+        return str(format_date(date.fromisoformat(text[:10]), "long"))
+    except ValueError:
+        return text

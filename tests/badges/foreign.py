@@ -194,6 +194,15 @@ def credential(issuer: str, **changes: Any) -> dict[str, Any]:
         "validFrom": "2026-03-14T09:26:53Z",
         "credentialSubject": {
             "type": ["AchievementSubject"],
+            "identifier": [
+                {
+                    "type": "IdentityObject",
+                    "hashed": True,
+                    "identityHash": HASH,
+                    "identityType": "emailAddress",
+                    "salt": "s",
+                }
+            ],
             "achievement": {
                 "id": f"{SITE}/achievement",
                 "type": ["Achievement"],

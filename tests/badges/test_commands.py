@@ -14,7 +14,7 @@ from app.commands.badges import badges
 from app.kernel.db import db
 from app.kernel.identity import Actor
 from badges import publishing, service
-from tests.badges.conftest import Award
+from tests.badges.conftest import EMAIL, Award
 from tests.conftest import SECRET
 
 People = Callable[..., Actor]
@@ -63,6 +63,11 @@ def test_verify_command_speaks_json(run: Run, people: People, award: Award, tmp_
     assert (found["outcome"], found["form"]) == ("valid", "Open Badges 3.0")
     assert found["issuer"] == "Keep in Pact"
     assert [check["outcome"] for check in found["checks"]] == ["valid"] * 6
+    assert [c["code"] for c in found["checks"] if c["remark"]] == ["issuer_only_a_key"]
+    assert "mine" not in found
+    named = json.loads(run("verify", str(path), "--json", "--email", EMAIL).output)
+    assert named["mine"] == "yes"
+    assert "names somebody else" in run("verify", str(path), "--email", "a@example.org").output
 
 
 def test_revoke_command_revokes_once(run: Run, people: People, award: Award) -> None:
