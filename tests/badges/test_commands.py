@@ -85,6 +85,25 @@ def test_rotate_keys_command_names_the_new_key(run: Run, people: People, award: 
     assert run("verify", f"http://127.0.0.1:5000/badges/{award_id}").exit_code == 0
 
 
+def test_commands_suspend_check_and_look_after_keys(run: Run, people: People, award: Award) -> None:
+    award_id = award(people())
+    assert run("suspend", str(award_id), "--reason", "A doubt").exit_code == 0
+    assert run("verify", f"http://127.0.0.1:5000/badges/{award_id}").exit_code == 1
+    assert run("lift", str(award_id)).exit_code == 0
+    assert "not suspended" in run("lift", str(award_id)).output
+    assert run("check").output == "Looked at 1 badges in every form.\n"
+    listed = run("keys").output.splitlines()
+    assert sorted(line.split()[1] for line in listed) == ["ed25519", "rsa"]
+    assert run("re-encrypt").output == "2 keys are encrypted under the newest secret.\n"
+    stolen = next(line.split()[0] for line in listed if " rsa " in line)
+    said = run("withdraw-key", stolen, "--reason", "Its copy was stolen").output
+    assert str(award_id) in said
+    assert "withdrawn" in next(
+        line for line in run("keys").output.splitlines() if line.startswith(stolen)
+    )
+    assert run("check").exit_code == 0
+
+
 def test_issuer_command_names_the_issuer(run: Run) -> None:
     said = run("issuer", "--name", "Example Centre", "--email", "badges@example.org")
     assert said.output == (
