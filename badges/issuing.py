@@ -46,6 +46,7 @@ def issue(of: Issue, design: BadgeDesign, framework: Framework, holder_name: str
             holder_name=holder_name,
             statement=decision.statement,
             evidence=[{"title": note.title, "sha256": note.sha256} for note in decision.evidence],
+            assessor_accompanied=decision.assessor_accompanied,
             status_list=number,
             status_index=index,
             documents={

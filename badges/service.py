@@ -12,7 +12,7 @@ from uuid import UUID
 from app.kernel import clock
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from app.kernel.events import publish
-from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES, Text
 from app.kernel.identity import Actor
 from app.kernel.ids import AwardId, DossierId, OrganisationId, PersonId, new_id
 from app.kernel.words import one_line
@@ -26,6 +26,11 @@ from competences.framework.model import Framework
 
 PERSONAL_TABLES = frozenset({"badge_award"})
 REASON_LENGTH = 500
+ACCOMPANIED: Text = {
+    "en": "The assessor had also accompanied the candidate.",
+    "fr": "L’évaluateur·rice avait aussi accompagné la personne candidate.",
+}
+"""What a badge says where accompanying and assessing were one person."""
 
 
 # -- awarding ----------------------------------------------------------------------------------
@@ -48,6 +53,7 @@ def award_competence(
     language: str | None = None,
     organisation_name: str = "",
     evidence_digests: Sequence[str | None] = (),
+    assessor_accompanied: bool = False,
 ) -> AwardId:
     """Award the badge of a competence that was validated, in the caller's transaction.
 
@@ -76,6 +82,7 @@ def award_competence(
         statement=statement.strip(),
         evidence=tuple(map(EvidenceNote, evidence_titles, digests)),
         decided_at=decided_at,
+        assessor_accompanied=assessor_accompanied,
     )
     award_id = AwardId(new_id())
     spoken = language if language and language in LANGUAGES else DEFAULT_LANGUAGE
@@ -108,7 +115,8 @@ def _narrative(framework: Framework, decision: Decision, language: str) -> str:
     step = framework.scale.levels[decision.level - 1]
     descriptor = framework.competence(decision.competence).descriptors[decision.level]
     level = f"{step.level}/5, {step.word[language]}: {descriptor[language]}"
-    return "\n\n".join(filter(None, (level, decision.statement)))
+    accompanied = ACCOMPANIED[language] if decision.assessor_accompanied else ""
+    return "\n\n".join(filter(None, (level, decision.statement, accompanied)))
 
 
 # -- revoking ----------------------------------------------------------------------------------
@@ -209,6 +217,7 @@ def export_personal_data(person_id: PersonId) -> dict[str, Any]:
                 "holder_name": row.holder_name,
                 "show_holder": row.show_holder,
                 "listed": row.listed,
+                "assessor_accompanied": row.assessor_accompanied,
                 "recipient": {"salt": row.recipient_salt, "hash": row.recipient_hash},
                 "statement": row.statement,
                 "evidence": row.evidence,

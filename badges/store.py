@@ -125,6 +125,7 @@ _SHOWN = (
     AwardRow.evidence,
     AwardRow.revoked_at,
     AwardRow.revocation_reason,
+    AwardRow.assessor_accompanied,
     AwardRow.documents,
 )
 

@@ -91,6 +91,8 @@ class AwardRow(Base):
     statement: Mapped[str] = mapped_column(Text)
     evidence: Mapped[list[Any]]
     """Maps of title and sha256."""
+    assessor_accompanied: Mapped[bool | None]
+    """None: decided before anybody was asked."""
     status_list: Mapped[int] = mapped_column(ForeignKey("badge_status_list.number"))
     status_index: Mapped[int]
     revoked_at: Mapped[datetime | None]

@@ -6,6 +6,7 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
 from app.web.messages import Messages
+from badges.forms import What
 from badges.verifying.model import Check, Outcome
 
 MESSAGES: Messages = {
@@ -23,6 +24,13 @@ MESSAGES: Messages = {
     "issuer_email": _l("Give the issuer an e-mail address."),
     "revocation_reason": _l("Say why, in at most %(longest)s characters."),
     "already_revoked": _l("This badge has been revoked already."),
+    "link_closed": _l(
+        "This link does not open anything. Its owner may have withdrawn it, or its time is over: "
+        "ask whoever gave it to you."
+    ),
+    "link_label": _l("Say who the link is for, in at most %(longest)s characters."),
+    "link_days": _l("Choose one of the times."),
+    "too_many_links": _l("%(most)s links of yours are open. Withdraw one before you make another."),
     "nothing_to_verify": _l("Choose a file, or paste an address or the text of a badge."),
 }
 
@@ -102,6 +110,16 @@ CHECKS: dict[str, LazyString] = {
     "status_list_encoding": _l("The list of revoked badges at %(host)s cannot be read."),
     "status_list_length": _l("The list of revoked badges at %(host)s is too short."),
     "status_index_outside": _l("The list of revoked badges at %(host)s does not reach this badge."),
+}
+
+
+TAKEN: dict[What, LazyString] = {
+    What.PICTURE_2: _l("Picture with the badge inside (Open Badges 2.0)"),
+    What.HOSTED_2: _l("Hosted badge (Open Badges 2.0)"),
+    What.SIGNED_2: _l("Signed badge (Open Badges 2.0)"),
+    What.CREDENTIAL_3: _l("Signed credential for wallets (Open Badges 3.0)"),
+    What.TOKEN_3: _l("Credential as a token (Open Badges 3.0)"),
+    What.PICTURE_3: _l("Picture with the credential inside (Open Badges 3.0)"),
 }
 
 
