@@ -151,6 +151,7 @@ _UUID = r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 _PATHS: tuple[tuple[str, Callable[..., Published]], ...] = (
     (r"/badges/v2/issuer\.json", issuer_v2),
     (r"/badges/v2/classes/([a-z0-9-]+)\.json", badge_class),
+    (r"/badges/v2/classes/([a-z0-9-]+)\.(png|svg)", class_picture),
     (rf"/badges/v2/assertions/{_UUID}\.json", lambda found: assertion(UUID(found))),
     (
         rf"/badges/v2/assertions/{_UUID}\.(png|svg)",

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
+    BooleanField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length
 
 from app.web.forms import Form
@@ -12,13 +19,13 @@ from badges.service import REASON_LENGTH
 from badges.sharing.model import Visibility
 from badges.sharing.service import LABEL_LENGTH
 
-_DAYS = {
-    0: _l("Until I withdraw it"),
-    7: _l("One week"),
-    30: _l("One month"),
-    90: _l("Three months"),
-    365: _l("One year"),
-}
+_DAYS = [
+    SelectChoice(0, _l("Until I withdraw it")),
+    SelectChoice(7, _l("One week")),
+    SelectChoice(30, _l("One month")),
+    SelectChoice(90, _l("Three months")),
+    SelectChoice(365, _l("One year")),
+]
 
 
 class VerifyForm(Form):
@@ -39,7 +46,7 @@ class VerifyForm(Form):
 class VisibilityForm(Form):
     """Whom the holder lets see whose badge it is; `badges/seen.html` writes its fields."""
 
-    visible = RadioField(choices=[each.value for each in Visibility])
+    visible = RadioField(choices=[SelectChoice(each.value) for each in Visibility])
     listed = BooleanField()
 
 
@@ -54,7 +61,7 @@ class LinkForm(Form):
     days = SelectField(
         _l("How long does it open?"),
         coerce=int,
-        choices=list(_DAYS.items()),
+        choices=_DAYS,
         default=0,
     )
 

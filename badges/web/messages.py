@@ -24,6 +24,10 @@ MESSAGES: Messages = {
     "issuer_email": _l("Give the issuer an e-mail address."),
     "revocation_reason": _l("Say why, in at most %(longest)s characters."),
     "already_revoked": _l("This badge has been revoked already."),
+    "export_folder_foreign": _l(
+        "The folder %(folder)s holds other files. Name one that is empty, new, or from an earlier "
+        "export."
+    ),
     "link_closed": _l(
         "This link does not open anything. Its owner may have withdrawn it, or its time is over: "
         "ask whoever gave it to you."
