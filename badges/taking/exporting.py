@@ -181,7 +181,7 @@ class _Export:
         for text in _strings(json.loads(body)):
             if text.startswith(f"{self._base_url}/"):
                 path = text.removeprefix(self._base_url).partition("#")[0]
-                if path != "/" and not _PAGE.fullmatch(path):
+                if not path.endswith("/") and not _PAGE.fullmatch(path):
                     self._named.add(path)
 
     def _read(self, path: str) -> Published:

@@ -83,7 +83,7 @@ def page(
         taken=taken(award),
         accompanied=ACCOMPANIED,
         embed=embed(award, who.base_url),
-        taking=_taking(award, link, who.base_url, who.name, with_code=holds),
+        taking=_taking(award, link, who.base_url, who.name),
         card_size=(card.WIDTH, card.HEIGHT),
     )
     response = make_response(html, status)
@@ -123,9 +123,7 @@ def taken(award: Award) -> list[tuple[LazyString, list[tuple[str, str, str]]]]:
     ]
 
 
-def _taking(
-    award: Award, link: Link | None, base_url: str, organisation: str, *, with_code: bool
-) -> Taking:
+def _taking(award: Award, link: Link | None, base_url: str, organisation: str) -> Taking:
     at = Addresses(base_url)
     address = at.shared(sharing.token_of(link)) if link else at.page(award.id)
     return Taking(
@@ -138,7 +136,7 @@ def _taking(
             page=at.page(award.id),
             award_id=award.id,
         ),
-        qr=qr.data_uri(address) if with_code else "",
+        qr=qr.data_uri(address),
     )
 
 
