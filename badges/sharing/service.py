@@ -81,17 +81,19 @@ def make_link(
         raise Invalid("link_label", field="label", longest=LABEL_LENGTH)
     if days not in DAYS_CHOICES:
         raise Invalid("link_days", field="days")
+    organisation_id = actor.organisation_id
     if award_id is not None:
         award = awards.find_award(award_id)
         if award is None or award.person_id != actor.person_id:
             raise NotFound
+        organisation_id = award.organisation_id
     now = clock.now()
     if store.count_open(actor.person_id, now) >= MOST_OPEN:
         raise Conflict("too_many_links", most=MOST_OPEN)
     link = Link(
         id=new_id(),
         person_id=actor.person_id,
-        organisation_id=actor.organisation_id,
+        organisation_id=organisation_id,
         award_id=award_id,
         label=label,
         self_levels=self_levels and award_id is None,
@@ -114,8 +116,8 @@ def withdraw(link_id: UUID, actor: Actor) -> Link:
 
 
 def links_of(actor: Actor) -> list[Link]:
-    """Return the links that somebody made within their organisation, newest first."""
-    return store.links_of(actor.person_id, actor.organisation_id, limit=LISTED)
+    """Return the links that somebody made, newest first."""
+    return store.links_of(actor.person_id, limit=LISTED)
 
 
 def token_of(link: Link) -> str:

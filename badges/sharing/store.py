@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, delete, func, or_, select, update
+from sqlalchemy import RowMapping, delete, func, or_, select, update
 
 from app.kernel.db import db, writing
-from app.kernel.ids import OrganisationId, PersonId
+from app.kernel.ids import PersonId
 from badges.sharing.model import Link
 from badges.sharing.tables import BadgeLinkRow
 
@@ -28,10 +28,11 @@ def find(link_id: UUID) -> Link | None:
     return _link(found) if found else None
 
 
-def links_of(person_id: PersonId, organisation_id: OrganisationId, *, limit: int) -> list[Link]:
+def links_of(person_id: PersonId, *, limit: int) -> list[Link]:
     """Return the newest links that somebody made, newest first."""
     rows = db.session.execute(
-        _of(person_id, organisation_id)
+        select(*_COLUMNS)
+        .where(BadgeLinkRow.person_id == person_id)
         .order_by(BadgeLinkRow.created_at.desc(), BadgeLinkRow.id)
         .limit(limit)
     )
@@ -81,12 +82,6 @@ def note_opened(link_id: UUID, now: datetime) -> None:
 
 def forget(person_id: PersonId) -> None:
     db.session.execute(delete(BadgeLinkRow).where(BadgeLinkRow.person_id == person_id))
-
-
-def _of(person_id: PersonId, organisation_id: OrganisationId) -> Select[*tuple[Any, ...]]:
-    return select(*_COLUMNS).where(
-        BadgeLinkRow.person_id == person_id, BadgeLinkRow.organisation_id == organisation_id
-    )
 
 
 def _open(now: datetime) -> Sequence[Any]:

@@ -13,6 +13,7 @@ from app.kernel import clock
 from app.kernel.errors import NotFound, ProductError
 from app.kernel.ids import AwardId
 from app.web.access import current_actor, find_actor, public, requires
+from app.web.limits import limiter
 from badges import service
 from badges.sharing import service as sharing
 from badges.sharing.model import Link, Visibility
@@ -106,6 +107,7 @@ def shared(token: str) -> Response:
 
 @blueprint.get("/badges/shared/<token>/attestation.pdf")
 @public
+@limiter.limit(taking_views.PAPERS)
 def attestation(token: str) -> Response:
     link = _opened(token)
     if link.award_id is None:
@@ -115,6 +117,7 @@ def attestation(token: str) -> Response:
 
 @blueprint.get("/badges/shared/<token>/passport.pdf")
 @public
+@limiter.limit(taking_views.PAPERS)
 def passport_pdf(token: str) -> Response:
     return taking_views.passport_pdf_of(_passport_link(token))
 

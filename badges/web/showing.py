@@ -101,6 +101,8 @@ def named(award: Award, link: Link | None) -> str | None:
 
 def given(links: Sequence[Link]) -> list[Given]:
     """Return links with their addresses."""
+    if not links:
+        return []
     now, at = clock.now(), Addresses(issuer.current().base_url)
     return [Given(link, at.shared(sharing.token_of(link)), link.is_open(now)) for link in links]
 

@@ -12,6 +12,7 @@ from app.kernel.errors import NotFound
 from app.kernel.i18n import LANGUAGES
 from app.web.access import current_actor, find_actor, public, requires
 from app.web.language import current_language
+from app.web.limits import limiter
 from badges import artwork, catalog, issuer, service
 from badges.addresses import Addresses
 from badges.model import Award
@@ -26,6 +27,9 @@ from badges.web.forms import PassportLinkForm
 blueprint = Blueprint("badge_taking", __name__, template_folder="templates")
 
 _FONTS = tuple(str(lettering.file(weight)) for weight in ("Regular", "SemiBold", "Bold"))
+
+PAPERS = "30 per minute"
+"""Making a paper takes a tenth of a second: generous to people, dull for programs."""
 
 
 # -- preview cards -----------------------------------------------------------------------------
@@ -71,6 +75,7 @@ def _card(award: Award) -> card.Card:
 
 @blueprint.get("/badges/<uuid:award_id>/attestation.pdf")
 @public
+@limiter.limit(PAPERS)
 def attestation(award_id: UUID) -> Response:
     """Return the paper of a badge, for its holder and for whom they show their name."""
     return attestation_of(service.get_award(award_id), None)
@@ -103,7 +108,11 @@ def own_passport() -> str:
 def passport_page(form: PassportLinkForm) -> str:
     """Return the holder's own view of their passport, with the links they have made."""
     actor = current_actor()
-    links = [link for link in sharing.links_of(actor) if link.award_id is None]
+    links = [
+        link
+        for link in sharing.links_of(actor)
+        if link.award_id is None and link.organisation_id == actor.organisation_id
+    ]
     return render_template(
         "badges/passport.html", passport=_own(), given=showing.given(links), form=form, **_texts()
     )
