@@ -7,10 +7,11 @@ depends on when it was made: the same database gives the same bytes.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,24 +20,30 @@ from uuid import UUID
 from app.kernel.errors import Conflict, NotFound
 from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from badges import forms, issuer, publishing, store
-from badges.addresses import Addresses
 from badges.model import Award
 from badges.publishing import Published
+from badges.taking.server_files import FIRST_LINE, README, SUMS, Rules, readme, server_files
 
-SUMS = "SHA256SUMS"
-README = "README.txt"
-FIRST_LINE = "Badges as files, made by Keep in Pact"
 BATCH = 200
 
 ALWAYS = (
     "/badges/v2/issuer.json",
+    "/badges/v2/key.json",
     "/badges/v2/revocations.json",
     "/badges/v3/issuer.json",
     "/.well-known/did.json",
+    "/.well-known/jwks.json",
 )
-"""What a verifier may ask for though no document names it."""
+"""What a verifier may ask for though no document names it, where there is such a thing."""
+
+_PART = ".part"
+_PICTURES = (".png", ".svg")
+_TOKEN = re.compile(rb"[\w-]+[.][\w-]+[.][\w-]+")
+_NAMED = re.compile(r"(?:/[\w.-]*[\w-])+")
+"""A path as our documents have them; what people wrote may look like anything."""
 
 _PAGE = re.compile(r"/badges/[0-9a-f-]{36}")
+_CLASS_PICTURE = re.compile(r"/badges/v2/classes/[a-z0-9-]+[.]png")
 _COMPETENCE = re.compile(r"/framework/([A-Za-z0-9-]+)")
 
 
@@ -45,7 +52,9 @@ class Pages(Protocol):
 
     def badge(self, award: Award, language: str) -> str: ...
 
-    def competence(self, code: str) -> str: ...
+    def competence(self, code: str) -> str | None:
+        """Return None where the framework has no such competence."""
+        ...
 
     def start(self) -> str: ...
 
@@ -82,7 +91,7 @@ class _Export:
         self._folder, self._pages, self._base_url = folder, pages, base_url
         self._named: set[str] = set()
         self._sums: dict[str, str] = {}
-        self._gone: list[str] = []
+        self._rules = Rules()
         self._summary = Summary()
 
     def run(self, progress: Callable[[int], None]) -> Summary:
@@ -96,21 +105,23 @@ class _Export:
         self._write("/index.html", self._pages.start().encode())
         for path, body in self._pages.files().items():
             self._write(path, body)
-        for path, text in _server_files(self._gone).items():
+        for path, text in server_files(self._rules).items():
             self._write(path, text.encode())
         self._remove(former - self._sums.keys())
+        for stray in self._folder.rglob(f".*{_PART}"):
+            stray.unlink()
         sums = "".join(f"{digest}  {name}\n" for name, digest in sorted(self._sums.items()))
         _put(self._folder / SUMS, sums.encode())
         return self._summary
 
     def _prepared(self) -> set[str]:
         """Return what a former run wrote; raise `Conflict` for a folder that is not ours."""
-        readme = self._folder / README
-        ours = readme.is_file() and readme.read_text(encoding="utf-8").startswith(FIRST_LINE)
+        file = self._folder / README
+        ours = file.is_file() and file.read_text(encoding="utf-8").startswith(FIRST_LINE)
         if self._folder.exists() and not ours and any(self._folder.iterdir()):
             raise Conflict("export_folder_foreign", folder=str(self._folder))
         # First of all, so that a run that is broken off leaves a folder that is known.
-        self._write(f"/{README}", _readme(self._base_url).encode())
+        self._write(f"/{README}", readme(self._base_url).encode())
         sums = self._folder / SUMS
         lines = sums.read_text(encoding="utf-8").splitlines() if sums.is_file() else []
         return {line.partition("  ")[2] for line in lines}
@@ -119,30 +130,35 @@ class _Export:
 
     def _add_award(self, award: Award) -> None:
         paths = [form.path_of(award.id) for form in forms.FORMS]
-        documents = {path: self._read(path) for path in paths if path.endswith(".json")}
-        for published in documents.values():
-            self._follow(published.body)
-        unchanged = all(self._as_is(path, published.body) for path, published in documents.items())
-        for path in paths:
-            if path in documents:
-                continue
-            if unchanged and not award.revoked and self._file(path).is_file():
-                self._note(path, self._file(path).read_bytes(), written=False)
-                continue
-            self._add_form(path)
+        pictures = [path for path in paths if path.endswith(_PICTURES)]
+        documents = {path: self._find(path) for path in paths if path not in pictures}
+        kept = {path: found for path, found in documents.items() if found}
+        withdrawn = any(found.gone for found in kept.values())
+        unchanged = not withdrawn and all(
+            self._as_is(path, found.body) for path, found in kept.items()
+        )
+        for path in pictures:
+            self._add_picture(path, unchanged=unchanged)
         # Last: documents that are as they should be tell that the pictures are, too.
-        for path, published in documents.items():
-            self._write(path, published.body)
-        if award.public_holder and not award.revoked:
+        for path, found in kept.items():
+            self._write(path, found.body)
+            self._follow(found.body)
+            if found.gone:
+                self._rules.gone.append(path)
+        if award.public_holder and not withdrawn:
             self._add_page(award)
-        if award.revoked:
-            self._gone.extend(path for path in paths if path.startswith("/badges/v2/"))
 
-    def _add_form(self, path: str) -> None:
-        """Write a picture or token; a revoked picture has nothing to it and stays away."""
-        body = self._read(path).body
-        if body:
-            self._write(path, body)
+    def _add_picture(self, path: str, *, unchanged: bool) -> None:
+        """Write a baked picture; that of a revoked badge has nothing to it and stays away."""
+        file = self._file(path)
+        if unchanged and file.is_file():
+            self._note(path, file.read_bytes(), written=False)
+            return
+        found = self._find(path)
+        if found and found.gone:
+            self._rules.gone.append(path)
+        elif found:
+            self._write(path, found.body)
 
     def _add_page(self, award: Award) -> None:
         for language in LANGUAGES:
@@ -164,30 +180,36 @@ class _Export:
 
     def _add_document(self, path: str) -> None:
         if match := _COMPETENCE.fullmatch(path):
-            self._write(f"{path}/index.html", self._pages.competence(match[1]).encode())
+            html = self._pages.competence(match[1])
+            if html:
+                self._write(f"{path}/index.html", html.encode())
             return
-        try:
-            body = self._read(path).body
-        except NotFound:
-            self._summary.missing.append(path)
+        found = self._find(path)
+        if found is None:
+            if path not in ALWAYS:
+                self._summary.missing.append(path)
             return
-        self._write(path, body)
-        self._follow(body)
+        self._write(path, found.body)
+        self._follow(found.body)
+        if "." not in path and not found.body.startswith(b"{"):
+            self._rules.tokens.append(path)
 
     def _follow(self, body: bytes) -> None:
-        """Note the addresses of ours that a JSON document names."""
-        if not body.startswith(b"{"):
-            return
-        for text in _strings(json.loads(body)):
+        """Note the addresses of ours that a document names."""
+        for text in _strings(_content(body)):
             if text.startswith(f"{self._base_url}/"):
                 path = text.removeprefix(self._base_url).partition("#")[0]
-                if not path.endswith("/") and not _PAGE.fullmatch(path):
+                if _NAMED.fullmatch(path) and not _PAGE.fullmatch(path):
                     self._named.add(path)
+                if _CLASS_PICTURE.fullmatch(path):
+                    self._named.add(path.removesuffix(".png") + ".svg")
 
-    def _read(self, path: str) -> Published:
-        published = publishing.published_at(f"{self._base_url}{path}", self._base_url)
-        assert published is not None  # the address begins with ours
-        return published
+    def _find(self, path: str) -> Published | None:
+        """Return our document at a path; an award from before a form was made may lack it."""
+        try:
+            return publishing.published_at(f"{self._base_url}{path}", self._base_url)
+        except NotFound:
+            return None
 
     # -- files ---------------------------------------------------------------------------------
 
@@ -230,9 +252,22 @@ def _awards() -> Iterator[Award]:
 def _put(file: Path, body: bytes) -> None:
     """Write a file under a temporary name and move it: there is never half a file."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f".{file.name}.part")
+    temporary = file.with_name(f".{file.name}{_PART}")
     temporary.write_bytes(body)
     temporary.replace(file)
+
+
+def _content(body: bytes) -> Any:
+    """Return what a document says: JSON, or what a token (JWS, JWT) carries; None for pictures."""
+    if body.startswith(b"{"):
+        return json.loads(body)
+    if _TOKEN.fullmatch(body):
+        return [json.loads(_decoded(part)) for part in body.split(b".")[:2]]
+    return None
+
+
+def _decoded(part: bytes) -> bytes:
+    return base64.urlsafe_b64decode(part + b"=" * (-len(part) % 4))
 
 
 def _strings(node: Any) -> Iterator[str]:
@@ -246,68 +281,3 @@ def _strings(node: Any) -> Iterator[str]:
             waiting.extend(node.values())
         elif isinstance(node, list):
             waiting.extend(node)
-
-
-# -- for whoever serves it ---------------------------------------------------------------------
-
-
-def _readme(base_url: str) -> str:
-    did = Addresses(base_url).did_document
-    return f"""{FIRST_LINE}
-
-These files let every badge that was issued from
-{base_url}
-be verified without the program that issued them. The badges carry that address, so the files must
-be served from it: put this folder at the root of a web server for that name, with its certificate.
-
-What the server must do
-- answer /badges/... with Access-Control-Allow-Origin: * (verifiers run in browsers, too);
-- send application/ld+json for .json below /badges/ and for the files without an ending in
-  /badges/v3/achievements/ and /badges/v3/status/; application/json for {did};
-- never change or redirect these addresses.
-Apache reads .htaccess (it must be allowed: AllowOverride All); for nginx take nginx.conf.
-
-What stays as it is
-- Badges go on verifying, in every form. Nothing can be issued or revoked any more: the keys are not
-  in this package, and without them no list of revoked badges can be signed again.
-- A revoked badge stays revoked: its document says so, its bit is set in the status list, and with
-  the rules for Apache or nginx its address answers 410.
-- A page for people is there only where the holder shows their name to everybody. Links that holders
-  gave to somebody (/badges/shared/...) end here.
-
-To check the files: sha256sum -c {SUMS}
-"""
-
-
-def _server_files(gone: Sequence[str]) -> dict[str, str]:
-    return {"/.htaccess": _apache(gone), "/nginx.conf": _nginx(gone)}
-
-
-def _apache(gone: Sequence[str]) -> str:
-    revoked = "".join(f"Redirect gone {path}\n" for path in sorted(gone))
-    return f"""# Apache 2.4, with mod_headers, mod_mime and mod_alias
-Options -Indexes
-Header always set Access-Control-Allow-Origin "*"
-Header always set X-Content-Type-Options "nosniff"
-<If "%{{REQUEST_URI}} =~ m#^/badges/.*[.]json$#">
-  ForceType application/ld+json
-</If>
-<If "%{{REQUEST_URI}} =~ m#^/badges/v3/(status|achievements)/#">
-  ForceType application/ld+json
-</If>
-<If "%{{REQUEST_URI}} == '/.well-known/did.json'">
-  ForceType application/json
-</If>
-{revoked}"""
-
-
-def _nginx(gone: Sequence[str]) -> str:
-    revoked = "".join(f"location = {path} {{ return 410; }}\n" for path in sorted(gone))
-    return f"""# Inside a server {{ }} whose root is this folder; `charset` as the server has it.
-add_header Access-Control-Allow-Origin "*" always;
-add_header X-Content-Type-Options "nosniff" always;
-location = /nginx.conf {{ return 404; }}
-location = /.well-known/did.json {{ types {{ }} default_type application/json; }}
-location ~ ^/badges/.*[.]json$ {{ types {{ }} default_type application/ld+json; }}
-location ~ ^/badges/v3/(status|achievements)/ {{ types {{ }} default_type application/ld+json; }}
-{revoked}"""

@@ -1,7 +1,7 @@
 """The letters of our papers and cards: Manrope (SIL Open Font License) from the wheel font-manrope.
 
-It covers Latin with every accent of Europe, Cyrillic and Greek. System fonts are never used, so a
-paper looks the same wherever it is made.
+It covers Latin as the languages of Europe write it, Cyrillic and modern Greek. System fonts are
+never used, so a paper looks the same wherever it is made.
 """
 
 from __future__ import annotations

@@ -36,8 +36,10 @@ class ExportedPages:
                 languages=_other_pages(language),
             )
 
-    def competence(self, code: str) -> str:
+    def competence(self, code: str) -> str | None:
         framework = needed().current_framework()
+        if code not in framework.codes:
+            return None
         with force_locale(DEFAULT_LANGUAGE):
             return render_template(
                 "badges/exported_competence.html",

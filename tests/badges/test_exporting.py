@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import threading
 import urllib.error
@@ -23,6 +24,7 @@ from app.kernel import clock
 from app.kernel.db import db, unit_of_work
 from app.kernel.identity import Actor
 from badges import forms, service
+from badges.taking import exporting
 from badges.verifying.model import Outcome, Resolved, Unreachable
 from badges.verifying.verify import verify
 from tests.badges.conftest import Award
@@ -104,7 +106,10 @@ def test_exported_badges_verify_without_us(
     leaving: Exit, people: People, award: Award, tmp_path: Path
 ) -> None:
     holder = people("Amélie Example")
-    hidden, shown, revoked = award(holder), award(holder, competence="B"), award(holder)
+    # What people write leads nowhere, even where it looks like an address of ours.
+    odd = f"{leaving.base_url}/../../x", f"{leaving.base_url}/framework/Z"
+    hidden, revoked = award(holder, statement=odd[0], evidence_titles=odd), award(holder)
+    shown = award(holder, competence="B")
     with unit_of_work():
         service.show_holder(shown, holder, name=True, listed=False)
         service.revoke(revoked, None, "Issued by mistake")
@@ -171,6 +176,7 @@ def test_export_is_the_same_however_it_came_about(
     (leaving.folder / "SHA256SUMS").unlink()
     (leaving.folder / f"badges/v2/assertions/{second}.png").unlink()
     (leaving.folder / f"badges/v3/credentials/{second}.json").write_bytes(b"{")
+    (leaving.folder / "badges/v2/.issuer.json.part").write_bytes(b"{")
     assert leaving.export().exit_code == 0
     assert tree(leaving.folder) == whole
 
@@ -190,3 +196,15 @@ def test_export_leaves_a_foreign_folder_alone(leaving: Exit, tmp_path: Path) -> 
     said = leaving.export(foreign)
     assert (said.exit_code, "holds other files" in said.output) == (1, True)
     assert tree(foreign).keys() == {"index.html"}
+
+
+def test_tokens_lead_to_what_they_name() -> None:
+    """A token says where its status list is, as JSON does; nothing else that has dots does."""
+    payload = base64.urlsafe_b64encode(b'{"list": "https://example.org/1"}').rstrip(b"=")
+    header = base64.urlsafe_b64encode(b'{"kid": "https://example.org/key"}').rstrip(b"=")
+    content = exporting._content(b".".join([header, payload, b"sig"]))
+    assert sorted(exporting._strings(content)) == [
+        "https://example.org/1",
+        "https://example.org/key",
+    ]
+    assert exporting._content(b"\x89PNG...") is None
