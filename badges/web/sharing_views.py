@@ -82,10 +82,10 @@ def _made(form: LinkForm, award_id: AwardId | None) -> bool:
     return True
 
 
-@blueprint.post("/badges/links/<uuid:link_id>/withdraw")
+@blueprint.post("/badges/links/<uuid:badge_link_id>/withdraw")
 @requires()
-def withdraw(link_id: UUID) -> ResponseReturnValue:
-    link = sharing.withdraw(link_id, current_actor())
+def withdraw(badge_link_id: UUID) -> ResponseReturnValue:
+    link = sharing.withdraw(badge_link_id, current_actor())
     flash(_("The link is withdrawn. It opens nothing any more."))
     if link.award_id is None:
         return redirect(url_for("badge_taking.own_passport", _anchor="links"), 303)
