@@ -25,7 +25,9 @@ from app.web import (
     logs,
     markdown,
     messages,
+    names,
     navigation,
+    parameters,
     sessions,
     transaction,
 )
@@ -68,19 +70,21 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
+    parameters.init_app(app)
     sessions.init_app(app)
     transaction.init_app(app)
     CSRFProtect(app)
     limits.init_app(app)
     Bootstrap5(app)
     language.init_app(app)
+    names.init_app(app)
     assets.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
     app.register_blueprint(health.blueprint)
 
     worlds = wiring.wire(app, settings)
-    access.init_app(app, worlds.load_actor)
+    access.init_app(app, worlds.load_actor, worlds.load_person)
     messages.init_app(app, *worlds.messages)
     navigation.init_app(app, worlds.places)
     return app

@@ -6,17 +6,20 @@ each leads to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.kernel.errors import NotFound
 from app.learning import catalog
+from app.lti.cartridge import Activity, Course, Section
 from app.lti.placements import FIRST_PAGE, Gives, Kind, Offer
 from app.web.language import pick
 from competences.framework import service as frameworks
 from modules.loaded import LoadedModule
+from modules.spec import Part
 
 
 def _single(name: str, endpoint: str, title: Callable[[], tuple[str, str]], gives: Gives) -> Kind:
@@ -69,6 +72,19 @@ def _quizzes() -> Sequence[Offer]:
         )
         for one in _written()
         if one.quiz
+    ]
+
+
+def _cases() -> Sequence[Offer]:
+    return [
+        Offer(
+            f"case:{one.id}",
+            _("Case: %(title)s", title=pick(one.case.title)),
+            _("A story in which each learner decides how it goes on."),
+            group=_heading(one),
+        )
+        for one in _written()
+        if one.case
     ]
 
 
@@ -140,6 +156,7 @@ KINDS = (
     Kind("module", _modules, _to_module),
     Kind("unit", _units, _to_unit),
     Kind("quiz", _quizzes, lambda module_id: url_for("quiz.start", module_id=module_id)),
+    Kind("case", _cases, lambda module_id: url_for("case.show", module_id=module_id)),
     Kind("self-assessment", _self_assessments, _to_self_assessment),
     Kind("dossier", _dossiers, _to_dossier),
     _single(
@@ -158,3 +175,38 @@ KINDS = (
         Gives.NOTHING,
     ),
 )
+
+
+def course(framework_id: str | None) -> Course:
+    """Return a whole course of a framework: how to begin, then module by module.
+
+    What is for trainers stays out. Raises `NotFound` for a framework that has no modules here.
+    """
+    framework = frameworks.current()
+    if framework_id not in {None, framework.id}:
+        raise NotFound("framework_unknown", framework=framework_id, version="")
+    offers = {offer.key: offer for kind in KINDS for offer in kind.offers()}
+    begin = Section(_("Begin here"), _activities(offers, FIRST_PAGE, "self-assessment"))
+    modules = [
+        Section(pick(one.module.title), _activities(offers, *_parts(one)))
+        for one in _written()
+        if one.module.part is not Part.TRAINERS and one.module.framework == framework.id
+    ]
+    return Course(framework.id, pick(framework.title), (begin, *modules))
+
+
+def _parts(one: LoadedModule) -> list[str]:
+    """Return the placements of a module in the order in which it is worked through."""
+    code = one.module.competence
+    return [
+        f"module:{one.id}",
+        *([f"self-assessment:{code}"] if code else []),
+        *(f"unit:{one.id}/{unit.id}" for unit in one.module.units),
+        f"case:{one.id}",
+        f"quiz:{one.id}",
+    ]
+
+
+def _activities(offers: Mapping[str, Offer], *keys: str) -> tuple[Activity, ...]:
+    found = [offers[key] for key in keys if key in offers]
+    return tuple(Activity(one.key, one.title, one.about) for one in found)

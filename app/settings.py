@@ -47,6 +47,9 @@ class Settings:
     allow_hosts: frozenset[str] = field(default_factory=frozenset)
     """KEEPINPACT_ALLOW_HOSTS: hosts inside the operator's network that may be fetched."""
 
+    lti_key_days: int = 90
+    """KEEPINPACT_LTI_KEY_DAYS: after so many days our key for platforms is replaced; 0: never"""
+
     proxies: int = 0
     """KEEPINPACT_PROXIES: how many reverse proxies of yours stand in front (X-Forwarded-*). 0"""
 
@@ -77,7 +80,8 @@ def read_settings(environ: Mapping[str, str] | None = None, *, port: int | None 
         queue_url=env.get("KEEPINPACT_QUEUE_URL") or str(home / "queue.sqlite"),
         mail_url=env.get("KEEPINPACT_MAIL_URL") or None,
         allow_hosts=frozenset(_listed(env.get("KEEPINPACT_ALLOW_HOSTS", ""))),
-        proxies=_proxies(env.get("KEEPINPACT_PROXIES", "0")),
+        lti_key_days=_number(env, "KEEPINPACT_LTI_KEY_DAYS", "90"),
+        proxies=_number(env, "KEEPINPACT_PROXIES", "0"),
     )
 
 
@@ -85,9 +89,10 @@ def _listed(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
-def _proxies(value: str) -> int:
+def _number(env: Mapping[str, str], name: str, default: str) -> int:
+    value = env.get(name) or default
     if not value.isdecimal():
-        raise SettingsError("KEEPINPACT_PROXIES must be a number, such as 0 or 1")
+        raise SettingsError(f"{name} must be a whole number, such as {default}")
     return int(value)
 
 

@@ -24,6 +24,7 @@ from app.cohorts import service as cohorts_service
 from app.cohorts.web import messages as cohort_messages
 from app.cohorts.web import views as cohorts
 from app.home.web import letters as home_letters
+from app.home.web import moodle_views as moodle
 from app.home.web import views as home
 from app.kernel import events
 from app.kernel.db import unit_of_work
@@ -46,11 +47,12 @@ from app.learning.web import notes_views as notes
 from app.learning.web import quiz_views as quiz
 from app.learning.web import search_views as search
 from app.learning.web import views as learning
+from app.merging import MERGERS
 from app.privacy import needs as privacy_needs
 from app.privacy.registry import PersonalData
 from app.privacy.web import views as privacy
 from app.settings import Settings
-from app.web.access import LoadActor
+from app.web.access import LoadActor, LoadPerson
 from app.web.messages import Messages
 from app.web.navigation import Place
 from app.web.sessions import launch_id
@@ -91,6 +93,7 @@ class Worlds:
     """What the factory needs to know of all worlds together."""
 
     load_actor: LoadActor
+    load_person: LoadPerson
     messages: Sequence[Messages]
     places: Sequence[Place]
 
@@ -103,6 +106,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         cohorts.blueprint,
         privacy.blueprint,
         home.blueprint,
+        moodle.blueprint,
         framework.blueprint,
         assessment.blueprint,
         learning.blueprint,
@@ -131,6 +135,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
     _subscribe()
     return Worlds(
         load_actor=_load_actor,
+        load_person=_load_person,
         messages=(
             account_messages.MESSAGES,
             cohort_messages.MESSAGES,
@@ -163,11 +168,17 @@ def _load_actor() -> Actor | None:
     return platforms.load_actor_in_frame() if launch_id() else security.load_actor()
 
 
+def _load_person() -> PersonId | None:
+    """A frame is for members only; at the top level people also come to leave, or to join."""
+    return None if launch_id() else security.signed_in_person()
+
+
 def _provide() -> None:
     """Hand each world the callables it needs from others."""
     privacy_needs.provide(
         privacy_needs.Needs(
             parts=PERSONAL_DATA,
+            mergers=MERGERS,
             check_password=accounts_service.check_password,
             require_replaceable=accounts_service.require_replaceable,
             sign_out=security.sign_out,

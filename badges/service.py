@@ -233,3 +233,13 @@ def export_personal_data(person_id: PersonId) -> dict[str, Any]:
 def erase_personal_data(person_id: PersonId) -> None:
     """Delete name and salt and cut the link; the hosted documents stay as issued."""
     store.forget_holder(person_id)
+
+
+def counts(person_id: PersonId) -> dict[str, int]:
+    """Return how many badges somebody holds."""
+    return {"badges": store.count_of(person_id)}
+
+
+def merge(guest: PersonId, account: PersonId) -> None:
+    """Give the badges of one to the other; what is signed in them stays as issued."""
+    store.give(guest, account)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import RowMapping, bindparam, select, true, update
+from sqlalchemy import RowMapping, bindparam, func, select, true, update
 
 from app.kernel.db import db, read
 from app.kernel.ids import AwardId, DossierId, OrganisationId, PersonId
@@ -222,6 +222,16 @@ def personal_rows(person_id: PersonId) -> list[AwardRow]:
             .order_by(AwardRow.issued_at, AwardRow.id)
         )
     )
+
+
+def count_of(person_id: PersonId) -> int:
+    query = select(func.count()).select_from(AwardRow).where(AwardRow.person_id == person_id)
+    return db.session.scalar(query) or 0
+
+
+def give(old: PersonId, new: PersonId) -> None:
+    """Hand awards over to somebody who turned out to be the same person."""
+    db.session.execute(update(AwardRow).where(AwardRow.person_id == old).values(person_id=new))
 
 
 def forget_holder(person_id: PersonId) -> None:

@@ -82,6 +82,15 @@ def of_person(person_id: UUID, email: str | None) -> list[Invitation]:
     return [_value(row) for row in db.session.execute(query.order_by(InvitationRow.created_at))]
 
 
+def give(old: PersonId, new: PersonId) -> None:
+    """Say of everything one person sent or took that it was the other."""
+    for column in (InvitationRow.invited_by, InvitationRow.used_by):
+        db.session.execute(
+            update(InvitationRow).where(column == old).values({column.key: new}),
+            execution_options={"synchronize_session": False},
+        )
+
+
 def erase_person(person_id: UUID, email: str | None) -> None:
     """Delete invitations this person was sent or took; forget who sent the others."""
     db.session.execute(

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, delete, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+)
 
 from app.accounts.model import Belonging, Contact, Member
 from app.accounts.tables import MembershipRow, PersonRow, SignInRow
@@ -195,10 +209,19 @@ def list_members(organisation_id: UUID, search: str, *, offset: int, limit: int)
             or_(
                 PersonRow.name.icontains(search, autoescape=True),
                 SignInRow.email.icontains(search, autoescape=True),
+                _shown_by_sign(search),
             )
         )
     ordered = query.order_by(func.lower(PersonRow.name), PersonRow.id).offset(offset).limit(limit)
     return [_member(row) for row in db.session.execute(ordered)]
+
+
+def _shown_by_sign(search: str) -> ColumnElement[bool]:
+    """Whoever gave no name is shown by the first four digits of their id: "Learner 7f3a"."""
+    sign = search.rsplit(maxsplit=1)[-1].lower()
+    if not re.fullmatch("[0-9a-f]{4}", sign):
+        return false()
+    return and_(PersonRow.name.is_(None), cast(PersonRow.id, String).startswith(sign))
 
 
 def find_member(organisation_id: UUID, person_id: UUID) -> Member | None:
@@ -226,6 +249,16 @@ def memberships_of(person_id: UUID) -> Iterable[Found]:
         .where(MembershipRow.person_id == person_id)
         .order_by(MembershipRow.created_at)
     )
+
+
+def memberships_to_pass_on(person_id: UUID) -> list[tuple[OrganisationId, Role]]:
+    """Return where and as what somebody is a member."""
+    rows = db.session.execute(
+        select(MembershipRow.organisation_id, MembershipRow.role).where(
+            MembershipRow.person_id == person_id
+        )
+    )
+    return [(OrganisationId(row.organisation_id), Role(row.role)) for row in rows]
 
 
 def delete_person(person_id: UUID) -> None:

@@ -9,7 +9,8 @@ import click
 from app.commands.context import running_app
 from app.kernel.db import unit_of_work
 from app.kernel.errors import Conflict, NotFound
-from competences.framework import service
+from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from competences.framework import moodle_csv, service
 from competences.framework.building import Malformed
 
 
@@ -47,11 +48,22 @@ def import_command(file: Path | None) -> None:
 @frameworks.command("export")
 @click.argument("framework_id", metavar="ID")
 @click.option("--version", help="Which version; the newest unless given.")
-def export_command(framework_id: str, version: str | None) -> None:
-    """Write a loaded framework as YAML to standard output."""
+@click.option("--format", "form", type=click.Choice(["yaml", "moodle-csv"]), default="yaml")
+@click.option(
+    "--language",
+    type=click.Choice(list(LANGUAGES)),
+    default=DEFAULT_LANGUAGE,
+    help="Of moodle-csv, which holds one.",
+)
+def export_command(framework_id: str, version: str | None, form: str, language: str) -> None:
+    """Write a loaded framework to standard output: as YAML, or as Moodle imports competencies."""
     with running_app():
         try:
-            click.echo(service.export(framework_id, version), nl=False)
+            if form == "moodle-csv":
+                found = service.find(framework_id, version)
+                click.echo(moodle_csv.document(found, language), nl=False)
+            else:
+                click.echo(service.export(framework_id, version), nl=False)
         except NotFound as error:
             raise click.ClickException(
                 f"{framework_id} {version or ''}".rstrip() + " has not been loaded"

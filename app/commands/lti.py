@@ -14,7 +14,7 @@ from app.commands.context import running_app
 from app.kernel.db import unit_of_work
 from app.kernel.errors import ProductError
 from app.kernel.runtime import settings
-from app.lti import platforms, registering, token
+from app.lti import consumers, our_keys, platforms, registering, token
 from app.lti.web.addresses import addresses, public_address
 from app.web.messages import sentence
 
@@ -23,7 +23,7 @@ _organisation = click.option("--organisation", help="Its name. Without one: the 
 
 @click.group("lti")
 def lti() -> None:
-    """Connect Moodle and other platforms (LTI 1.3)."""
+    """Connect Moodle and other platforms (LTI 1.3, or 1.1)."""
 
 
 @lti.command("registration-link")
@@ -31,7 +31,7 @@ def lti() -> None:
 def registration_link(organisation: str | None) -> None:
     """Print a link with which a platform registers itself: good once, for a week."""
     with _working():
-        key = registering.make_link(_found(organisation).id, None)
+        key = registering.key_of(registering.make_link(_found(organisation).id, None))
         click.echo(public_address("lti_door.register", key=key))
 
 
@@ -77,11 +77,27 @@ def add_platform(
         click.echo(f"Public keyset: {ours.keys}")
 
 
+@lti.command("add-consumer")
+@_organisation
+@click.option("--url", required=True, help="The platform's own address, as browsers see it.")
+@click.option("--name", default="", help="As people know it. Without one: its host.")
+def add_consumer(*, organisation: str | None, url: str, name: str) -> None:
+    """Make a key and a secret for a platform that only speaks LTI 1.1; the secret is shown once."""
+    with _working():
+        found = _found(organisation)
+        made = consumers.add(found.id, address=url, name=name)
+        click.echo(f"{made.platform.name} may bring people to {found.name}.")
+        click.echo(f"Launch URL: {public_address('lti_door.signed_launch')}")
+        click.echo(f"Configuration URL: {public_address('lti_door.configuration')}")
+        click.echo(f"Consumer key: {made.platform.client_id}")
+        click.echo(f"Shared secret: {made.secret}")
+
+
 @lti.command("rotate-keys")
 def rotate_keys() -> None:
     """Sign with a new key from now on; the old one stays published as long as it may be needed."""
     with _working():
-        name = platforms.rotate_keys()
+        name = our_keys.rotate()
         minutes = token.RETIRED_KEYS_STAY.total_seconds() / 60
         click.echo(f"New key: {name}. The old one stays in the key set for {minutes:.0f} minutes.")
 

@@ -71,6 +71,21 @@ def erase(organisation_id: OrganisationId, person_id: PersonId) -> None:
     event.listen(db.session(), "after_commit", delete, once=True)
 
 
+def hand_over(organisation_id: OrganisationId, old: PersonId, new: PersonId) -> None:
+    """Give somebody's files to somebody else: copied now, the old ones deleted once committed."""
+    source, target = _folder(organisation_id, old), _folder(organisation_id, new)
+    if not source.is_dir():
+        return
+    target.mkdir(parents=True, exist_ok=True)
+    for file in source.iterdir():
+        if file.name.startswith(".") or (target / file.name).exists():
+            continue
+        temporary = target / f".{new_id().hex}.part"
+        shutil.copyfile(file, temporary)
+        temporary.replace(target / file.name)
+    erase(organisation_id, old)
+
+
 def persons() -> Iterator[tuple[OrganisationId, PersonId]]:
     """Yield whose folders there are, for whoever sweeps them."""
     for folder in sorted(_root().glob("*/*")):

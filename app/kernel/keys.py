@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import cast
 from uuid import UUID
@@ -29,7 +29,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
     load_der_public_key,
 )
-from sqlalchemy import Index, LargeBinary, String, or_, select
+from sqlalchemy import ColumnElement, Index, LargeBinary, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
@@ -126,9 +126,28 @@ def rotate_ed25519(purpose: str) -> Ed25519Key:
 
 
 def current_rsa(purpose: str) -> RsaKey:
-    """Return the newest RSA key that is not retired, made on first use."""
-    row = _current(purpose)
+    """Return the RSA key to sign with, made on first use.
+
+    The oldest that is not retired yet: a newer one beside it is only published so far.
+    """
+    row = db.session.scalar(
+        select(SigningKeyRow)
+        .where(SigningKeyRow.purpose == purpose, _unretired_at(clock.now()))
+        .order_by(SigningKeyRow.created_at)
+        .limit(1)
+    )
     return _opened_rsa(row if row is not None else _made_rsa(purpose))
+
+
+def newest_made(purpose: str) -> datetime | None:
+    """Return when the newest key was made, and let nobody else replace it meanwhile."""
+    return db.session.scalar(
+        select(SigningKeyRow.created_at)
+        .where(SigningKeyRow.purpose == purpose, SigningKeyRow.retired_at.is_(None))
+        .order_by(SigningKeyRow.created_at.desc())
+        .limit(1)
+        .with_for_update()
+    )
 
 
 def public_rsa(purpose: str, *, retired_after: datetime) -> list[RsaPublicKey]:
@@ -137,7 +156,7 @@ def public_rsa(purpose: str, *, retired_after: datetime) -> list[RsaPublicKey]:
         select(SigningKeyRow.id, SigningKeyRow.public_key)
         .where(
             SigningKeyRow.purpose == purpose,
-            or_(SigningKeyRow.retired_at.is_(None), SigningKeyRow.retired_at > retired_after),
+            _unretired_at(retired_after),
         )
         .order_by(SigningKeyRow.created_at.desc())
     )
@@ -147,10 +166,20 @@ def public_rsa(purpose: str, *, retired_after: datetime) -> list[RsaPublicKey]:
     ]
 
 
-def rotate_rsa(purpose: str) -> RsaKey:
-    """Retire the current key and return a new one."""
-    _retire(purpose)
+def rotate_rsa(purpose: str, *, lead: timedelta = timedelta(0)) -> RsaKey:
+    """Return a new key, published from now on and signed with after `lead`; the old one retires."""
+    _retire(purpose, lead)
     return _opened_rsa(_made_rsa(purpose))
+
+
+def seal(text: str) -> bytes:
+    """Return a shared secret encrypted, for a row of whoever keeps it."""
+    return _cipher().encrypt(text.encode())
+
+
+def unseal(sealed: bytes) -> str:
+    """Return what was sealed; raise `cryptography.fernet.InvalidToken` if it stays shut."""
+    return _cipher().decrypt(sealed).decode()
 
 
 def count_opened() -> int:
@@ -170,13 +199,16 @@ def _current(purpose: str) -> SigningKeyRow | None:
     )
 
 
-def _retire(purpose: str) -> None:
+def _retire(purpose: str, lead: timedelta = timedelta(0)) -> None:
+    moment = clock.now() + lead
     for row in db.session.scalars(
-        select(SigningKeyRow).where(
-            SigningKeyRow.purpose == purpose, SigningKeyRow.retired_at.is_(None)
-        )
+        select(SigningKeyRow).where(SigningKeyRow.purpose == purpose, _unretired_at(moment))
     ):
-        row.retired_at = clock.now()
+        row.retired_at = moment
+
+
+def _unretired_at(moment: datetime) -> ColumnElement[bool]:
+    return or_(SigningKeyRow.retired_at.is_(None), SigningKeyRow.retired_at > moment)
 
 
 def _made(purpose: str) -> SigningKeyRow:

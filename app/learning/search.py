@@ -12,7 +12,7 @@ import difflib
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
@@ -123,16 +123,28 @@ class Index:
             if groups := self._groups(database, language, every_word, Kind):
                 some = self._groups(database, language, some_words, _NAMED)
                 by_kind = {**_only_named(some), **groups}
-                return Found(tuple(by_kind[kind] for kind in Kind if kind in by_kind))
+                return Found(tuple(by_kind[kind] for kind in _order(by_kind, asked)))
             groups = self._groups(database, language, some_words, Kind)
             return Found(tuple(groups.values()), every_word=not groups)
 
     def near(self, language: str, question: str) -> list[str]:
-        """Return words of titles that look like what was typed, for who mistyped."""
+        """Return words of titles that look like those typed that stand nowhere."""
         known = self._title_words[language]
-        asked = [plain.fold(word) for word in typed.words(question)]
-        close = [difflib.get_close_matches(word, known, n=2, cutoff=0.75) for word in asked]
+        unknown = [plain.fold(word) for word in self._unknown(language, typed.words(question))]
+        close = [difflib.get_close_matches(word, known, n=2, cutoff=0.75) for word in unknown]
         return list(dict.fromkeys(known[one] for some in close for one in some))
+
+    def _unknown(self, language: str, asked: Iterable[str]) -> list[str]:
+        """Keep the words that no text of this language holds."""
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.deserialize(self._image)
+            return [
+                word
+                for word in asked
+                if not database.execute(
+                    _COUNT, (typed.expression([word], spell, every_word=True), language)
+                ).fetchone()
+            ]
 
     def examples(self, language: str, most: int = 6) -> list[str]:
         """Return terms to try, one of each module that has any."""
@@ -236,6 +248,17 @@ def _only_named(groups: Mapping[Kind, Group]) -> dict[Kind, Group]:
         if hits := tuple(hit for hit in group.hits if not typed.telling(_unmarked(hit.title))):
             named[kind] = Group(kind, hits, len(hits))
     return named
+
+
+def _order(groups: Mapping[Kind, Group], asked: Sequence[str]) -> list[Kind]:
+    """Put first what was asked for by its whole name, which on a phone would stand far below."""
+
+    def named(kind: Kind) -> bool:
+        title = groups[kind].hits[0].title
+        marked = [word for piece, found in title if found for word in typed.words(piece)]
+        return kind in _NAMED and len(marked) == len(asked) and not typed.telling(_unmarked(title))
+
+    return sorted((kind for kind in Kind if kind in groups), key=lambda kind: not named(kind))
 
 
 def _far_from_named(title: Marked) -> tuple[int, int]:

@@ -7,7 +7,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
-from uuid import UUID
 
 from app.kernel import clock
 from app.kernel.errors import ProductError
@@ -34,8 +33,9 @@ class _Kept:
     until: datetime
 
 
-_kept: dict[tuple[UUID, str], _Kept] = {}
-"""By platform and scopes. In memory only: a token is worth a new request, not a row."""
+_kept: dict[tuple[str, str, str], _Kept] = {}
+"""By token URL, client and scopes, so that a platform that was corrected is asked anew by every
+process. In memory only: a token is worth a new request, not a row."""
 
 
 def access_token(platform: Platform, scopes: Collection[str]) -> str:
@@ -45,19 +45,21 @@ def access_token(platform: Platform, scopes: Collection[str]) -> str:
     `FetchError`), `lti_token_refused` or `lti_token_unusable`.
     """
     wanted = " ".join(sorted(map(str, scopes)))
-    kept = _kept.get((platform.id, wanted))
+    key = (platform.token_url, platform.client_id, wanted)
+    kept = _kept.get(key)
     if kept and kept.until > clock.now():
         return kept.token
     given, seconds = _asked(platform, wanted)
     if len(_kept) >= MOST_TOKENS:
         _kept.clear()
-    _kept[platform.id, wanted] = _Kept(given, clock.now() + timedelta(seconds=seconds) - SPARE)
+    _kept[key] = _Kept(given, clock.now() + timedelta(seconds=seconds) - SPARE)
     return given
 
 
 def forget(platform: Platform) -> None:
     """Drop what is kept for a platform: it answered 401, or was registered anew."""
-    for key in [key for key in _kept if key[0] == platform.id]:
+    ours = (platform.token_url, platform.client_id)
+    for key in [key for key in _kept if key[:2] == ours]:
         del _kept[key]
 
 

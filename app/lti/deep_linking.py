@@ -116,6 +116,7 @@ def _item(one: Chosen, settings: Settings, address: str, icon: str) -> dict[str,
     """Return one activity (Deep Linking 2.0, 3.2); `custom` always: Moodle fails without it."""
     key = one.offer.key
     custom = {rules.PLACE: key}
+    custom |= {name: f"${variable}" for name, variable in rules.HISTORIES.items()}
     item: dict[str, Any] = {
         "type": RESOURCE_LINK,
         "url": f"{address}?{urlencode({rules.PLACE: key}, safe=':/')}",

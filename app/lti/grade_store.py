@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.kernel.db import db
 from app.kernel.ids import OrganisationId, PersonId, new_id
 from app.lti.grades_model import Activity, Column, Grading, Score, Sending
+from app.lti.model import Outcome, Platform
 from app.lti.store import platform_of
 from app.lti.tables import DeploymentRow, GradeRow, PlatformRow, ResourceLinkRow
 
@@ -24,6 +25,7 @@ _COLUMN = (
     ResourceLinkRow.title,
     ResourceLinkRow.line_item,
     ResourceLinkRow.line_items,
+    ResourceLinkRow.outcomes_url,
     ResourceLinkRow.scopes,
     ResourceLinkRow.makes_column,
     PlatformRow,
@@ -58,7 +60,11 @@ class Line:
 
 
 def meet(
-    organisation_id: OrganisationId, person_id: PersonId, resource_link_row: UUID, subject: str
+    organisation_id: OrganisationId,
+    person_id: PersonId,
+    resource_link_row: UUID,
+    subject: str,
+    sourcedid: str | None = None,
 ) -> None:
     """Note that this learner has a place in the column; a second time changes nothing.
 
@@ -71,13 +77,14 @@ def meet(
         person_id=person_id,
         resource_link_row=resource_link_row,
         subject=subject,
+        sourcedid=sourcedid,
         version=0,
         sent_version=0,
     )
     db.session.execute(
         statement.on_conflict_do_update(
             index_elements=["resource_link_row", "subject"],
-            set_={"person_id": person_id},
+            set_={"person_id": person_id, "sourcedid": sourcedid},
         )
     )
 
@@ -151,7 +158,25 @@ def sending(grade_id: UUID) -> Sending | None:
         score=score,
         stamp=grade.stamp,
         column=_column(row),
+        outcome=_outcome(grade, row.outcomes_url),
     )
+
+
+def outcome(grade_id: UUID, organisation_id: OrganisationId) -> tuple[Platform, Outcome] | None:
+    """Return where a grade of this organisation goes over LTI 1.1; None where it does not."""
+    row = db.session.execute(
+        select(GradeRow, *_COLUMN)
+        .join(ResourceLinkRow, ResourceLinkRow.id == GradeRow.resource_link_row)
+        .join(DeploymentRow, DeploymentRow.id == ResourceLinkRow.deployment_row)
+        .join(PlatformRow, PlatformRow.id == DeploymentRow.platform_id)
+        .where(GradeRow.id == grade_id, GradeRow.organisation_id == organisation_id)
+    ).first()
+    found = _outcome(row.GradeRow, row.outcomes_url) if row else None
+    return (platform_of(row.PlatformRow), found) if row and found else None
+
+
+def _outcome(grade: GradeRow, service_url: str | None) -> Outcome | None:
+    return Outcome(service_url, grade.sourcedid) if service_url and grade.sourcedid else None
 
 
 def column(resource_link_row: UUID, organisation_id: OrganisationId) -> Column | None:
@@ -180,6 +205,15 @@ def note_results(resource_link_row: UUID, shares: Mapping[str, float], moment: d
         share = shares.get(row.subject)
         row.shown = None if share is None or row.maximum is None else share * row.maximum
         row.shown_at = moment
+
+
+def close(resource_link_row: UUID, subject: str) -> None:
+    """Forget a learner's place in a column that is no longer theirs."""
+    db.session.execute(
+        delete(GradeRow).where(
+            GradeRow.resource_link_row == resource_link_row, GradeRow.subject == subject
+        )
+    )
 
 
 def lines(organisation_id: OrganisationId, *, failed: bool, offset: int, limit: int) -> list[Line]:

@@ -24,7 +24,7 @@ from app.lti.tables import GradeRow
 SCORE = "lti_score"
 """Kind of outbox row; its payload: `grade`."""
 RESULTS = "lti_results"
-"""Kind of outbox row; its payload: `resource_link`, `organisation`."""
+"""Kind of outbox row; its payload: `resource_link`, `organisation`, `grade`."""
 
 PERSONAL_TABLES = frozenset({"lti_grade"})
 PAGE_SIZE = 50
@@ -57,15 +57,17 @@ def learner_came(
     resource_link_row: UUID,
     placement: str,
     subject: str,
+    sourcedid: str | None = None,
     has_column: bool,
 ) -> None:
     """Note where this learner's grades go, and send what they have reached already.
 
-    `has_column`: whether the link has one by now; what waited for that is sent.
+    `has_column`: whether the link has one by now; what waited for that is sent. `sourcedid` is what
+    LTI 1.1 calls this place.
     """
     if _kind(placement) not in _reached:
         return
-    grade_store.meet(organisation_id, person_id, resource_link_row, subject)
+    grade_store.meet(organisation_id, person_id, resource_link_row, subject, sourcedid)
     for row, _ in grade_store.locked_places(person_id, organisation_id, {placement}):
         _look_again(row, placement)
         if has_column and row.sent_version < row.version and row.failure is None:
@@ -160,7 +162,11 @@ def compare(actor: Actor, grade_id: UUID) -> bool:
     for row in rows:
         outbox.put(
             RESULTS,
-            {"resource_link": str(row.resource_link_row), "organisation": str(row.organisation_id)},
+            {
+                "resource_link": str(row.resource_link_row),
+                "organisation": str(row.organisation_id),
+                "grade": str(row.id),
+            },
             order_key=f"{RESULTS}:{row.resource_link_row}",
         )
     return bool(rows)

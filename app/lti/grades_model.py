@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 from app.kernel.ids import OrganisationId, PersonId
-from app.lti.model import Platform
+from app.lti.model import Outcome, Platform
 
 _LIS = "application/vnd.ims.lis."
 LINE_ITEMS_TYPE = _LIS + "v2.lineitemcontainer+json"
@@ -95,6 +95,8 @@ class Sending:
     score: Score
     stamp: datetime
     column: Column
+    outcome: Outcome | None = None
+    """Where it goes if the platform speaks LTI 1.1."""
 
 
 def beneath(line_item: str, part: str) -> str:

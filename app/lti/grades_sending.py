@@ -1,4 +1,7 @@
-"""Take scores to a platform (Assignment and Grade Services 2.0), and read back what it shows."""
+"""Take scores to a platform (Assignment and Grade Services 2.0), and read back what it shows.
+
+Over LTI 1.1 they go by `outcomes_sending`.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from app.kernel.db import db, unit_of_work
 from app.kernel.errors import ProductError
 from app.kernel.fetch import Answer
 from app.kernel.ids import OrganisationId
-from app.lti import grade_store, grades, services_out
+from app.lti import grade_store, grades, outcomes_sending, services_out
 from app.lti.authorising import NoAccess
 from app.lti.grades_model import (
     LINE_ITEM_TYPE,
@@ -24,7 +27,7 @@ from app.lti.grades_model import (
     beneath,
     document,
 )
-from app.lti.model import Scope
+from app.lti.model import Outcome, Platform, Scope
 from app.lti.services_out import NotServed
 
 Comment = Callable[[Sending], str]
@@ -42,7 +45,10 @@ def deliver_score(payload: Mapping[str, Any], comment: Comment) -> None:
     if sending is None:
         return
     try:
-        arrived = _send(sending, comment(sending))
+        if sending.outcome is not None:
+            arrived = outcomes_sending.put(sending.column.platform, sending.outcome, sending.score)
+        else:
+            arrived = _send(sending, comment(sending))
     except (NotServed, NoAccess) as error:
         _note_failure(sending, error)
         if not isinstance(error, NotServed) or error.passing:
@@ -196,8 +202,12 @@ def read_results(payload: Mapping[str, Any]) -> None:
     """Ask what the gradebook shows in one column, for everybody in it (AGS 2.0, 3.3).
 
     Moodle answers 200 to a score that changes nothing because a teacher has put their own grade.
+    LTI 1.1 can only be asked about one learner at a time.
     """
     organisation_id = OrganisationId(UUID(payload["organisation"]))
+    if outcome := grade_store.outcome(UUID(payload["grade"]), organisation_id):
+        _read_outcome(UUID(payload["grade"]), *outcome)
+        return
     column = grade_store.column(UUID(payload["resource_link"]), organisation_id)
     db.session.remove()
     if column is None or column.line_item is None or Scope.RESULT_READ not in column.scopes:
@@ -210,6 +220,15 @@ def read_results(payload: Mapping[str, Any]) -> None:
         shares.update(_shares(page))
     with unit_of_work():
         grade_store.note_results(column.resource_link_row, shares, clock.now())
+
+
+def _read_outcome(grade_id: UUID, platform: Platform, outcome: Outcome) -> None:
+    share = outcomes_sending.read(platform, outcome)
+    with unit_of_work():
+        row = grade_store.locked(grade_id)
+        if row is not None:
+            row.shown = None if share is None or row.maximum is None else share * row.maximum
+            row.shown_at = clock.now()
 
 
 def _shares(page: object) -> dict[str, float]:

@@ -11,8 +11,9 @@ from app.kernel.errors import NotFound
 from app.kernel.ids import PersonId
 from app.lti import store
 from app.lti.model import Launch
+from app.lti.needs import needed
 
-PERSONAL_TABLES = frozenset({"lti_identity", "lti_launch", "lti_registration_link"})
+PERSONAL_TABLES = frozenset({"lti_identity", "lti_joining", "lti_launch", "lti_registration_link"})
 KEPT_AFTERWARDS = timedelta(days=7)
 """So long a page left open can say that its time is over, instead of that it never was."""
 
@@ -39,14 +40,24 @@ def use_ticket(ticket_id: UUID) -> Launch:
 
 
 def sweep() -> None:
-    """Forget logins, tickets and launches that ended a while ago: to be done once a day."""
+    """Forget logins, tickets and launches that ended a while ago: to be done once a day.
+
+    Who came anonymously is forgotten at once, with all they did (LTI 1.3 core 5.3.6).
+    """
+    for person_id in store.anonymous_ended(clock.now()):
+        needed().erase_person(person_id)
     store.sweep(clock.now() - KEPT_AFTERWARDS)
 
 
 def export_personal_data(person_id: PersonId) -> dict[str, Any]:
     return {
         "known_as": [
-            {"platform": row.issuer, "subject": row.subject, "since": row.created_at.isoformat()}
+            {
+                "platform": row.issuer,
+                "subject": row.subject,
+                "since": row.created_at.isoformat(),
+                "joined": row.joined_at and row.joined_at.isoformat(),
+            }
             for row in store.identities_of(person_id)
         ],
         "launches": [

@@ -17,7 +17,7 @@ from app.kernel import clock
 from app.kernel.errors import ProductError
 from app.kernel.ids import new_id
 from app.lti import rules, store
-from app.lti.model import Login, Platform, Refused
+from app.lti.model import PAUSED, Login, Platform, Refused
 from app.lti.tables import LoginRow
 
 LONGEST_PARAMETER = 4000
@@ -52,8 +52,9 @@ def begin(platform: Platform, sent: Mapping[str, str], redirect_uri: str) -> Que
     """Keep a new login and return our question.
 
     `redirect_uri` is the one address we register, without a query: platforms compare it letter by
-    letter. The hints go back as they came.
+    letter. The hints go back as they came. Raises `Refused` for a platform that is paused.
     """
+    _require_going(platform)
     state, nonce, secret = (secrets.token_urlsafe(24) for _ in range(3))
     target = sent.get("lti_storage_target", "")
     row = LoginRow(
@@ -94,11 +95,17 @@ def answered(state: str) -> Login:
 
 
 def require_open(login: Login) -> None:
-    """Raise `Refused` if the login was used already, or took too long."""
+    """Raise `Refused` if the login was used already, or took too long, or may not go on."""
+    _require_going(login.platform)
     if login.used_at is not None:
         raise Refused("lti_state_used")
     if clock.now() >= login.expires_at:
         raise Refused("lti_state_expired")
+
+
+def _require_going(platform: Platform) -> None:
+    if platform.paused:
+        raise Refused(PAUSED)
 
 
 def is_of_browser(login: Login, secret: str | None) -> bool:

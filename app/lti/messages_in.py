@@ -17,7 +17,7 @@ def read(claims: Mapping[str, Any]) -> Message:
     return Message(
         type=kind,
         deployment_id=rules.text_claim(claims, CLAIM + "deployment_id"),
-        subject=rules.text_claim(claims, "sub"),
+        subject=_subject(claims, kind),
         roles=rules.mapped_roles(rules.list_claim(claims, CLAIM + "roles")),
         target_link_uri=_target(claims, kind),
         context=rules.place_claim(claims, CLAIM + "context", needed=False),
@@ -33,6 +33,16 @@ def read(claims: Mapping[str, Any]) -> Message:
         deep_linking=_deep_linking(claims) if kind is MessageType.DEEP_LINKING else None,
         for_user=_for_user(claims) if kind is MessageType.SUBMISSION_REVIEW else None,
     )
+
+
+def _subject(claims: Mapping[str, Any], kind: MessageType) -> str | None:
+    """Return who it is; None where an activity is opened anonymously (LTI 1.3 core 5.3.6).
+
+    Whoever places activities or looks at somebody's work has to be somebody.
+    """
+    if kind is MessageType.RESOURCE_LINK and "sub" not in claims:
+        return None
+    return rules.text_claim(claims, "sub")
 
 
 def _target(claims: Mapping[str, Any], kind: MessageType) -> str:

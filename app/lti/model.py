@@ -34,10 +34,22 @@ _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?|[0-9a-f:.]+")
 """A name, or an address of either kind, as `urlsplit` gives them: in lower case."""
 
 
+PAUSED = "lti_platform_paused"
+"""Code of what a platform may not do, and does not get, while an administrator holds it."""
+
+
 class Refused(ProductError):
     """A message of a platform that we do not accept; every code begins with `lti_`."""
 
     status = 403
+
+
+class Version(StrEnum):
+    """Which LTI a platform speaks, as its messages say it."""
+
+    V1_3 = "1.3.0"
+    V1_1 = "LTI-1p0"
+    """LTI 1.0 and 1.1: a form signed with a shared secret; what we keep of it is the same."""
 
 
 class MessageType(StrEnum):
@@ -74,12 +86,22 @@ class Platform:
     """The `aud` of our assertions where it is not the token URL (Dynamic Registration 1.0)."""
     family: str | None = None
     """`product_family_code`: moodle, canvas, …"""
+    frame_origins: tuple[str, ...] = ()
+    """Where else its pages are, as an administrator wrote or its registration showed."""
+    paused_at: datetime | None = None
+    renewed_at: datetime | None = None
+    version: Version = Version.V1_3
+    """One of LTI 1.1 (a consumer) has its key as client id, its address as `auth_url`, no more."""
 
     @property
     def origins(self) -> tuple[str, ...]:
         """Who may frame us for this platform: where its pages are, by what it registered."""
-        found = (origin_of(self.auth_url), origin_of(self.issuer))
+        found = (origin_of(self.auth_url), origin_of(self.issuer), *self.frame_origins)
         return tuple(dict.fromkeys(origin for origin in found if origin))
+
+    @property
+    def paused(self) -> bool:
+        return self.paused_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +119,31 @@ class Deployment:
 
 
 @dataclass(frozen=True, slots=True)
+class Holdings:
+    """What hangs on a platform, counted."""
+
+    people: int
+    """Known by its issuer; they stay known."""
+    courses: int
+    activities: int
+    open_frames: int
+    grades_due: int
+    """On their way to its gradebook."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What has come from a platform so far: whether somebody still has something to do there."""
+
+    launched_at: datetime | None
+    courses: int
+    activities: int
+    members: int
+    graded_at: datetime | None
+    """When a grade last reached it."""
+
+
+@dataclass(frozen=True, slots=True)
 class RegistrationLink:
     """An offer to one platform to register itself with an organisation."""
 
@@ -105,6 +152,8 @@ class RegistrationLink:
     created_at: datetime
     expires_at: datetime
     used_at: datetime | None
+    platform_id: UUID | None = None
+    """What came of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +179,31 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where one learner's grade in one column goes (LTI 1.1, 3.3: Basic Outcomes)."""
+
+    service_url: str
+    sourcedid: str
+    """The platform's word for this learner in this column; nothing of it is ours to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What somebody and their link were called over LTI 1.1, proved with the consumer's secret."""
+
+    consumer: Platform
+    subject: str
+    resource_link_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What a verified id_token says, in our words. Claims we have no use for are left out."""
 
     type: MessageType
     deployment_id: str
-    subject: str
+    subject: str | None
+    """None: the platform does not say who it is (LTI 1.3 core 5.3.6)."""
     roles: frozenset[Role]
     target_link_uri: str
     context: Place | None = None
@@ -153,6 +221,33 @@ class Message:
     """`deep_linking_settings`, as sent."""
     for_user: str | None = None
     """Whose work a submission review is about (the platform's subject)."""
+    outcome: Outcome | None = None
+    """Where the grade goes, of LTI 1.1."""
+    before: Before | None = None
+    """Who this was before the platform moved from LTI 1.1 to 1.3."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """A guest on the way to becoming somebody with an account; see `JoiningRow`."""
+
+    id: UUID
+    launch_id: UUID
+    account_id: PersonId | None
+    code: str | None
+    tries: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedPlatform:
+    """One platform from which somebody with an account comes as themselves."""
+
+    id: UUID
+    name: str
+    issuer: str
+    organisation_id: OrganisationId
+    joined_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +259,8 @@ class Launch:
     person_id: PersonId
     organisation_id: OrganisationId
     platform: Platform
+    anonymous: bool
+    """Nobody knows who it is: what is done here goes when the launch ends."""
     deployment_row: UUID
     context_row: UUID | None
     resource_link_row: UUID | None

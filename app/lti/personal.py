@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.kernel import clock
 from app.kernel.ids import PersonId
-from app.lti import grades, launches, roster
+from app.lti import grades, joining_store, launches, roster
 
 PERSONAL_TABLES = launches.PERSONAL_TABLES | grades.PERSONAL_TABLES | roster.PERSONAL_TABLES
 
@@ -23,3 +24,8 @@ def erase_personal_data(person_id: PersonId) -> None:
     roster.erase_personal_data(person_id)
     grades.erase_personal_data(person_id)
     launches.erase_personal_data(person_id)
+
+
+def merge(guest: PersonId, account: PersonId) -> None:
+    """From now on whoever came as the guest comes as the account."""
+    joining_store.give(guest, account, clock.now())

@@ -18,8 +18,9 @@ from app.kernel.errors import Conflict, NotFound, ProductError
 from app.kernel.fetch import Answer, FetchError, fetch, send
 from app.kernel.identity import Actor
 from app.kernel.ids import OrganisationId, PersonId, new_id
-from app.lti import platforms, registration_store, rules
-from app.lti.model import MessageType, RegistrationLink, Scope
+from app.lti import platforms, quirks, registration_store, rules
+from app.lti.model import MessageType, Platform, RegistrationLink, Scope, origin_of
+from app.lti.quirks import Quirks
 from app.lti.tables import RegistrationLinkRow
 
 PURPOSE = "keepinpact.lti-registration"
@@ -39,12 +40,13 @@ class Addresses:
 
     login: str
     launch: str
+    deep_link: str
     keys: str
     logo: str
 
 
-def make_link(organisation_id: OrganisationId, made_by: PersonId | None) -> str:
-    """Return the key of a new link, good once and for a week."""
+def make_link(organisation_id: OrganisationId, made_by: PersonId | None) -> UUID:
+    """Return a new link, good once and for a week."""
     moment = clock.now()
     row = RegistrationLinkRow(
         id=new_id(),
@@ -54,7 +56,7 @@ def make_link(organisation_id: OrganisationId, made_by: PersonId | None) -> str:
         expires_at=moment + rules.LINK_HOLDS,
     )
     registration_store.add(row)
-    return key_of(row.id)
+    return row.id
 
 
 def key_of(link_id: UUID) -> str:
@@ -65,6 +67,14 @@ def key_of(link_id: UUID) -> str:
 def open_links(actor: Actor) -> list[RegistrationLink]:
     """Return the links of the actor's organisation that can still be used, newest first."""
     return registration_store.open_links(actor.organisation_id, clock.now())
+
+
+def get(actor: Actor, link_id: UUID) -> RegistrationLink:
+    """Return a link of the actor's organisation; raise `NotFound` for anybody else's."""
+    link = registration_store.find(link_id)
+    if link is None or link.organisation_id != actor.organisation_id:
+        raise NotFound
+    return link
 
 
 def withdraw(actor: Actor, link_id: UUID) -> None:
@@ -99,8 +109,7 @@ def give_back(link: RegistrationLink) -> None:
 def configuration(url: str) -> dict[str, Any]:
     """Fetch and check what a platform says of itself; raise `NotRegistered`.
 
-    Its issuer has to live where the configuration was fetched (3.5.1): nobody registers under the
-    name of another platform.
+    Its issuer has to live where the configuration was fetched (see `Quirks.may_name`).
     """
     try:
         found = json.loads(fetch(url, accept="application/json").body)
@@ -113,31 +122,61 @@ def configuration(url: str) -> dict[str, Any]:
     for name in ("issuer", *_ENDPOINTS):
         if not isinstance(found.get(name), str) or not found[name]:
             raise NotRegistered("lti_configuration_lacks", name=name)
-    if urlsplit(found["issuer"]).hostname != urlsplit(url).hostname:
+    if not _quirks(found).may_name(found["issuer"], url, found):
         raise NotRegistered("lti_configuration_issuer")
     return found
 
 
+def _quirks(found: Mapping[str, Any]) -> Quirks:
+    return quirks.named(_family(found), found["issuer"], found["authorization_endpoint"])
+
+
+def _family(found: Mapping[str, Any]) -> str | None:
+    family = rules.map_claim(found, PLATFORM_CLAIM).get("product_family_code")
+    return family[:80] if isinstance(family, str) else None
+
+
 def ask(found: Mapping[str, Any], token: str, addresses: Addresses) -> dict[str, Any]:
     """Send our registration and return what was registered; raise `NotRegistered`."""
+    said = _asked("POST", found, token, json.dumps(description(addresses, found)).encode())
+    if not said.get("client_id"):
+        raise NotRegistered("lti_registration_unreadable")
+    return said
+
+
+def registered_client(found: Mapping[str, Any], token: str) -> str | None:
+    """Return the client id of the registration that a token for an update is about.
+
+    None for a tool that has none yet: one of LTI 1.1, which the update turns into one of 1.3.
+    """
+    client_id = _asked("GET", found, token).get("client_id")
+    return client_id if isinstance(client_id, str) and client_id else None
+
+
+def _asked(
+    method: str, found: Mapping[str, Any], token: str, body: bytes | None = None
+) -> dict[str, Any]:
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
     if token.isascii() and token.isprintable() and token:
         headers["Authorization"] = f"Bearer {token}"
-    body = json.dumps(description(addresses, found)).encode()
     try:
-        answer = send("POST", found["registration_endpoint"], headers=headers, body=body)
+        answer = send(method, found["registration_endpoint"], headers=headers, body=body)
     except FetchError as error:
         raise NotRegistered("lti_registration_unreachable", reason=error.reason) from error
     return _registered(answer)
 
 
-def keep(link: RegistrationLink, found: Mapping[str, Any], answer: Mapping[str, Any]) -> UUID:
-    """Keep a platform that has registered us, and what came of the link."""
+def keep(
+    link: RegistrationLink, found: Mapping[str, Any], answer: Mapping[str, Any], *, source: str
+) -> Platform:
+    """Keep a platform that has registered us, and what came of the link.
+
+    `source` is where its configuration was fetched: the platform shows our pages from there.
+    """
     tool = rules.map_claim(answer, TOOL_CLAIM)
-    about = rules.map_claim(found, PLATFORM_CLAIM)
     deployment = tool.get("deployment_id")
-    audience = found.get("authorization_server")
-    family = about.get("product_family_code")
+    shown = {origin_of(found["authorization_endpoint"]), origin_of(found["issuer"])}
+    audience = _quirks(found).audience(found.get("authorization_server"))
     platform_id = platforms.add(
         link.organisation_id,
         issuer=found["issuer"],
@@ -146,11 +185,12 @@ def keep(link: RegistrationLink, found: Mapping[str, Any], answer: Mapping[str, 
         token_url=found["token_endpoint"],
         jwks_url=found["jwks_uri"],
         deployment_ids=[str(deployment)] if deployment else [],
-        token_audience=audience if isinstance(audience, str) else None,
-        family=family[:80] if isinstance(family, str) else None,
+        token_audience=audience or "",
+        family=_family(found),
+        frame_origins={origin_of(source)} - shown,
     )
     registration_store.note_outcome(link.id, platform_id)
-    return platform_id
+    return platforms.known(platform_id)
 
 
 def description(addresses: Addresses, found: Mapping[str, Any]) -> dict[str, Any]:
@@ -161,12 +201,13 @@ def description(addresses: Addresses, found: Mapping[str, Any]) -> dict[str, Any
     """
     offered = found.get("scopes_supported")
     scopes = [s.value for s in Scope if not isinstance(offered, list) or s.value in offered]
+    variables = rules.map_claim(found, PLATFORM_CLAIM).get("variables")
     return {
         "application_type": "web",
         "response_types": ["id_token"],
         "grant_types": ["implicit", "client_credentials"],
         "initiate_login_uri": addresses.login,
-        "redirect_uris": [addresses.launch],
+        "redirect_uris": [addresses.launch, addresses.deep_link],
         "client_name": "Keep in Pact",
         "jwks_uri": addresses.keys,
         "logo_uri": addresses.logo,
@@ -179,6 +220,11 @@ def description(addresses: Addresses, found: Mapping[str, Any]) -> dict[str, Any
             "description": "Competences of partnership work: learn, assess, prove.",
             "target_link_uri": addresses.launch,
             "claims": ["iss", "sub", "name", "given_name", "family_name"],
+            "custom_parameters": {
+                name: f"${variable}"
+                for name, variable in rules.HISTORIES.items()
+                if not isinstance(variables, list) or variable in variables
+            },
             "messages": [
                 {"type": MessageType.RESOURCE_LINK, "target_link_uri": addresses.launch},
                 {
@@ -204,6 +250,6 @@ def _registered(answer: Answer) -> dict[str, Any]:
         found = json.loads(answer.body)
     except (ValueError, RecursionError) as error:
         raise NotRegistered("lti_registration_unreadable") from error
-    if not isinstance(found, dict) or not found.get("client_id"):
+    if not isinstance(found, dict):
         raise NotRegistered("lti_registration_unreadable")
     return found

@@ -91,4 +91,5 @@ def _link(row: RegistrationLinkRow) -> RegistrationLink:
         created_at=row.created_at,
         expires_at=row.expires_at,
         used_at=row.used_at,
+        platform_id=row.platform_id,
     )

@@ -29,8 +29,18 @@ ROSTER_CLAIM = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 PLACE = "place"
 """Where a placement is named: in the query of the target link, or among the custom parameters."""
 
+CONSUMER_ISSUER = "lti-1.1:"
+"""With a consumer's key: what stands for its issuer, which LTI 1.1 has none of."""
+
 COLUMN, OUR_COLUMN = "column", "ours"
 """Custom parameter of links whose column in the gradebook we make, as the platform makes none."""
+
+CONTEXT_HISTORY, LINK_HISTORY = "context_id_history", "resource_link_id_history"
+HISTORIES: Mapping[str, str] = {
+    CONTEXT_HISTORY: "Context.id.history",
+    LINK_HISTORY: "ResourceLink.id.history",
+}
+"""Custom parameters: what a course, or a link, was copied from (LTI 1.3 core, B.2)."""
 
 ID_LENGTH = 255
 URL_LENGTH = 2000

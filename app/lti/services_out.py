@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from app.kernel.errors import ProductError
 from app.kernel.fetch import Answer, FetchError, send
 from app.lti import authorising
-from app.lti.model import Platform, origin_of
+from app.lti.model import PAUSED, Platform, origin_of
 
 MOST_PAGES = 100
 _NEXT = re.compile(r'<([^<>]*)>\s*;[^,]*\brel="?next"?', re.IGNORECASE)
@@ -26,7 +26,7 @@ class NotServed(ProductError):
     @property
     def passing(self) -> bool:
         """Whether asking again later may help."""
-        return self.code != "lti_service_refused"
+        return self.code not in {"lti_service_refused", PAUSED}
 
 
 def ask(
@@ -43,6 +43,8 @@ def ask(
     A token that is refused is forgotten and asked for once more: the platform may have been
     restarted. Raises `NotServed`, or `authorising.NoAccess`.
     """
+    if platform.paused:
+        raise NotServed(PAUSED)
     content = None if body is None else json.dumps(body).encode()
 
     def once() -> Answer:

@@ -13,13 +13,15 @@ from sqlalchemy.engine import CursorResult
 from app.kernel.db import Base, db, insert_once
 from app.kernel.identity import Role
 from app.kernel.ids import OrganisationId, PersonId, new_id
-from app.lti.model import Deployment, Launch, Login, MessageType, Platform
+from app.lti.model import Deployment, Launch, Login, MessageType, Platform, Version
 from app.lti.tables import (
     ContextRow,
     DeploymentRow,
     IdentityRow,
+    JoiningRow,
     LaunchRow,
     LoginRow,
+    NonceRow,
     PlatformRow,
     RegistrationLinkRow,
     ResourceLinkRow,
@@ -42,7 +44,9 @@ def find_platform(platform_id: UUID) -> Platform | None:
 
 def find_client(issuer: str, client_id: str | None) -> Platform | None:
     """Find a platform by issuer and client; without a client only if the issuer has just one."""
-    query = select(PlatformRow).where(PlatformRow.issuer == issuer)
+    query = select(PlatformRow).where(
+        PlatformRow.issuer == issuer, PlatformRow.version == Version.V1_3
+    )
     if client_id is not None:
         query = query.where(PlatformRow.client_id == client_id)
     rows = db.session.scalars(query.limit(2)).all()
@@ -70,6 +74,10 @@ def platform_of(row: PlatformRow) -> Platform:
         jwks_url=row.jwks_url,
         token_audience=row.token_audience,
         family=row.family,
+        frame_origins=tuple(row.frame_origins),
+        paused_at=row.paused_at,
+        renewed_at=row.renewed_at,
+        version=Version(row.version),
     )
 
 
@@ -90,14 +98,14 @@ def platforms_of(organisation_id: UUID) -> list[tuple[Platform, list[Deployment]
     """Return an organisation's platforms by name, each with its deployments: two statements."""
     rows = db.session.scalars(
         select(PlatformRow)
-        .where(PlatformRow.organisation_id == organisation_id)
+        .where(PlatformRow.organisation_id == organisation_id, PlatformRow.version == Version.V1_3)
         .order_by(func.lower(PlatformRow.name), PlatformRow.created_at)
     ).all()
     found: dict[UUID, list[Deployment]] = {row.id: [] for row in rows}
     for row in db.session.scalars(
         select(DeploymentRow)
         .join(PlatformRow, PlatformRow.id == DeploymentRow.platform_id)
-        .where(PlatformRow.organisation_id == organisation_id)
+        .where(PlatformRow.organisation_id == organisation_id, PlatformRow.version == Version.V1_3)
         .order_by(DeploymentRow.created_at)
     ):
         found[row.platform_id].append(deployment_of(row))
@@ -202,22 +210,33 @@ def _used(table: type[LoginRow | TicketRow], *where: ColumnElement[bool], moment
 # People ------------------------------------------------------------------------------------------
 
 
-def find_person(organisation_id: UUID, issuer: str, subject: str) -> PersonId | None:
+def find_identity(organisation_id: UUID, issuer: str, subject: str) -> IdentityRow | None:
     """Find who a subject is, and let no other launch of theirs change that meanwhile."""
-    found = db.session.scalar(
-        select(IdentityRow.person_id)
+    return db.session.scalar(
+        select(IdentityRow)
         .where(
             IdentityRow.organisation_id == organisation_id,
             IdentityRow.issuer == issuer,
             IdentityRow.subject == subject,
         )
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
-    return PersonId(found) if found else None
+
+
+def find_person(organisation_id: UUID, issuer: str, subject: str) -> PersonId | None:
+    row = find_identity(organisation_id, issuer, subject)
+    return PersonId(row.person_id) if row else None
 
 
 def claim_identity(
-    organisation_id: UUID, issuer: str, subject: str, person_id: UUID, moment: datetime
+    organisation_id: UUID,
+    issuer: str,
+    subject: str,
+    person_id: UUID,
+    moment: datetime,
+    *,
+    joined_at: datetime | None = None,
 ) -> bool:
     """Say who a subject is; False if another launch was faster."""
     return insert_once(
@@ -229,6 +248,7 @@ def claim_identity(
         subject=subject,
         person_id=person_id,
         created_at=moment,
+        joined_at=joined_at,
     )
 
 
@@ -290,6 +310,7 @@ def _launch(row: LaunchRow, platform: PlatformRow) -> Launch:
         person_id=PersonId(row.person_id),
         organisation_id=OrganisationId(row.organisation_id),
         platform=platform_of(platform),
+        anonymous=row.anonymous,
         deployment_row=row.deployment_row,
         context_row=row.context_row,
         resource_link_row=row.resource_link_row,
@@ -337,19 +358,32 @@ def launches_of(person_id: UUID) -> list[LaunchRow]:
 
 
 def sweep(before: datetime) -> None:
-    """Delete logins, tickets and launches that ended before that moment."""
+    """Delete logins, nonces, tickets, joinings and launches that ended before that moment."""
+    db.session.execute(delete(NonceRow).where(NonceRow.used_at < before))
     db.session.execute(delete(LoginRow).where(LoginRow.expires_at < before))
-    db.session.execute(delete(TicketRow).where(TicketRow.expires_at < before))
-    ended = select(LaunchRow.id).where(LaunchRow.used_until < before)
-    db.session.execute(delete(TicketRow).where(TicketRow.launch_id.in_(ended)))
-    db.session.execute(delete(LaunchRow).where(LaunchRow.used_until < before))
+    for table in (TicketRow, JoiningRow):
+        db.session.execute(delete(table).where(table.expires_at < before))
+    forget_launches(LaunchRow.used_until < before)
+
+
+def anonymous_ended(moment: datetime) -> list[PersonId]:
+    """Return the people who were made for launches that are over."""
+    query = select(LaunchRow.person_id).where(LaunchRow.anonymous, LaunchRow.used_until <= moment)
+    return [PersonId(each) for each in db.session.scalars(query)]
+
+
+def forget_launches(*where: ColumnElement[bool]) -> None:
+    """Delete launches with everything that hangs on them: whoever is in such a frame is out."""
+    found = select(LaunchRow.id).where(*where)
+    for table in (TicketRow, JoiningRow):
+        db.session.execute(delete(table).where(table.launch_id.in_(found)))
+    db.session.execute(delete(LaunchRow).where(*where))
 
 
 def erase_person(person_id: UUID) -> None:
-    launches = select(LaunchRow.id).where(LaunchRow.person_id == person_id)
-    db.session.execute(delete(TicketRow).where(TicketRow.launch_id.in_(launches)))
-    for table in (LaunchRow, IdentityRow):
-        db.session.execute(delete(table).where(table.person_id == person_id))
+    db.session.execute(delete(JoiningRow).where(JoiningRow.account_id == person_id))
+    forget_launches(LaunchRow.person_id == person_id)
+    db.session.execute(delete(IdentityRow).where(IdentityRow.person_id == person_id))
     db.session.execute(
         update(RegistrationLinkRow)
         .where(RegistrationLinkRow.created_by == person_id)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Base
@@ -30,7 +30,40 @@ class PlatformRow(Base):
     jwks_url: Mapped[str] = mapped_column(String(URL_LENGTH))
     token_audience: Mapped[str | None] = mapped_column(String(URL_LENGTH))
     family: Mapped[str | None] = mapped_column(String(80))
+    frame_origins: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    """Where its pages are besides the hosts of its issuer and its login: they may frame us too."""
+    version: Mapped[str] = mapped_column(String(10), default="1.3.0")
+    """A `Version`; a consumer of LTI 1.1 has a row in `lti_consumer` besides."""
     created_at: Mapped[datetime]
+    paused_at: Mapped[datetime | None]
+    """Since when an administrator lets nobody in from there, and nothing goes out to it."""
+    renewed_at: Mapped[datetime | None]
+    """When it last took our registration anew."""
+
+
+class ConsumerRow(Base):
+    """What a platform that speaks LTI 1.1 signs with."""
+
+    __tablename__ = "lti_consumer"
+
+    platform_id: Mapped[UUID] = mapped_column(ForeignKey("lti_platform.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(80), unique=True)
+    secret: Mapped[bytes] = mapped_column(LargeBinary)
+    """Encrypted: both sides sign with it, so a digest would not do."""
+    ended_at: Mapped[datetime | None]
+
+
+class NonceRow(Base):
+    """A nonce that a consumer used up in a message which it had signed (OAuth 1.0, 3.3)."""
+
+    __tablename__ = "lti_nonce"
+
+    platform_id: Mapped[UUID] = mapped_column(
+        ForeignKey("lti_consumer.platform_id"), primary_key=True
+    )
+    nonce: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """SHA-256 of it: platforms choose how long theirs are."""
+    used_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class DeploymentRow(Base):
@@ -97,6 +130,8 @@ class IdentityRow(Base):
     subject: Mapped[str] = mapped_column(String(ID_LENGTH))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime]
+    joined_at: Mapped[datetime | None]
+    """Since when it is somebody with an account of their own here; None: a guest."""
 
 
 class ContextRow(Base):
@@ -130,6 +165,8 @@ class ResourceLinkRow(Base):
     """The one line item of this link, if the platform named one (AGS 2.0, 3.1)."""
     line_items: Mapped[str | None] = mapped_column(String(URL_LENGTH))
     """Where line items are listed and made."""
+    outcomes_url: Mapped[str | None] = mapped_column(String(URL_LENGTH))
+    """Where grades go over LTI 1.1, which has no line items."""
     scopes: Mapped[list[Any]] = mapped_column(JSON, default=list)
     """What the platform lets us do with grades."""
     makes_column: Mapped[bool] = mapped_column(default=False)
@@ -138,7 +175,11 @@ class ResourceLinkRow(Base):
 
 
 class LaunchRow(Base):
-    """One arrival from a platform: what the pages under `/in/<id>/` act as."""
+    """One arrival from a platform: what the pages under `/in/<id>/` act as.
+
+    `anonymous`: the platform did not say who it is (LTI 1.3 core 5.3.6). The person was made for
+    this launch alone, is a member of nothing, and goes with it.
+    """
 
     __tablename__ = "lti_launch"
     __table_args__ = (Index("ix_lti_launch_used_until", "used_until"),)
@@ -153,6 +194,7 @@ class LaunchRow(Base):
     resource_link_row: Mapped[UUID | None] = mapped_column(
         ForeignKey("lti_resource_link.id"), index=True
     )
+    anonymous: Mapped[bool] = mapped_column(default=False)
     roles: Mapped[list[Any]] = mapped_column(JSON)
     placement: Mapped[str] = mapped_column(String(200))
     locale: Mapped[str | None] = mapped_column(String(20))
@@ -170,6 +212,28 @@ class TicketRow(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     launch_id: Mapped[UUID] = mapped_column(ForeignKey("lti_launch.id"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class JoiningRow(Base):
+    """A guest on the way to becoming somebody with an account: proof on both sides, once.
+
+    Begun in the frame, which proves the platform's side. Confirmed at the top level, which proves
+    the account's side and shows a code. Finished by that code in the frame where it began, so that
+    whoever sends somebody else the address of the middle gets nothing by it.
+    """
+
+    __tablename__ = "lti_joining"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    launch_id: Mapped[UUID] = mapped_column(ForeignKey("lti_launch.id"), index=True)
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """Whose account it is to be, once they have confirmed it."""
+    code: Mapped[str | None] = mapped_column(String(64))
+    """SHA-256 of what they were shown then."""
+    tries: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
@@ -198,6 +262,8 @@ class GradeRow(Base):
     resource_link_row: Mapped[UUID] = mapped_column(ForeignKey("lti_resource_link.id"))
     subject: Mapped[str] = mapped_column(String(ID_LENGTH))
     """Whom the platform knows this learner as; the line item is the resource link's."""
+    sourcedid: Mapped[str | None] = mapped_column(String(URL_LENGTH))
+    """What LTI 1.1 calls this learner's place in this column."""
     version: Mapped[int] = mapped_column(default=0)
     sent_version: Mapped[int] = mapped_column(default=0)
     given: Mapped[float | None]

@@ -87,7 +87,7 @@ def verify(raw: str, key: PlatformKey, platform: Platform) -> dict[str, Any]:
             issuer=platform.issuer,
             leeway=LEEWAY,
             options={
-                "require": ["iss", "aud", "exp", "iat", "nonce", "sub"],
+                "require": ["iss", "aud", "exp", "iat", "nonce"],
                 "verify_signature": True,
                 "verify_exp": True,
                 "verify_nbf": True,

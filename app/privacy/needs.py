@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.kernel.ids import PersonId
-from app.privacy.registry import PersonalData
+from app.privacy.registry import Merger, PersonalData
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
     parts: tuple[PersonalData, ...]
+    mergers: tuple[Merger, ...]
+    """In the order in which they merge; whoever keeps the person itself comes last."""
     check_password: Callable[[PersonId, str], bool]
     require_replaceable: Callable[[PersonId], None]
     """Raises `Forbidden` if an organisation would lose its last administrator."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from typing import Any
@@ -23,6 +23,23 @@ class PersonalData:
     """Returns everything about one person, ready for JSON."""
     erase: Callable[[PersonId], None]
     """Deletes it, or takes the person out of what has to stay (decisions, awards)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merger:
+    """How one world makes the work of two people, who turn out to be one, that of one.
+
+    Each callable takes who came as a guest, and whose account it is; nothing is lost.
+    """
+
+    name: str
+    """As of its `PersonalData`."""
+    merge: Callable[[PersonId, PersonId], None]
+    """Afterwards no row of this world names the guest."""
+    counts: Callable[[PersonId], Mapping[str, int]] = lambda _guest: {}
+    """What of the guest's would come over: kind → how many."""
+    check: Callable[[PersonId, PersonId], None] = lambda _guest, _account: None
+    """Raises `Conflict` with the reason where the two must not become one."""
 
 
 class Unknown(ValueError):

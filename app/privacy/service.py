@@ -1,4 +1,4 @@
-"""Hand over, or erase, everything about one person, in all worlds."""
+"""Hand over, erase, or give to another everything about one person, in all worlds."""
 
 from __future__ import annotations
 
@@ -31,3 +31,31 @@ def erase(person_id: PersonId) -> None:
     for part in erasing_order(parts(), Base.metadata):
         part.erase(person_id)
     _log.info("person_erased")
+
+
+def what_moves(guest: PersonId) -> dict[str, int]:
+    """Return what would come over if this guest were joined to an account: kind → how many."""
+    found = {
+        kind: number for merger in needed().mergers for kind, number in merger.counts(guest).items()
+    }
+    return {kind: number for kind, number in found.items() if number}
+
+
+def check_merge(guest: PersonId, account: PersonId) -> None:
+    """Raise `Conflict` with the reason where the two must not become one person.
+
+    Who they are is asked first, what they did after that.
+    """
+    for merger in reversed(needed().mergers):
+        merger.check(guest, account)
+
+
+def merge(guest: PersonId, account: PersonId) -> None:
+    """Make two people one, within the caller's transaction: all of it or nothing.
+
+    Whoever calls has made sure that they are the same human. Raises as `check_merge`.
+    """
+    check_merge(guest, account)
+    for merger in needed().mergers:
+        merger.merge(guest, account)
+    _log.info("people_merged")

@@ -10,12 +10,15 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel.errors import Forbidden
 from app.kernel.identity import Actor, Role
+from app.kernel.ids import PersonId
 
 View = TypeVar("View", bound=Callable[..., Any])
 LoadActor = Callable[[], Actor | None]
+LoadPerson = Callable[[], PersonId | None]
 
 _MARK = "keepinpact_access"
 EVERYBODY = "public"
+SIGNED_IN = "signed in"
 FOREIGN_BLUEPRINTS = frozenset({"security", "bootstrap"})
 """Blueprints of libraries: their routes are public or guard themselves."""
 
@@ -36,8 +39,14 @@ def requires(*roles: Role) -> Callable[[View], View]:
     return mark
 
 
+def signed_in(view: View) -> View:
+    """Anyone signed in may call this view, also with no membership (any more)."""
+    setattr(view, _MARK, SIGNED_IN)
+    return view
+
+
 def access_of(view: Callable[..., Any]) -> str | frozenset[Role] | None:
-    """Return what a view was marked with: "public", a set of roles, or None if nobody marked it."""
+    """Return what a view was marked with: "public", "signed in" or roles; None if nobody did."""
     return cast("str | frozenset[Role] | None", getattr(view, _MARK, None))
 
 
@@ -58,8 +67,26 @@ def current_actor() -> Actor:
     return actor
 
 
-def init_app(app: Flask, load_actor: LoadActor) -> None:
+def find_person() -> PersonId | None:
+    """Return who is signed in, a member or not."""
+    actor = find_actor()
+    if actor is not None:
+        return actor.person_id
+    load = cast(LoadPerson, current_app.extensions["keepinpact_person"])
+    return load()
+
+
+def current_person() -> PersonId:
+    """Return who is signed in, a member or not; only for views that require it."""
+    person_id = find_person()
+    if person_id is None:
+        raise Forbidden("sign_in_needed")
+    return person_id
+
+
+def init_app(app: Flask, load_actor: LoadActor, load_person: LoadPerson) -> None:
     app.extensions["keepinpact_actor"] = load_actor
+    app.extensions["keepinpact_person"] = load_person
     app.before_request(_check)
     app.jinja_env.globals["find_actor"] = find_actor
 
@@ -75,11 +102,24 @@ def _check() -> ResponseReturnValue | None:
     if access is None:
         raise Forbidden("no_access_declared")
     actor = find_actor()
+    if actor is None and find_person() is not None:
+        return _without_membership(access)
     if actor is None:
         if request.method == "GET":
             here = request.full_path if request.query_string else request.path
             return redirect(url_for("security.login", next=request.script_root + here))
         raise Forbidden("sign_in_needed")
+    if access == SIGNED_IN:
+        return None
     if access and not actor.is_any(*cast("frozenset[Role]", access)):
         raise Forbidden("role_needed")
     return None
+
+
+def _without_membership(access: str | frozenset[Role]) -> ResponseReturnValue | None:
+    """Lead somebody who is signed in and belongs nowhere (any more) to the page that says so."""
+    if access == SIGNED_IN:
+        return None
+    if request.method == "GET":
+        return redirect(url_for("accounts.ended"))
+    raise Forbidden("membership_ended")

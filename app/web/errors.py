@@ -14,7 +14,8 @@ from werkzeug.exceptions import HTTPException
 
 from app.kernel.db import db
 from app.kernel.errors import ProductError
-from app.web.access import access_of, find_actor
+from app.web import unsent
+from app.web.access import SIGNED_IN, access_of, find_actor
 from app.web.messages import sentence_for
 
 _log = structlog.get_logger()
@@ -27,7 +28,7 @@ _UNREAD = frozenset({"csrf", "sign_in_needed"})
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(ProductError, _product)
-    app.register_error_handler(CSRFError, _unproven)
+    app.register_error_handler(CSRFError, unproven)
     app.register_error_handler(RateLimitExceeded, lambda _: page("too_many", 429))
     # Two people decided at once: the second sees what the first did (409, RFC 9110 15.5.10).
     app.register_error_handler(StaleDataError, lambda _: page("moved_on", 409))
@@ -45,6 +46,8 @@ def page(code: str, status: int, /, **values: object) -> Response:
         response = jsonify(error=code, message=message)
     else:
         unread = code in _UNREAD
+        if unread:
+            unsent.keep()
         response = make_response(
             render_template(
                 "error.html",
@@ -60,11 +63,12 @@ def page(code: str, status: int, /, **values: object) -> Response:
     return response
 
 
-def _unproven(_error: CSRFError) -> Response:
+def unproven(_error: CSRFError) -> Response:
     """Tell whose session has ended from whose page is older than the session."""
     view = current_app.view_functions.get(request.endpoint or "")
-    needs_somebody = view is not None and isinstance(access_of(view), frozenset)
-    if needs_somebody and find_actor() is None:
+    access = access_of(view) if view else None
+    needs_somebody = access == SIGNED_IN or isinstance(access, frozenset)
+    if (needs_somebody and find_actor() is None) or unsent.is_left_open():
         return page("sign_in_needed", 403)
     return page("csrf", 400)
 
@@ -83,7 +87,9 @@ def _typed() -> list[str]:
 def _page_before() -> str | None:
     """Return the page that the form stood on."""
     before = urlsplit(request.referrer or "")
-    return before.path if before.netloc == request.host else None
+    if before.netloc != request.host:
+        return None
+    return f"{before.path}?{before.query}" if before.query else before.path
 
 
 def _product(error: ProductError) -> Response:

@@ -165,6 +165,11 @@ def export_personal_data(person_id: PersonId) -> dict[str, Any]:
     }
 
 
+def merge(guest: PersonId, account: PersonId) -> None:
+    """Give the links of one to the other: they go on opening what they opened."""
+    store.give(guest, account)
+
+
 def erase_personal_data(person_id: PersonId) -> None:
     """Delete the links: they open nothing from now on."""
     store.forget(person_id)

@@ -80,6 +80,13 @@ def note_opened(link_id: UUID, now: datetime) -> None:
         )
 
 
+def give(old: PersonId, new: PersonId) -> None:
+    """Hand links over to somebody who turned out to be the same person."""
+    db.session.execute(
+        update(BadgeLinkRow).where(BadgeLinkRow.person_id == old).values(person_id=new)
+    )
+
+
 def forget(person_id: PersonId) -> None:
     db.session.execute(delete(BadgeLinkRow).where(BadgeLinkRow.person_id == person_id))
 

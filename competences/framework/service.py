@@ -110,12 +110,17 @@ def versions() -> list[LoadedVersion]:
     return store.versions()
 
 
-def export(framework_id: str, version: str | None = None) -> str:
-    """Return a loaded version (the newest unless named) as a YAML file; raise `NotFound`."""
+def find(framework_id: str, version: str | None = None) -> Framework:
+    """Return a loaded version, the newest unless named; raise `NotFound`."""
     chosen = version or store.newest_version(framework_id)
     if chosen is None:
         raise NotFound("framework_unknown", framework=framework_id, version="")
-    document = building.document(get(framework_id, chosen))
+    return get(framework_id, chosen)
+
+
+def export(framework_id: str, version: str | None = None) -> str:
+    """Return a loaded version (the newest unless named) as a YAML file; raise `NotFound`."""
+    document = building.document(find(framework_id, version))
     return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=100)
 
 

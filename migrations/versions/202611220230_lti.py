@@ -1,4 +1,4 @@
-"""platforms of LTI 1.3, their launches and people; kinds of signing keys
+"""platforms of LTI 1.3 and 1.1, their launches and people; kinds of signing keys
 
 Revision 0003, after 0002.
 """
@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=255), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],
@@ -54,7 +55,11 @@ def upgrade() -> None:
         sa.Column("jwks_url", sa.String(length=2000), nullable=False),
         sa.Column("token_audience", sa.String(length=2000), nullable=True),
         sa.Column("family", sa.String(length=80), nullable=True),
+        sa.Column("frame_origins", sa.JSON(), nullable=False),
+        sa.Column("version", sa.String(length=10), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("renewed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],
@@ -67,6 +72,35 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_lti_platform_organisation_id"), ["organisation_id"], unique=False
         )
+
+    op.create_table(
+        "lti_consumer",
+        sa.Column("platform_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["platform_id"],
+            ["lti_platform.id"],
+            name=op.f("fk_lti_consumer_platform_id_lti_platform"),
+        ),
+        sa.PrimaryKeyConstraint("platform_id", name=op.f("pk_lti_consumer")),
+        sa.UniqueConstraint("key", name=op.f("uq_lti_consumer_key")),
+    )
+    op.create_table(
+        "lti_nonce",
+        sa.Column("platform_id", sa.Uuid(), nullable=False),
+        sa.Column("nonce", sa.String(length=64), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["platform_id"],
+            ["lti_consumer.platform_id"],
+            name=op.f("fk_lti_nonce_platform_id_lti_consumer"),
+        ),
+        sa.PrimaryKeyConstraint("platform_id", "nonce", name=op.f("pk_lti_nonce")),
+    )
+    with op.batch_alter_table("lti_nonce", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lti_nonce_used_at"), ["used_at"], unique=False)
 
     op.create_table(
         "lti_deployment",
@@ -172,6 +206,7 @@ def upgrade() -> None:
         sa.Column("placement", sa.String(length=200), nullable=False),
         sa.Column("line_item", sa.String(length=2000), nullable=True),
         sa.Column("line_items", sa.String(length=2000), nullable=True),
+        sa.Column("outcomes_url", sa.String(length=2000), nullable=True),
         sa.Column("scopes", sa.JSON(), nullable=False),
         sa.Column("makes_column", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -205,6 +240,7 @@ def upgrade() -> None:
         sa.Column("deployment_row", sa.Uuid(), nullable=False),
         sa.Column("context_row", sa.Uuid(), nullable=True),
         sa.Column("resource_link_row", sa.Uuid(), nullable=True),
+        sa.Column("anonymous", sa.Boolean(), nullable=False),
         sa.Column("roles", sa.JSON(), nullable=False),
         sa.Column("placement", sa.String(length=200), nullable=False),
         sa.Column("locale", sa.String(length=20), nullable=True),
@@ -275,6 +311,28 @@ def upgrade() -> None:
     with op.batch_alter_table("lti_ticket", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_lti_ticket_launch_id"), ["launch_id"], unique=False)
 
+    op.create_table(
+        "lti_joining",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("launch_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
+        sa.Column("code", sa.String(length=64), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["person.id"], name=op.f("fk_lti_joining_account_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["launch_id"], ["lti_launch.id"], name=op.f("fk_lti_joining_launch_id_lti_launch")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lti_joining")),
+    )
+    with op.batch_alter_table("lti_joining", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lti_joining_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_lti_joining_launch_id"), ["launch_id"], unique=False)
+
     with op.batch_alter_table("signing_key", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("kind", sa.String(length=20), nullable=False, server_default="ed25519")
@@ -330,6 +388,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("resource_link_row", sa.Uuid(), nullable=False),
         sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("sourcedid", sa.String(length=2000), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("sent_version", sa.Integer(), nullable=False),
         sa.Column("given", sa.Double(), nullable=True),
@@ -385,6 +444,11 @@ def downgrade() -> None:
     with op.batch_alter_table("signing_key", schema=None) as batch_op:
         batch_op.drop_column("kind")
 
+    with op.batch_alter_table("lti_joining", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lti_joining_launch_id"))
+        batch_op.drop_index(batch_op.f("ix_lti_joining_account_id"))
+
+    op.drop_table("lti_joining")
     with op.batch_alter_table("lti_ticket", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_lti_ticket_launch_id"))
 
@@ -416,6 +480,11 @@ def downgrade() -> None:
 
     op.drop_table("lti_login")
     op.drop_table("lti_deployment")
+    with op.batch_alter_table("lti_nonce", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lti_nonce_used_at"))
+
+    op.drop_table("lti_nonce")
+    op.drop_table("lti_consumer")
     with op.batch_alter_table("lti_platform", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_lti_platform_organisation_id"))
 

@@ -165,6 +165,12 @@ def test_who_mistyped_is_shown_words_that_are_there() -> None:
     assert MADE_UP.near("en", "the bord") == ["board"]
     assert MADE_UP.near("en", "partnre") == ["partner"]
     assert MADE_UP.near("en", "xyzzy") == []
+    assert MADE_UP.near("en", "zadar bord") == ["board"], "a word that stands somewhere is right"
+
+
+def test_what_is_asked_for_by_its_whole_name_comes_first() -> None:
+    assert find("board").groups[0].kind is Kind.TERM
+    assert find("zadar board").groups[0].kind is Kind.UNIT
 
 
 ATTACKS = [

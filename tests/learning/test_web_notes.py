@@ -49,6 +49,13 @@ def test_note_without_a_script_leads_back_to_its_part(client: FlaskClient) -> No
     assert ">one\ntwo</textarea>" in page
 
 
+def test_note_with_a_character_no_database_keeps_is_kept_without_it(
+    client: FlaskClient, learner: Actor
+) -> None:
+    client.post(f"{HOW}?a=\0b", data={"note": "pasted\0 words", "ke\0y": "x"})
+    assert kept(learner) == {"how": "pasted words"}
+
+
 def test_note_left_empty_is_removed(client: FlaskClient, learner: Actor) -> None:
     for text in ("first", " \n"):
         autosave(client, text)

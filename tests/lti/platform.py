@@ -54,6 +54,8 @@ class Platform(Pages):
         """Returns the key set of the tool; a test puts in how to get it."""
         self.tool_custom: dict[str, str] = {}
         """Custom parameters of the tool, which override those of a link."""
+        self.variables: dict[str, str] = {"Context.id.history": ""}
+        """What it puts for `$Name` in custom parameters; Moodle 4.5 knows no link's history."""
         self.locale = "en"
         self.private = False
         """Whether it keeps names and addresses to itself."""
@@ -244,7 +246,10 @@ class Platform(Pages):
                 "title": link.title,
                 "description": link.text,
             }
-            claims[CLAIM + "custom"] = link.custom | self.tool_custom
+            claims[CLAIM + "custom"] = {
+                name: self.variables.get(value.removeprefix("$"), value)
+                for name, value in (link.custom | self.tool_custom).items()
+            }
         if launch["type"] == REVIEW:
             claims[CLAIM + "for_user"] = {"user_id": launch["for_user"].id}
         for name, value in self.wrongs.claims.items():
@@ -269,12 +274,12 @@ class Platform(Pages):
             },
         }
 
-    def registration_query(self) -> str:
-        """Return the query that "Add LTI Advantage" hangs on the tool's link."""
+    def registration_query(self, *, update: bool = False) -> str:
+        """Return the query that "Add LTI Advantage", or "Update", hangs on the tool's link."""
         issued = int(time.time())
         claims = {
-            "sub": uuid4().hex[:15],
-            "scope": "reg",
+            "sub": self.deployment_id if update else uuid4().hex[:15],
+            "scope": "reg-update" if update else "reg",
             "iat": issued,
             "exp": issued + 3600,
         }

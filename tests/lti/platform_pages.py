@@ -44,7 +44,7 @@ class Pages(Services):
             ("certs.php", self._certs, ["GET"]),
             ("auth.php", self._auth, ["GET", "POST"]),
             ("openid-configuration.php", self._configuration, ["GET"]),
-            ("openid-registration.php", self._register, ["POST"]),
+            ("openid-registration.php", self._register, ["GET", "POST"]),
             ("contentitem_return.php", self._content_items, ["POST"]),
             *self.service_rules(),
         ]
@@ -134,17 +134,21 @@ class Pages(Services):
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         try:
             claims = jwt.decode(token, self._keys[0][1].public_key(), algorithms=["RS256"])
-            sent = json.loads(request.get_data())
+            sent = json.loads(request.get_data() or b"{}")
         except (jwt.InvalidTokenError, ValueError):
             return _html_page(404)
-        if token in self._registration_tokens:
+        updating = claims["scope"] == "reg-update"
+        if request.method == "GET":
+            return _json({"client_id": self.client_id} if self.client_id else {})
+        if token in self._registration_tokens and not updating:
             return _html_text("token_already_used", 401)
         refusal = _refusal(sent)
         if refusal is not None:
             return _html_text(refusal, 400)
         self._registration_tokens.add(token)
         self.registrations.append(sent)
-        self.client_id = claims["sub"]
+        if not updating:
+            self.client_id = claims["sub"]
         self.redirect_uris = list(sent["redirect_uris"])
         self.initiate_login_uri = sent["initiate_login_uri"]
         self.granted = set(sent.get("scope", "").split()) & (AGS | {NRPS})

@@ -79,14 +79,41 @@ def test_platform_is_registered_once(app: Flask, people: People, sign_in: SignIn
 
 def test_link_is_made_shown_and_withdrawn(app: Flask, people: People, sign_in: SignIn) -> None:
     client = sign_in(people("Example Administrator", Role.ADMINISTRATOR))
-    assert client.post("/admin/platforms/links").status_code == 303
-    page = client.get("/admin/platforms/").text
+    made = client.post("/admin/platforms/links")
+    page = client.get(made.location).text
     address = page.partition("<code>http://127.0.0.1:5000/lti/register/")[2].partition("<")[0]
+    assert address in client.get("/admin/platforms/").text
     assert client.get(f"/lti/register/{address}").status_code == 200
-    link = page.partition("/admin/platforms/links/")[2].partition("/")[0]
+    assert page.count("(still to come)") == 4
+    link = made.location.rpartition("/")[2]
     assert client.post(f"/admin/platforms/links/{link}/withdraw").status_code == 303
     assert client.get(f"/lti/register/{address}").status_code == 409
+    assert "This link has ended" in client.get(made.location).text
     assert client.post(f"/admin/platforms/links/{link}/withdraw").status_code == 404
+
+
+def test_link_shows_what_came_of_it(
+    tool: Flask, platform: Platform, people: People, sign_in: SignIn
+) -> None:
+    client = sign_in(people("Example Administrator", Role.ADMINISTRATOR))
+    page = client.post("/admin/platforms/links").location
+    address = client.get(page).text.partition("/lti/register/")[2].partition("<")[0]
+
+    def done() -> int:
+        return client.get(page).text.count("(done)")
+
+    before = done()
+    client.get(f"/lti/register/{address}?{platform.registration_query()}")
+    registered = done()
+    link = place(platform, "module:new-partnerships")
+    Visitor(tool, platform).launch(platform.users["3"], link)
+    assert (before, registered, done()) == (0, 1, 3)
+    other = sign_in(
+        people(
+            "Other Administrator", Role.ADMINISTRATOR, organisation_id=people.organisation("Other")
+        )
+    )
+    assert other.get(page).status_code == 404
 
 
 def test_unknown_deployment_waits_for_an_answer(

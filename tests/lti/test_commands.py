@@ -89,3 +89,18 @@ def test_rotated_key_stays_as_long_as_it_is_needed(run: Run) -> None:
     assert kids[1:] == first
     assert f"New key: {kids[0]}." in done.output
     assert {frozenset(key) for key in keys} == {frozenset({"kty", "n", "e", "kid", "alg", "use"})}
+
+
+def test_consumer_added_is_told_what_to_enter(run: Run) -> None:
+    run(*SOMEBODY)
+    add = ("lti", "add-consumer", "--url")
+    done = run(*add, "https://old.example.org", "--name", "Old Moodle")
+    assert done.exit_code == 0, done.output
+    said = dict(line.split(": ", 1) for line in done.output.splitlines()[1:])
+    assert done.output.startswith("Old Moodle may bring people to Example Centre.\n")
+    assert said.pop("Launch URL") == "http://127.0.0.1:5000/lti/1.1/launch"
+    assert said.pop("Configuration URL") == "http://127.0.0.1:5000/lti/1.1/config.xml"
+    assert said.pop("Consumer key").startswith("kip-")
+    assert len(said.pop("Shared secret")) >= 40
+    assert said == {}
+    assert run(*add, "old.example.org").exit_code == 1

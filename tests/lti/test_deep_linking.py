@@ -15,12 +15,17 @@ from werkzeug.test import TestResponse
 
 from app.lti import deep_linking, placements
 from tests.conftest import People
-from tests.lti.platform import Platform, form_of
+from tests.lti.platform import Platform, answer_to, form_of, query_of
 from tests.lti.platform_model import CLAIM, DEEP_LINK, DEEP_LINKING, MEMBERSHIP, User
-from tests.lti.tool import LAUNCH, Visitor, register
+from tests.lti.tool import DEEP_LINK as DEEP_LINK_ADDRESS
+from tests.lti.tool import LAUNCH, Visitor, place, register
 
 MODULE = "new-partnerships"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+HISTORIES = {
+    "context_id_history": "$Context.id.history",
+    "resource_link_id_history": "$ResourceLink.id.history",
+}
 SETTINGS = DEEP_LINKING + "deep_linking_settings"
 
 
@@ -75,7 +80,7 @@ def test_teacher_places_several_things_at_once_and_each_launches(
     assert picker.carry(answer)[0] == 200
     links = list(known.links.values())
     assert [link.url for link in links] == [f"{LAUNCH}?place={key}" for key in keys]
-    assert [link.custom for link in links] == [{"place": key} for key in keys]
+    assert [link.custom for link in links] == [{"place": key, **HISTORIES} for key in keys]
     columns = [known.items[link.line_item].fields if link.line_item else None for link in links]
     assert [column and column["scoreMaximum"] for column in columns] == [100, 100, 5, None]
     for link in links:
@@ -128,7 +133,7 @@ def test_platform_that_makes_no_columns_is_told_that_we_do(tool: Flask, known: P
     picker.carry(picker.send(place=f"module:{MODULE}", graded=f"module:{MODULE}"))
     [link] = known.links.values()
     assert link.line_item is None
-    assert link.custom == {"place": f"module:{MODULE}", "column": "ours"}
+    assert link.custom == {"place": f"module:{MODULE}", "column": "ours", **HISTORIES}
 
 
 def test_going_back_without_anything_tells_the_teacher(tool: Flask, known: Platform) -> None:
@@ -222,3 +227,24 @@ def test_every_offer_leads_to_a_page_and_has_a_column_moodle_keeps(tool: Flask) 
         for offer in offers:
             assert placements.address(offer.key).startswith("/")
     assert all(1 <= value <= 100 for value in deep_linking.MAXIMUM.values())
+
+
+def test_address_of_its_own_takes_deep_linking_and_nothing_else(
+    tool: Flask, platform: Platform, people: People
+) -> None:
+    """Platforms that name another address for placing get the token posted there."""
+    register(platform, people.organisation())
+    visitor, teacher = Visitor(tool, platform), platform.users["4"]
+    link = place(platform, f"module:{MODULE}")
+    for kind, status in ((DEEP_LINK, 303), ("LtiResourceLinkRequest", 403)):
+        knocked = visitor.knock(teacher, link, message_type=kind, target=DEEP_LINK_ADDRESS)
+        assert query_of(knocked.location)["redirect_uri"] == DEEP_LINK_ADDRESS
+        action, fields = answer_to(knocked.location)
+        assert action == DEEP_LINK_ADDRESS
+        answer = visitor.client.post("/lti/deep-link", data=fields)
+        assert answer.status_code == status, answer.text
+        if status == 303:
+            page = visitor.client.get(answer.location)
+            assert "data-pick" in page.text
+        else:
+            assert "lti_message_type" in answer.text

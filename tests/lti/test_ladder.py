@@ -50,7 +50,7 @@ def without_cookies(visitor: Visitor, link: Link, user: str = "3") -> TestRespon
 
 def test_login_gives_an_ordinary_and_a_partitioned_cookie(visitor: Visitor, link: Link) -> None:
     given = cookies(visitor.knock(visitor.platform.users["3"], link))
-    common = {"HttpOnly", "Secure", "SameSite=None", "Path=/lti/launch", "Max-Age=600"}
+    common = {"HttpOnly", "Secure", "SameSite=None", "Path=/lti", "Max-Age=600"}
     plain, partitioned = sorted(given)
     assert given[plain] == common
     assert given[partitioned] == common | {"Partitioned"}
@@ -60,7 +60,7 @@ def test_login_gives_an_ordinary_and_a_partitioned_cookie(visitor: Visitor, link
 def test_either_cookie_is_enough(visitor: Visitor, link: Link, kept: int) -> None:
     knocked = visitor.knock(visitor.platform.users["3"], link)
     name = sorted(cookies(knocked))[1 - kept]
-    visitor.client.delete_cookie(name, path="/lti/launch")
+    visitor.client.delete_cookie(name, path="/lti")
     _action, fields = answer_to(knocked.location)
     assert visitor.post(fields).status_code == 303
 
@@ -150,7 +150,39 @@ def test_storage_of_the_platform_is_used_where_it_is_offered(visitor: Visitor, l
     assert 'action="/lti/launch"' in asked.text
     done = blank.post({**answered, "browser": put["value"]})
     assert done.status_code == 303
-    assert blank.client.get(done.location).status_code == 200
+    looked = blank.client.get(done.location)
+    assert (looked.status_code, looked.location) == (
+        303,
+        f"{done.location.partition('/kept/')[0]}/modules/new-partnerships",
+    )
+    assert blank.client.get(looked.location).status_code == 200
+    # A browser that has not kept the cookie of the frame either goes on in a window of its own.
+    third = Visitor(visitor.client.application, visitor.platform)
+    offered = third.client.get(done.location)
+    assert (offered.status_code, offered.headers["Cache-Control"]) == (200, "no-store")
+    assert "cookie" not in offered.text.lower()
+    assert visitor.platform.issuer in offered.headers["Content-Security-Policy"]
+    assert third.client.get(looked.location).status_code == 403
+    ticket = TICKET.findall(offered.text)[0]
+    token = TOKEN.search(third.client.get(ticket).text)
+    assert token is not None
+    went = third.client.post(ticket, data={"csrf_token": token[1]})
+    assert third.client.get(went.location).status_code == 200
+
+
+def test_cookies_are_spoken_of_only_where_none_is_kept(visitor: Visitor, link: Link) -> None:
+    ticket = TICKET.findall(without_cookies(visitor, link).text)[0]
+    keeps = Visitor(visitor.client.application, visitor.platform).client
+    token = TOKEN.search(keeps.get(ticket).text)
+    assert token is not None
+    blind = visitor.client.application.test_client(use_cookies=False)
+    for client, code in ((blind, "lti_no_cookies"), (keeps, "csrf")):
+        answer = client.post(ticket, data={"csrf_token": "stale"})
+        assert (answer.status_code, f"<code>{code}</code>" in answer.text) == (
+            400,
+            code.startswith("lti"),
+        )
+    assert keeps.post(ticket, data={"csrf_token": token[1]}).status_code == 303
 
 
 @pytest.mark.parametrize("said", ["", "another", "x" * 5000])

@@ -21,7 +21,7 @@ from tests.browsing import ServerLikeClient
 from tests.conftest import People
 from tests.lti.hosts import Host
 from tests.lti.platform import Platform
-from tests.lti.tool import LAUNCH, Visitor, place
+from tests.lti.tool import DEEP_LINK, LAUNCH, Visitor, place
 
 
 @pytest.fixture
@@ -29,7 +29,8 @@ def link(tool: Flask, people: People) -> str:
     """The path of a fresh registration link."""
     organisation_id = people.organisation("Example Course")
     with unit_of_work():
-        return f"/lti/register/{registering.make_link(organisation_id, None)}"
+        made = registering.make_link(organisation_id, None)
+        return f"/lti/register/{registering.key_of(made)}"
 
 
 def opened(tool: Flask, link: str, query: str = "") -> TestResponse:
@@ -70,7 +71,7 @@ def test_registration_says_what_we_are(tool: Flask, platform: Platform, link: st
         "response_types": ["id_token"],
         "grant_types": ["implicit", "client_credentials"],
         "initiate_login_uri": f"{base}/lti/login",
-        "redirect_uris": [LAUNCH],
+        "redirect_uris": [LAUNCH, DEEP_LINK],
         "client_name": "Keep in Pact",
         "jwks_uri": f"{base}/lti/jwks.json",
         "logo_uri": sent["logo_uri"],
@@ -80,6 +81,8 @@ def test_registration_says_what_we_are(tool: Flask, platform: Platform, link: st
     }
     assert "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem" in sent["scope"].split()
     assert configuration["domain"] == urlsplit(LAUNCH).netloc
+    # Only what the platform says it knows: this one has no history of links.
+    assert configuration["custom_parameters"] == {"context_id_history": "$Context.id.history"}
     assert configuration["claims"] == ["iss", "sub", "name", "given_name", "family_name"]
     assert [message["type"] for message in configuration["messages"]] == [
         "LtiResourceLinkRequest",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from flask import Flask
 
 from app.kernel import clock, keys
 from app.kernel.db import db, unit_of_work
-from app.lti import authorising, platforms, store, token
+from app.lti import authorising, our_keys, store, token
 from app.lti.authorising import NoAccess
 from app.lti.model import Platform as Registered
 from app.lti.model import Scope
@@ -63,13 +64,54 @@ def test_assertion_says_who_we_are_for_a_few_minutes(known: Registered) -> None:
 def test_key_leaves_the_key_set_when_nothing_signed_with_it_lives(known: Registered) -> None:
     old = token.our_key_set()["keys"][0]["kid"]
     with unit_of_work():
-        platforms.rotate_keys()
+        our_keys.rotate()
     times = (token.OUR_MESSAGES_LIVE, token.RETIRED_KEYS_STAY + timedelta(seconds=1))
     found = []
     for later in times:
         with clock.at(clock.now() + later):
             found.append(old in [key["kid"] for key in token.our_key_set()["keys"]])
     assert found == [True, False]
+
+
+def test_key_is_replaced_by_schedule_and_published_before_it_signs(
+    known: Registered, tool: Flask
+) -> None:
+    def published() -> list[str]:
+        return [key["kid"] for key in token.our_key_set()["keys"]]
+
+    def signing() -> str:
+        kid: str = jwt.get_unverified_header(token.sign({}))["kid"]
+        return kid
+
+    def at_day(day: float) -> tuple[bool, int, bool]:
+        """Do the daily job; return whether it made a key, how many there are, if the old signs."""
+        with clock.at(first + timedelta(days=day)), unit_of_work():
+            made = our_keys.rotate_if_due()
+            return made is not None, len(published()), signing() == old
+
+    old, first = signing(), clock.now()
+    db.session.commit()
+    assert [at_day(day) for day in (0, 89, 90.1, 91, 91.12, 91.2, 180, 180.2)] == [
+        (False, 1, True),
+        (False, 1, True),
+        (True, 2, True),  # the new one is only shown so far
+        (False, 2, True),
+        (False, 2, False),  # what the old one signed may still be alive
+        (False, 1, False),
+        (False, 1, False),
+        (True, 2, False),
+    ]
+    never = replace(tool.extensions["keepinpact_settings"], lti_key_days=0)
+    tool.extensions["keepinpact_settings"] = never
+    assert at_day(900) == (False, 1, False)
+
+
+def test_command_replaces_a_key_at_once_also_while_another_waits(known: Registered) -> None:
+    with clock.at(clock.now() + timedelta(days=100)), unit_of_work():
+        our_keys.rotate_if_due()
+        newest = our_keys.rotate()
+        assert jwt.get_unverified_header(token.sign({}))["kid"] == str(newest)
+        assert len(token.our_key_set()["keys"]) == 3
 
 
 def test_private_keys_lie_encrypted(known: Registered) -> None:

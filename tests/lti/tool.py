@@ -17,13 +17,14 @@ from tests.lti.platform import Link, Platform, User, answer_to
 
 BASE = "http://127.0.0.1:5000"
 LAUNCH = f"{BASE}/lti/launch"
+DEEP_LINK = f"{BASE}/lti/deep-link"
 
 
 def register(
     platform: Platform, organisation_id: OrganisationId, deployments: Sequence[str] = ("1",)
 ) -> UUID:
     """Make the two know each other, as an administrator does by hand on both sides."""
-    platform.redirect_uris = [LAUNCH]
+    platform.redirect_uris = [LAUNCH, DEEP_LINK]
     with unit_of_work():
         return platforms.add(
             organisation_id,

@@ -17,6 +17,7 @@ from app.kernel.errors import ProductError
 from app.kernel.identity import Role
 from app.web.access import current_actor, requires
 from app.web.language import current_language
+from app.web.names import shown
 
 PAGE_SIZE = 50
 administrators_only = requires(Role.ADMINISTRATOR)
@@ -78,7 +79,7 @@ def end_membership(person_id: UUID) -> ResponseReturnValue:
 
 
 def _known_as(member: Member) -> str:
-    return member.name or member.email or _("This person")
+    return member.name or member.email or shown(None, member.person_id)
 
 
 def _member_page(form: RolesForm, found: Member) -> str:

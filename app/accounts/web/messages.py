@@ -20,6 +20,10 @@ MESSAGES: Messages = {
     "invitation_used": _l("This invitation has been accepted already: you can sign in."),
     "invitation_withdrawn": _l("This invitation was withdrawn. Ask whoever invited you."),
     "invitation_expired": _l("This invitation has ended. Ask whoever invited you for a new one."),
+    "membership_ended": _l(
+        "You belong to no organisation at the moment, so this is not saved. "
+        "Ask your administrator for a new invitation."
+    ),
     "role_missing": _l("Please choose at least one role, or end the membership below."),
     "last_administrator": _l(
         "An organisation needs an administrator. Make somebody else one before you change this."

@@ -17,7 +17,7 @@ from app.accounts.web.views import blueprint
 from app.cohorts import service as cohorts
 from app.kernel.errors import ProductError
 from app.kernel.ids import OrganisationId
-from app.web.access import find_actor, public
+from app.web.access import find_actor, find_person, public
 from app.web.language import current_language
 from app.web.limits import GUESSABLE, limiter
 
@@ -108,9 +108,9 @@ def join(link: str) -> str:
 @public
 @limiter.limit(GUESSABLE)
 def accept(link: str) -> ResponseReturnValue:
-    actor = find_actor()
-    if actor is not None:
-        joined = invite.accept(link, actor.person_id)
+    person_id = find_person()
+    if person_id is not None:
+        joined = invite.accept(link, person_id)
         return _welcome(joined)
     invitation = invite.opened(link)
     if invite.has_account(invitation):
@@ -148,5 +148,6 @@ def _join_page(form: JoinForm, invitation: Invitation, link: str) -> str:
         invitation=invitation,
         link=link,
         has_account=invite.has_account(invitation),
+        signed_in=find_person() is not None,
         role_name=ROLE_NAMES[invitation.role],
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from app.accounts.web.security_texts import MESSAGES, OwnTexts
 from app.kernel.db import db
 from app.kernel.errors import Invalid
 from app.kernel.identity import Actor
+from app.kernel.ids import PersonId
 from app.settings import Settings
 from app.web.limits import GUESSABLE, limiter
 from app.web.transaction import reads
@@ -74,6 +75,19 @@ def sign_in(row: SignInRow) -> None:
 def sign_out() -> None:
     logout_user()
     g.pop("signed_in_actor", None)
+
+
+def signed_in_person() -> PersonId | None:
+    """Return who is signed in, a member of something or not."""
+    return PersonId(current_user.person_id) if current_user.is_authenticated else None
+
+
+def signed_in_at() -> datetime | None:
+    """Return when whoever is signed in typed their password; None if nobody is signed in."""
+    if not current_user.is_authenticated:
+        return None
+    at = session.get("fs_paa")  # Flask-Security's "primary authentication at", in seconds
+    return datetime.fromtimestamp(at, UTC) if at else None
 
 
 def prefer_organisation(organisation_id: UUID) -> None:

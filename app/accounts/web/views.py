@@ -12,7 +12,7 @@ from app.accounts import service
 from app.accounts.web import security
 from app.accounts.web.forms import ROLE_NAMES, ProfileForm
 from app.kernel.errors import NotFound
-from app.web.access import current_actor, requires
+from app.web.access import current_actor, current_person, find_actor, requires, signed_in
 
 blueprint = Blueprint("accounts", __name__, template_folder="templates")
 
@@ -46,6 +46,15 @@ def switch_organisation() -> ResponseReturnValue:
     service.require_belonging(current_actor().person_id, organisation_id)
     security.prefer_organisation(organisation_id)
     return redirect(url_for("home.start"), 303)
+
+
+@blueprint.get("/account/ended")
+@signed_in
+def ended() -> ResponseReturnValue:
+    """For somebody whose last membership has ended: what is left to do."""
+    if find_actor() is not None:
+        return redirect(url_for("home.start"))
+    return render_template("accounts/ended.html", contact=service.contact(current_person()))
 
 
 def _page(form: ProfileForm) -> str:

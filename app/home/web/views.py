@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.home import service
 from app.home.model import NextKind, NextStep
-from app.web.access import find_actor, public
+from app.web.access import find_actor, find_person, public
 from app.web.charts import Axis, radar
 from app.web.language import current_language, pick
 from competences.framework import service as framework_service
@@ -18,8 +19,10 @@ blueprint = Blueprint("home", __name__, template_folder="templates")
 
 @blueprint.get("/")
 @public
-def start() -> str:
+def start() -> ResponseReturnValue:
     actor = find_actor()
+    if actor is None and find_person() is not None:
+        return redirect(url_for("accounts.ended"))
     if actor is None:
         return render_template(
             "home/welcome.html", competences=framework_service.current().competences

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.kernel.errors import Invalid
 from app.learning import casing, service
 from app.learning.casing import Walk
+from app.web import unsent
 from app.web.access import find_actor, public
 from app.web.messages import sentence
 
@@ -50,6 +51,7 @@ def show(module_id: str) -> str:
 @blueprint.post("/<module_id>/case")
 @public
 def decide(module_id: str) -> ResponseReturnValue:
+    unsent.require_reader()
     way = _read(request.form.get("way", ""))
     try:
         walk = casing.decide(find_actor(), module_id, way, request.form.get("decision", ""))

@@ -12,6 +12,7 @@ from app.learning.model import Attempt, Given
 from app.learning.quizzing import Kept
 from app.learning.web import answers
 from app.learning.web.answers import Fields
+from app.web import unsent
 from app.web.access import current_actor, find_actor, public, requires
 from app.web.messages import sentence
 from modules.loaded import LoadedModule
@@ -54,12 +55,14 @@ def question(module_id: str, question_id: str) -> str:
     asked, actor = quizzing.question_of(quiz, question_id), find_actor()
     attempt = quizzing.newest_attempt(actor, module_id) if actor else None
     given = attempt.answers.get(question_id) if attempt else None
-    return _page(loaded, quiz, asked, attempt=attempt, given=given)
+    typed = unsent.take_back() if given is None else None
+    return _page(loaded, quiz, asked, attempt=attempt, given=given, typed=typed)
 
 
 @blueprint.post("/<module_id>/quiz/<question_id>")
 @public
 def answer(module_id: str, question_id: str) -> ResponseReturnValue:
+    unsent.require_reader()
     loaded, quiz = quizzing.quiz_of(module_id)
     asked, actor = quizzing.question_of(quiz, question_id), find_actor()
     try:

@@ -20,13 +20,14 @@ blueprint = Blueprint("search", __name__, template_folder="templates")
 @public
 def search() -> str:
     language, here = current_language(), index()
-    asked = request.args.get("q", "").replace("\0", "").strip()[: typed.MOST_CHARACTERS]
+    asked = request.args.get("q", "").strip()[: typed.MOST_CHARACTERS]
     found = here.find(language, asked)
+    complete = bool(found.groups) and found.every_word
     return render_template(
         "learning/search.html",
         asked=asked,
         found=found,
-        near=here.near(language, asked) if asked and not found.groups else [],
+        near=here.near(language, asked) if asked and not complete else [],
         examples=[] if found.groups else here.examples(language),
         heading=_heading,
         count=_count,

@@ -23,7 +23,7 @@ def give(response: Response, login_id: UUID, secret: str) -> None:
             name,
             secret,
             max_age=LOGIN_HOLDS,
-            path=url_for("lti_door.launch"),
+            path=_path(),
             httponly=True,
             secure=takes_secure_cookies(),
             samesite="None" if takes_secure_cookies() else "Lax",
@@ -42,12 +42,17 @@ def take_back(response: Response, login_id: UUID) -> None:
     for name, partitioned in _names(login_id):
         response.delete_cookie(
             name,
-            path=url_for("lti_door.launch"),
+            path=_path(),
             httponly=True,
             secure=takes_secure_cookies(),
             samesite="None" if takes_secure_cookies() else "Lax",
             partitioned=partitioned,
         )
+
+
+def _path() -> str:
+    """Return what the two addresses that take tokens have in common."""
+    return url_for("lti_door.launch").rpartition("/")[0]
 
 
 def _names(login_id: UUID) -> Iterator[tuple[str, bool]]:

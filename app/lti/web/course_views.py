@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -11,13 +12,14 @@ from flask_babel import lazy_gettext as _l
 
 from app.kernel.errors import NotFound
 from app.kernel.identity import Role
+from app.kernel.ids import PersonId
 from app.lti import roster
 from app.lti.needs import needed
 from app.lti.roster_model import Kind, Known, Progress
-from app.lti.web import names
 from app.lti.web.frames import current_launch
 from app.web.access import current_actor, requires
 from app.web.messages import sentence_for
+from app.web.names import shown
 from app.web.sessions import launch_id
 
 blueprint = Blueprint("lti_courses", __name__, url_prefix="/courses", template_folder="templates")
@@ -56,6 +58,7 @@ def course(course_id: UUID) -> str:
     given = needed().names(known)
     so_far = needed().progress(actor.organisation_id, known)
     shared = needed().shared_levels(actor)
+    names = {one.member.subject: _name(one, given) for one in view.people}
     reading = view.reading
     return render_template(
         "lti/course.html",
@@ -64,10 +67,11 @@ def course(course_id: UUID) -> str:
         kinds=Kind,
         failure=_why(reading.failure) if reading and reading.failure else None,
         roles=ROLES,
-        called=lambda one: names.shown(one.name, None, one.subject),
+        # Who has not been read in before is in the changes only.
+        name_of=lambda one: names.get(one.subject) or shown(one.name, None, one.subject),
         people=[
             (
-                _name(one, given.get(one.person_id) if one.person_id else None),
+                names[one.member.subject],
                 one,
                 so_far.get(one.person_id, NOTHING) if one.person_id else NOTHING,
                 shared.get(one.person_id, {}) if one.person_id else {},
@@ -81,8 +85,10 @@ def _why(code: str) -> str:
     return sentence_for(code, {"reason": "–", "status": "–", "detail": "–"})
 
 
-def _name(one: Known, given: str | None) -> str:
-    return names.shown(one.member.name or given, one.person_id, one.member.subject)
+def _name(one: Known, given: Mapping[PersonId, str | None]) -> str:
+    """Return what the platform calls them, or what they call themselves here, or a sign."""
+    own = given.get(one.person_id) if one.person_id else None
+    return shown(one.member.name or own, one.person_id, one.member.subject)
 
 
 @blueprint.post("/<uuid:course_id>/read")

@@ -14,19 +14,23 @@ from flask import (
     render_template,
     request,
     session,
+    url_for,
 )
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 
 from app.kernel.db import db, unit_of_work
 from app.kernel.errors import ProductError
-from app.lti import arriving, launches, logging_in, platforms, rules, token
+from app.lti import arriving, launches, logging_in, our_keys, platforms, rules, token
 from app.lti.model import Login, MessageType, Refused, origin_of
 from app.lti.needs import needed
 from app.lti.web import cookies, landings
-from app.lti.web.addresses import launch_address
+from app.lti.web.addresses import deep_link_address, launch_address
 from app.lti.web.frames import show_to
 from app.web.access import public
+from app.web.errors import page as error_page
+from app.web.errors import unproven
 from app.web.sessions import enter_frame, frame_path
 from app.web.transaction import reads
 
@@ -40,7 +44,7 @@ def key_set() -> Response:
     found = token.our_key_set()
     if not found["keys"]:
         with unit_of_work():
-            platforms.make_keys()
+            our_keys.make()
         found = token.our_key_set()
     return jsonify(found)
 
@@ -54,7 +58,7 @@ def login() -> ResponseReturnValue:
     platform = logging_in.knocked(sent)
     show_to(platform)
     with unit_of_work():
-        question = logging_in.begin(platform, sent, launch_address())
+        question = logging_in.begin(platform, sent, _redirect_uri(sent["target_link_uri"]))
     if question.storage_target is None:
         response = make_response(redirect(question.location, 302))
     else:
@@ -67,7 +71,12 @@ def login() -> ResponseReturnValue:
             )
         )
     cookies.give(response, question.login_id, question.secret)
-    return _unkept(response)
+    return unkept(response)
+
+
+def _redirect_uri(target: str) -> str:
+    """Return which of our two registered addresses is to get the token."""
+    return deep_link_address() if target == deep_link_address() else launch_address()
 
 
 @blueprint.post("/launch")
@@ -75,12 +84,25 @@ def login() -> ResponseReturnValue:
 @reads  # checking a token may ask the platform for its keys: no write lock is held meanwhile
 def launch() -> ResponseReturnValue:
     """Answer the authorization response (Security Framework 1.1, 5.1.1.3)."""
+    return _answered(frozenset(MessageType))
+
+
+@blueprint.post("/deep-link")
+@public
+@reads
+def deep_link() -> ResponseReturnValue:
+    """Answer it for platforms that send deep linking, and that alone, to an address of its own."""
+    return _answered(frozenset({MessageType.DEEP_LINKING}))
+
+
+def _answered(types: frozenset[MessageType]) -> ResponseReturnValue:
     form = request.form
     raw = form.get("id_token", "")
     _speak_like(raw)
     found = _login_of(form.get("state", ""))
-    secrets = [*cookies.given(found.id), form.get("browser")]
-    bound = any(logging_in.is_of_browser(found, secret) for secret in secrets)
+    # A cookie that came back says two things: which browser this is, and that it keeps cookies.
+    kept = any(logging_in.is_of_browser(found, secret) for secret in cookies.given(found.id))
+    bound = kept or logging_in.is_of_browser(found, form.get("browser"))
     if "error" in form:
         raise _said_by_platform(bound=bound)
     if not raw:
@@ -89,17 +111,21 @@ def launch() -> ResponseReturnValue:
         return _ask_storage(found)
     db.session.remove()  # no connection is held while the platform is asked for its keys
     message = arriving.verified(raw, found)
+    if message.type not in types:
+        raise Refused("lti_message_type")
     landings.path(message.type, "start")
     with unit_of_work():
         arrival = arriving.arrive(found, message)
-        ticket = (
-            arriving.give_ticket(arrival.launch_id) if arrival.launch_id and not bound else None
-        )
+        ticket = arriving.give_ticket(arrival.launch_id) if arrival.launch_id and not kept else None
     if arrival.launch_id is None:
         raise Refused("lti_deployment_unknown", deployment=message.deployment_id)
+    if ticket is not None and not bound:
+        return unkept(make_response(render_template("lti/window.html", ticket=ticket)))
+    response = into_frame(arrival.launch_id, message.type, arrival.placement, message.locale)
     if ticket is not None:
-        return _unkept(make_response(render_template("lti/window.html", ticket=ticket)))
-    response = _into_frame(arrival.launch_id, message.type, arrival.placement, message.locale)
+        response.location = frame_path(
+            arrival.launch_id, url_for("lti_kept.look", ticket_id=ticket)
+        )
     cookies.take_back(response, found.id)
     return response
 
@@ -111,14 +137,22 @@ def window(ticket_id: UUID) -> Response:
     found = launches.of_ticket(ticket_id)
     actor = needed().find_actor(found.person_id, found.organisation_id)
     page = render_template("lti/go_on.html", ticket=ticket_id, launch=found, actor=actor)
-    return _unkept(make_response(page))
+    return unkept(make_response(page))
 
 
 @blueprint.post("/window/<uuid:ticket_id>")
 @public
 def go_on(ticket_id: UUID) -> Response:
     found = launches.use_ticket(ticket_id)
-    return _into_frame(found.id, found.message_type, found.placement, found.locale)
+    return into_frame(found.id, found.message_type, found.placement, found.locale)
+
+
+@blueprint.errorhandler(CSRFError)
+def _no_cookies(error: CSRFError) -> Response:
+    """Tell a browser that keeps no cookies at all, even at the top level, from an old page."""
+    if request.endpoint == "lti_door.go_on" and not request.cookies:
+        return error_page("lti_no_cookies", 400)
+    return unproven(error)
 
 
 def _login_of(state: str) -> Login:
@@ -156,16 +190,17 @@ def _ask_storage(found: Login) -> Response:
         target=found.storage_target,
         origin=origin_of(found.platform.auth_url),
     )
-    return _unkept(make_response(page))
+    return unkept(make_response(page))
 
 
 def _storage_key(login_id: UUID) -> str:
     return f"keepinpact_{login_id.hex}"
 
 
-def _into_frame(
+def into_frame(
     launch_id: UUID, message: MessageType, placement: str, locale: str | None
 ) -> Response:
+    """Answer this request with the session of a frame, and send the browser into it."""
     path = landings.path(message, placement)
     enter_frame(launch_id)
     language = rules.language_of(locale)
@@ -182,14 +217,14 @@ def _speak_like(raw: str) -> None:
         g.language = language
 
 
-def _unkept(response: Response) -> Response:
+def unkept(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def _exempt(state: BlueprintSetupState) -> None:
     """Platforms send these: `state` is their protection against forged requests."""
-    for view in (login, launch):
+    for view in (login, launch, deep_link):
         state.app.extensions["csrf"].exempt(view)
 
 

@@ -11,21 +11,26 @@ from app.kernel import clock
 from app.kernel.errors import Forbidden, NotFound
 from app.kernel.identity import Actor, Role
 from app.lti import launches
-from app.lti.model import Launch, Platform
+from app.lti.model import PAUSED, Launch, Platform
 from app.lti.needs import needed
 from app.web.access import find_actor
 from app.web.headers import allow_framing
 from app.web.sessions import belongs_to_frame, launch_id
 
-_OUTSIDE = frozenset({"security", "lti_door", "lti_admin"})
+_OUTSIDE = frozenset({"security", "lti_door", "lti_admin", "lti_join", "lti_parting"})
 """What belongs to the top level: signing in, the door itself, administration."""
 _OWN = frozenset({"accounts", "privacy"})
 """Pages about oneself: in a frame only for whoever has no account of their own outside it."""
 
 
+_NAMED = frozenset({"accounts", "privacy", "validation"})
+"""Pages for somebody of whom something is kept: not where the platform says no name at all."""
+
+
 def init_app(app: Flask) -> None:
     # Before everything else: whoever has no launch learns nothing, not even about their form.
     app.before_request_funcs.setdefault(None, []).insert(0, _enter)
+    app.jinja_env.globals["anonymous_visit"] = _anonymous_visit
 
 
 def current_launch() -> Launch:
@@ -49,10 +54,30 @@ def load_actor() -> Actor | None:
     launch: Launch | None = g.get("lti_launch")
     if launch is None:  # the page that says why this frame is closed
         return None
+    if launch.anonymous:
+        return _nobody(launch)
     member = needed().find_actor(launch.person_id, launch.organisation_id)
     if member is None:
         return None
     return replace(member, roles=launch.roles | (member.roles & {Role.ASSESSOR}))
+
+
+def _nobody(launch: Launch) -> Actor:
+    """Return whom the platform did not name: a member of nothing, whom no list shows."""
+    name = needed().organisation_name(launch.organisation_id)
+    return Actor(launch.person_id, launch.organisation_id, launch.roles, organisation_name=name)
+
+
+def _anonymous_visit() -> bool:
+    launch: Launch | None = g.get("lti_launch")
+    return launch is not None and launch.anonymous
+
+
+def _check_open(found: Launch) -> None:
+    if found.platform.paused:
+        raise Forbidden(PAUSED)
+    if clock.now() >= found.used_until:
+        raise Forbidden("lti_launch_over")
 
 
 def _enter() -> None:
@@ -63,16 +88,24 @@ def _enter() -> None:
     if found is None:
         raise NotFound("lti_launch_unknown")
     show_to(found.platform)
-    if clock.now() >= found.used_until:
-        raise Forbidden("lti_launch_over")
+    _check_open(found)
     if request.endpoint and request.endpoint.endswith("static"):
         return
     if not belongs_to_frame():
+        if request.blueprint == "lti_kept":
+            return
         raise Forbidden("lti_frame_lost")
     g.lti_launch = found
-    if request.blueprint in _OUTSIDE:
-        raise NotFound
-    if request.blueprint in _OWN and needed().has_sign_in(found.person_id):
-        raise NotFound("lti_outside_only")
+    _check_page(found)
     if find_actor() is None:
         raise Forbidden("lti_membership_ended")
+
+
+def _check_page(found: Launch) -> None:
+    """Keep out of the frame what belongs outside it, by the page and by whose frame it is."""
+    if request.blueprint in _OUTSIDE:
+        raise NotFound
+    if found.anonymous and request.blueprint in _NAMED:
+        raise Forbidden("lti_anonymous")
+    if request.blueprint in _OWN and needed().has_sign_in(found.person_id):
+        raise NotFound("lti_outside_only")

@@ -13,9 +13,9 @@ from app.kernel.errors import NotFound
 from app.kernel.identity import Role
 from app.lti import grades
 from app.lti.needs import needed
-from app.lti.web import names
 from app.web.access import current_actor, requires
 from app.web.messages import sentence_for
+from app.web.names import shown
 
 blueprint = Blueprint(
     "lti_grades", __name__, url_prefix="/admin/grades", template_folder="templates"
@@ -33,7 +33,7 @@ def overview() -> str:
     return render_template(
         "lti/grades.html",
         lines=[
-            (names.shown(known.get(line.person_id), line.person_id), line, _reason(line.failure))
+            (shown(known.get(line.person_id), line.person_id), line, _reason(line.failure))
             for line in page.lines
         ],
         failed=failed,

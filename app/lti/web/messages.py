@@ -110,6 +110,10 @@ MESSAGES: Messages = {
     "lti_membership_ended": _l(
         "You are not a member here any more. Ask your teacher, or an administrator."
     ),
+    "lti_anonymous": _l(
+        "Your course does not tell us who you are, so nothing can be kept for you here. "
+        "Open our site in a window of its own and sign in, or ask your teacher."
+    ),
     "lti_outside_only": _l(
         "You have an account of your own here. Sign in to it in a window of its own for this page."
     ),
@@ -117,6 +121,37 @@ MESSAGES: Messages = {
         "This button has been used, or is older than five minutes. "
         "Open the activity from your course again."
     ),
+    "lti_no_cookies": _l(
+        "Your browser keeps nothing for our site, even in a window of its own, so it cannot "
+        "remember who you are from one page to the next. Allow cookies for this address, "
+        "or use another browser."
+    ),
+    # LTI 1.1
+    "lti_old_unsigned": _l(
+        "The platform did not sign this launch. "
+        "An administrator can enter the consumer key and the shared secret for this tool there."
+    ),
+    "lti_consumer_unknown": _l(
+        "No platform is registered here with the consumer key “%(key)s”, or it has been ended. "
+        "An administrator can compare it with the one shown here under Platforms."
+    ),
+    "lti_old_method": _l(
+        "The launch is signed in a way that we do not accept. "
+        "An administrator of the platform can choose HMAC-SHA1 or HMAC-SHA256 with OAuth 1.0."
+    ),
+    "lti_old_signature": _l(
+        "The signature of this launch does not fit. An administrator can enter the shared secret "
+        "again, and compare the launch address there with the one shown here, letter by letter."
+    ),
+    "lti_old_time": _l(
+        "This launch was signed more than five minutes away from our time. "
+        "Open the activity from your course again; if it happens each time, a clock is wrong."
+    ),
+    "lti_nonce_used": _l(
+        "This launch has been used already: each is good once. "
+        "Open the activity from your course again."
+    ),
+    "lti_old_version": _l("The message is not one of LTI 1.1."),
     # Registration
     "lti_link_used": _l(
         "This link has registered a platform already: each is good once. "
@@ -145,7 +180,19 @@ MESSAGES: Messages = {
         "The key set address answers, but holds no key we can use (RSA or P-256, with an id)."
     ),
     "lti_check_token": _l("The platform gives us a token, so grades can be sent."),
+    "lti_update_elsewhere": _l(
+        "This update is not for %(name)s as it is registered here, so nothing was changed. "
+        "In Moodle, press “Update” beside our tool on the site that the link was made for."
+    ),
+    "lti_update_new": _l(
+        "Your platform was about to add us a second time, so nothing was changed. Paste the link "
+        "again and press “Update” beside our tool; or ask for a link that connects anew."
+    ),
     # Administration
+    "lti_platform_paused": _l(
+        "An administrator has paused the connection between this platform and us. "
+        "What you did is kept. Ask them when it goes on."
+    ),
     "lti_platform_taken": _l("This issuer is registered with this client id already."),
     "lti_field_missing": _l("Please fill this in as the platform shows it."),
     "lti_field_long": _l("Please use at most %(most)s characters."),

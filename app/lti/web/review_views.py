@@ -10,9 +10,10 @@ from app.kernel.identity import Role
 from app.lti import placements, store
 from app.lti.model import MessageType
 from app.lti.needs import needed
-from app.lti.web import landings, names
+from app.lti.web import landings
 from app.lti.web.frames import current_launch
 from app.web.access import current_actor, requires
+from app.web.names import shown
 
 blueprint = Blueprint("lti_review", __name__, url_prefix="/review", template_folder="templates")
 
@@ -39,7 +40,7 @@ def work() -> ResponseReturnValue:
     return render_template(
         "lti/work.html",
         offer=placements.get(launch.placement),
-        name=names.shown(name, person_id),
+        name=shown(name, person_id),
         lines=needed().work(launch.placement, person_id, organisation_id),
         dossiers=needed().dossiers(launch.placement, person_id, organisation_id)
         if actor.assesses

@@ -14,7 +14,7 @@ from wtforms.validators import DataRequired
 from app.kernel.errors import Invalid, ProductError
 from app.privacy import service
 from app.privacy.needs import needed
-from app.web.access import current_actor, requires
+from app.web.access import current_person, signed_in
 from app.web.forms import Form
 from app.web.limits import GUESSABLE, limiter
 from app.web.messages import Messages
@@ -36,9 +36,9 @@ class EraseForm(Form):
 
 
 @blueprint.get("/data.json")
-@requires()
+@signed_in
 def download() -> Response:
-    data = service.export(current_actor().person_id)
+    data = service.export(current_person())
     text = json.dumps(data, ensure_ascii=False, indent=2)
     response = Response(text, content_type="application/json; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="keep-in-pact-my-data.json"'
@@ -47,16 +47,16 @@ def download() -> Response:
 
 
 @blueprint.get("/delete")
-@requires()
+@signed_in
 def leave() -> str:
     return _page(EraseForm())
 
 
 @blueprint.post("/delete")
-@requires()
+@signed_in
 @limiter.limit(GUESSABLE)
 def erase() -> ResponseReturnValue:
-    form, person_id = EraseForm(), current_actor().person_id
+    form, person_id = EraseForm(), current_person()
     if not form.validate():
         return _page(form), 422
     needs = needed()

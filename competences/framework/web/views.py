@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template, request
 
 from app.kernel.errors import NotFound
-from app.web.access import public
-from competences.framework import service
+from app.kernel.i18n import LANGUAGES
+from app.kernel.identity import Role
+from app.web.access import public, requires
+from app.web.language import current_language
+from competences.framework import moodle_csv, service
 from competences.framework.model import Competence, Item, Kind
 from competences.framework.web.labels import KINDS, SOURCES
 
@@ -19,6 +22,22 @@ blueprint = Blueprint("framework", __name__, url_prefix="/framework", template_f
 @public
 def overview() -> str:
     return render_template("framework/overview.html", framework=service.current())
+
+
+@blueprint.get("/moodle.csv")
+@requires(Role.TRAINER, Role.ADMINISTRATOR)
+def for_moodle() -> Response:
+    """The framework as Moodle imports competencies, as a file to save.
+
+    Its language is asked for by `in`: `lang` would change the language of all pages.
+    """
+    framework, asked = service.current(), request.args.get("in", "")
+    language = asked if asked in LANGUAGES else current_language()
+    response = Response(moodle_csv.document(framework, language), mimetype="text/csv")
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="{framework.id}-{language}.csv"'
+    )
+    return response
 
 
 @blueprint.get("/<code>")

@@ -1,0 +1,21 @@
+// A part of a page that follows what happens elsewhere: fetched again while somebody looks at it.
+// Without scripts, or without a connection, its link does the same.
+const EVERY_MS = 5000;
+const part = document.querySelector("[data-live]");
+let shown = part.innerHTML;
+
+const look = async () => {
+  if (document.hidden) return;
+  try {
+    const answer = await fetch(window.location.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const now = page.querySelector("[data-live]")?.innerHTML;
+    if (!now || now === shown) return;
+    part.innerHTML = now;
+    shown = now;
+  } catch {
+    // offline: what was there stays, the next look may succeed
+  }
+};
+
+setInterval(look, EVERY_MS);
