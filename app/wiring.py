@@ -63,8 +63,11 @@ from badges import needs as badge_needs
 from badges import nightly as badge_nightly
 from badges import service as badge_service
 from badges.events import BadgeReissued, BadgesAtFault
+from badges.sharing import service as badge_sharing
 from badges.web import documents as badge_documents
 from badges.web import messages as badge_messages
+from badges.web import sharing_views as badge_sharing_views
+from badges.web import taking_views as badge_taking_views
 from badges.web import views as badges
 from competences.assessment import needs as assessment_needs
 from competences.assessment import service as assessment_service
@@ -122,6 +125,8 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         validation.blueprint,
         badges.blueprint,
         badge_documents.blueprint,
+        badge_sharing_views.blueprint,
+        badge_taking_views.blueprint,
         *platforms.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
@@ -202,6 +207,7 @@ def _provide() -> None:
         badge_needs.Needs(
             framework=framework_service.get,
             current_framework=framework_service.current,
+            self_levels=_self_levels,
         )
     )
     portfolio_needs.provide(
@@ -227,6 +233,11 @@ def _pieces_proving(
     person_id: PersonId, organisation_id: OrganisationId, activity: str
 ) -> list[Evidence]:
     return portfolio_service.proving(person_id, organisation_id, [activity])
+
+
+def _self_levels(person_id: PersonId, organisation_id: OrganisationId) -> dict[str, int]:
+    standings = assessment_service.standings(person_id, organisation_id)
+    return {code: each.self_level for code, each in standings.items() if each.self_level}
 
 
 def _module_for(competence: str) -> assessment_needs.Module | None:
@@ -394,6 +405,12 @@ PERSONAL_DATA = (
         badge_service.PERSONAL_TABLES,
         badge_service.export_personal_data,
         badge_service.erase_personal_data,
+    ),
+    PersonalData(
+        "badge_links",
+        badge_sharing.PERSONAL_TABLES,
+        badge_sharing.export_personal_data,
+        badge_sharing.erase_personal_data,
     ),
     PersonalData(
         "dossiers",

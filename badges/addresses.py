@@ -80,3 +80,11 @@ class Addresses:
     def page(self, award_id: UUID) -> str:
         """Return the page for people."""
         return f"{self.base_url}/badges/{award_id}"
+
+    def card(self, award_id: UUID, language: str) -> str:
+        """Return the picture that goes with a link to the page."""
+        return f"{self.page(award_id)}/card-{language}.png"
+
+    def shared(self, token: str) -> str:
+        """Return what a link of the holder's opens."""
+        return f"{self.base_url}/badges/shared/{token}"

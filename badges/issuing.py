@@ -59,6 +59,7 @@ def issue(of: Issue, design: BadgeDesign, framework: Framework, holder_name: str
             holder_name=holder_name,
             statement=decision.statement,
             evidence=[asdict(note) for note in decision.evidence],
+            assessor_accompanied=decision.assessor_accompanied,
             status_list=place.series,
             status_index=place.index,
             documents={"assertion": assertion, "credential": identity.sign(credential)},

@@ -135,6 +135,8 @@ class Decision:
     evidence: tuple[EvidenceNote, ...]
     decided_at: datetime
     organisation_name: str = ""
+    assessor_accompanied: bool = False
+    """Whether the assessor had accompanied the candidate before: then the badge says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,8 @@ class Award:
     revocation_reason: str | None
     suspended_at: datetime | None
     suspension_reason: str | None
+    assessor_accompanied: bool | None
+    """None for a badge from before anybody was asked."""
     documents: Mapping[str, Document]
     """As issued: `assertion` (2.0) and `credential` (3.0)."""
 

@@ -226,6 +226,7 @@ _PATHS: tuple[tuple[str, Callable[..., Published]], ...] = (
     (r"/badges/v2/keys/([\w-]{43})\.json", key),
     (r"/badges/v2/classes/([a-z0-9-]+)\.json", badge_class),
     (r"/badges/v2/classes/([a-z]{2})/([a-z0-9-]+)\.json", lambda code, key: badge_class(key, code)),
+    (r"/badges/v2/classes/([a-z0-9-]+)\.(png|svg)", class_picture),
     (rf"/badges/v2/assertions/{_UUID}\.json", lambda found: assertion(UUID(found))),
     (
         rf"/badges/v2/assertions/{_UUID}\.(png|svg)",

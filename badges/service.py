@@ -38,6 +38,11 @@ from competences.framework.model import Framework
 PERSONAL_TABLES = frozenset({"badge_award"})
 REASON_LENGTH = 500
 ASSESSED_FOR: Text = {"en": "Assessed for:", "fr": "Évalué pour :"}
+ACCOMPANIED: Text = {
+    "en": "The assessor had also accompanied the candidate.",
+    "fr": "L’évaluateur·rice avait aussi accompagné la personne candidate.",
+}
+"""What a badge says where accompanying and assessing were one person."""
 
 
 # -- awarding ----------------------------------------------------------------------------------
@@ -61,6 +66,7 @@ def award_competence(
     organisation_name: str = "",
     evidence_digests: Sequence[str | None] = (),
     evidence_activities: Sequence[Sequence[str]] = (),
+    assessor_accompanied: bool = False,
 ) -> AwardId:
     """Award the badge of a competence that was validated, in the caller's transaction.
 
@@ -95,6 +101,7 @@ def award_competence(
             for title, digest, activities in notes
         ),
         decided_at=decided_at,
+        assessor_accompanied=assessor_accompanied,
     )
     award_id = AwardId(new_id())
     issue = Issue(
@@ -131,7 +138,8 @@ def _narrative(framework: Framework, decision: Decision, language: str) -> str:
     step = framework.scale.levels[decision.level - 1]
     descriptor = framework.competence(decision.competence).descriptors[decision.level]
     level = f"{step.level}/5, {step.word[language]}: {descriptor[language]}"
-    return "\n\n".join(filter(None, (level, decision.statement)))
+    accompanied = ACCOMPANIED[language] if decision.assessor_accompanied else ""
+    return "\n\n".join(filter(None, (level, decision.statement, accompanied)))
 
 
 # -- revoking and suspending -------------------------------------------------------------------
@@ -264,6 +272,7 @@ def export_personal_data(person_id: PersonId) -> dict[str, Any]:
                 "holder_name": row.holder_name,
                 "show_holder": row.show_holder,
                 "listed": row.listed,
+                "assessor_accompanied": row.assessor_accompanied,
                 "recipient": {"salt": row.recipient_salt, "hash": row.recipient_hash},
                 "statement": row.statement,
                 "evidence": row.evidence,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import RowMapping, bindparam, func, or_, select, update
+from sqlalchemy import RowMapping, bindparam, func, or_, select, true, update
 
 from app.kernel.db import db, read
 from app.kernel.ids import AwardId, DossierId, OrganisationId, PersonId
@@ -176,6 +176,7 @@ _SHOWN = (
     AwardRow.revocation_reason,
     AwardRow.suspended_at,
     AwardRow.suspension_reason,
+    AwardRow.assessor_accompanied,
     AwardRow.documents,
 )
 
@@ -185,6 +186,13 @@ def find_award(award_id: UUID) -> Award | None:
         db.session.execute(select(*_SHOWN).where(AwardRow.id == award_id)).mappings().one_or_none()
     )
     return _award(row) if row else None
+
+
+def awards_after(last: UUID | None, limit: int) -> list[Award]:
+    """Return awards in the order of their ids, from the one after `last` on."""
+    after = AwardRow.id > last if last else true()
+    rows = db.session.execute(select(*_SHOWN).where(after).order_by(AwardRow.id).limit(limit))
+    return [_award(row) for row in rows.mappings()]
 
 
 def find_by_dossier(dossier_id: DossierId) -> AwardId | None:

@@ -112,6 +112,8 @@ class AwardRow(Base):
     statement: Mapped[str] = mapped_column(Text)
     evidence: Mapped[list[Any]]
     """Maps of title, sha256 and narrative."""
+    assessor_accompanied: Mapped[bool | None]
+    """None: decided before anybody was asked."""
     status_list: Mapped[int] = mapped_column(ForeignKey("badge_status_list.number"))
     """The first list of its series."""
     status_index: Mapped[int]

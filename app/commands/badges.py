@@ -18,9 +18,11 @@ from app.kernel.db import unit_of_work
 from app.kernel.errors import ProductError
 from app.web.messages import sentence
 from badges import issuer, keyring, nightly, service
+from badges.taking import exporting
 from badges.verifying.mine import Mine, is_mine
 from badges.verifying.model import Outcome, Report
 from badges.verifying.reading import MAX_BYTES
+from badges.web.exported import ExportedPages
 from badges.web.messages import OUTCOMES, check_sentence, mine_sentence
 
 Result = TypeVar("Result")
@@ -218,6 +220,31 @@ def _do(what: Callable[[], Result]) -> Result:
                 return what()
         except ProductError as error:
             raise click.ClickException(_sentence(error)) from error
+
+
+@badges.command("export-site")
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+def export_site_command(folder: Path) -> None:
+    """Write files to DIR that any web server can serve, so that badges verify without us.
+
+    Run it again to bring DIR up to date, or after it was broken off.
+    """
+    with running_app(), current_app.test_request_context():
+        try:
+            done = exporting.export(folder, ExportedPages(), _show_progress)
+        except ProductError as error:
+            raise click.ClickException(_sentence(error)) from error
+    click.echo(
+        f"{done.badges} badges, {done.pages} with a page for people. {done.written} files written, "
+        f"{done.kept} as they were, {done.removed} removed. README.txt says how to serve them."
+    )
+    for path in done.missing:
+        click.echo(f"Named by a document, but nothing stands there: {path}", err=True)
+
+
+def _show_progress(badges_done: int) -> None:
+    if badges_done % 100 == 0:
+        click.echo(f"{badges_done} badges ...")
 
 
 def _sentence(error: ProductError) -> str:

@@ -65,7 +65,9 @@ def take_along(
     old = store.find_identity(key[0], before.consumer.issuer, before.subject)
     if old is None:
         return None
-    joined = {"joined_at": old.joined_at, "joined_keys": platform.jwks_url} if old.joined_at else {}
+    joined: dict[str, Any] = {}
+    if old.joined_at is not None:
+        joined = {"joined_at": old.joined_at, "joined_keys": platform.jwks_url}
     store.claim_identity(*key, old.person_id, clock.now(), **joined)
     return store.find_identity(*key)  # two frames of theirs at once: both found the same
 

@@ -36,6 +36,8 @@ def _answer(
     response.status_code = 410 if published.gone else 200
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    # For verifiers, who have the address: whoever searches finds what holders list, and no more.
+    response.headers["X-Robots-Tag"] = "noindex"
     response.cache_control.public = True
     response.cache_control.max_age = seconds
     if published.gone:

@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, StringField, TextAreaField
+from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
+    BooleanField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length
 
 from app.web.forms import Form
 from badges.service import REASON_LENGTH
+from badges.sharing.model import Visibility
+from badges.sharing.service import LABEL_LENGTH
+
+_DAYS = [
+    SelectChoice(0, _l("Until I withdraw it")),
+    SelectChoice(7, _l("One week")),
+    SelectChoice(30, _l("One month")),
+    SelectChoice(90, _l("Three months")),
+    SelectChoice(365, _l("One year")),
+]
 
 
 class VerifyForm(Form):
@@ -35,10 +52,32 @@ class VerifyForm(Form):
 
 
 class VisibilityForm(Form):
-    """What the holder lets others see."""
+    """Whom the holder lets see whose badge it is; `badges/seen.html` writes its fields."""
 
-    name = BooleanField(_l("Show my name on this page"))
-    listed = BooleanField(_l("Let search engines find this page"))
+    visible = RadioField(choices=[SelectChoice(each.value) for each in Visibility])
+    listed = BooleanField()
+
+
+class LinkForm(Form):
+    """A link that the holder gives to somebody."""
+
+    label = StringField(
+        _l("Who is it for?"),
+        description=_l("Only you see this: it helps you to find the link again."),
+        render_kw={"maxlength": LABEL_LENGTH, "autocomplete": "off"},
+    )
+    days = SelectField(
+        _l("How long does it open?"),
+        coerce=int,
+        choices=_DAYS,
+        default=0,
+    )
+
+
+class PassportLinkForm(LinkForm):
+    """A link to the competence passport."""
+
+    self_levels = BooleanField(_l("Show my self-assessed levels too, marked as such"))
 
 
 class RevokeForm(Form):

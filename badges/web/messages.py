@@ -8,6 +8,7 @@ from flask_babel import LazyString, format_date, gettext
 from flask_babel import lazy_gettext as _l
 
 from app.web.messages import Messages
+from badges.forms import What
 from badges.verifying.mine import Mine
 from badges.verifying.model import Check, Outcome
 
@@ -37,6 +38,17 @@ MESSAGES: Messages = {
         "whoever runs the server: “keepinpact doctor” says what to do."
     ),
     "signing_key_in_use": _l("This key is in use. Rotate the keys first."),
+    "export_folder_foreign": _l(
+        "The folder %(folder)s holds other files. Name one that is empty, new, or from an earlier "
+        "export."
+    ),
+    "link_closed": _l(
+        "This link does not open anything. Its owner may have withdrawn it, or its time is over: "
+        "ask whoever gave it to you."
+    ),
+    "link_label": _l("Say who the link is for, in at most %(longest)s characters."),
+    "link_days": _l("Choose one of the times."),
+    "too_many_links": _l("%(most)s links of yours are open. Withdraw one before you make another."),
     "nothing_to_verify": _l("Choose a file, or paste an address or the text of a badge."),
 }
 
@@ -184,6 +196,16 @@ def mine_sentence(mine: Mine, outcome: Outcome) -> str:
     if mine is Mine.YES and outcome is not Outcome.VALID:
         return str(MINE_AS_IT_SAYS)
     return str(MINE[mine])
+
+
+TAKEN: dict[What, LazyString] = {
+    What.PICTURE_2: _l("Picture with the badge inside (Open Badges 2.0)"),
+    What.HOSTED_2: _l("Hosted badge (Open Badges 2.0)"),
+    What.SIGNED_2: _l("Signed badge (Open Badges 2.0)"),
+    What.CREDENTIAL_3: _l("Signed credential for wallets (Open Badges 3.0)"),
+    What.TOKEN_3: _l("Credential as a token (Open Badges 3.0)"),
+    What.PICTURE_3: _l("Picture with the credential inside (Open Badges 3.0)"),
+}
 
 
 def check_sentence(check: Check) -> str:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.kernel import clock
 from app.kernel.errors import ProductError
 from app.kernel.identity import Role
-from app.web.access import current_actor, find_actor, public, requires
-from app.web.language import current_language
+from app.web.access import current_actor, public, requires
 from app.web.limits import limiter
 from app.web.messages import sentence_for
 from app.web.transaction import reads
-from badges import catalog, issuer, service
-from badges.addresses import Addresses
-from badges.model import Award
-from badges.needs import needed
+from badges import service
+from badges.sharing import service as sharing
 from badges.verifying import example
 from badges.verifying.mine import Mine, is_mine
 from badges.verifying.model import Report, worst
 from badges.verifying.reading import MAX_BYTES
-from badges.web.forms import RevokeForm, VerifyForm, VisibilityForm
+from badges.web import showing
+from badges.web.forms import RevokeForm, VerifyForm
 from badges.web.messages import (
     EXPLAINED,
     OUTCOMES,
@@ -49,65 +49,25 @@ VERIFICATIONS = "30 per minute"
 def mine() -> str:
     actor = current_actor()
     awards = service.awards_of(actor.person_id, actor.organisation_id)
-    return render_template("badges/mine.html", awards=awards, words=_words, name=_name)
+    links = sharing.links_of(actor)
+    now = clock.now()
+    return render_template(
+        "badges/mine.html",
+        awards=[(award, sharing.visibility(award, links)) for award in awards],
+        links=Counter(link.award_id for link in links if link.is_open(now)),
+        words=showing.words,
+        name=showing.name,
+    )
 
 
 @blueprint.get("/badges/<uuid:award_id>", endpoint="public")
 @public
 @limiter.limit(VERIFICATIONS, exempt_when=lambda: "check" not in request.args)
-def public_page(award_id: UUID) -> str:
+def public_page(award_id: UUID) -> Response:
     """Show one badge; with `?check=1`, verified on the spot."""
     award = service.get_award(award_id)
     reports = service.verify_award(award_id) if "check" in request.args else []
-    return _page(award, reports)
-
-
-def _page(award: Award, reports: list[Report]) -> str:
-    actor = find_actor()
-    holds = actor is not None and actor.person_id == award.person_id
-    design, who = catalog.designs()[award.design], issuer.current()
-    return render_template(
-        "badges/public.html",
-        award=award,
-        design=design,
-        words=_words(award),
-        meaning=_meaning(award),
-        reports=reports,
-        holds=holds,
-        may_revoke=actor is not None
-        and actor.administers
-        and actor.organisation_id == award.organisation_id
-        and not award.revoked,
-        form=VisibilityForm(name=award.show_holder, listed=award.listed) if holds else None,
-        issuer=who,
-        share=Addresses(who.base_url).page(award.id),
-    )
-
-
-def _words(award: Award) -> list[str]:
-    framework = needed().framework(award.framework_id, award.framework_version)
-    return framework.scale.words(current_language())
-
-
-def _meaning(award: Award) -> str:
-    framework = needed().framework(award.framework_id, award.framework_version)
-    competence = framework.competence(award.competence)
-    return competence.descriptors[award.level][current_language()]
-
-
-def _name(award: Award) -> str:
-    return catalog.designs()[award.design].name[current_language()]
-
-
-@blueprint.post("/badges/<uuid:award_id>/visibility")
-@requires()
-def visibility(award_id: UUID) -> ResponseReturnValue:
-    form = VisibilityForm()
-    service.show_holder(
-        award_id, current_actor(), name=bool(form.name.data), listed=bool(form.listed.data)
-    )
-    flash(_("Saved. The page shows what you chose."))
-    return redirect(url_for("badges.public", award_id=award_id), 303)
+    return showing.page(award, reports=reports)
 
 
 @blueprint.route("/badges/<uuid:award_id>/revoke", methods=["GET", "POST"])
@@ -124,7 +84,7 @@ def revoke(award_id: UUID) -> ResponseReturnValue:
             flash(_("The badge has been revoked in every form."))
             return redirect(url_for("badges.public", award_id=award_id), 303)
     status = 422 if form.is_submitted() else 200
-    page = render_template("badges/revoke.html", award=award, form=form, name=_name(award))
+    page = render_template("badges/revoke.html", award=award, form=form, name=showing.name(award))
     return page, status
 
 
@@ -142,7 +102,7 @@ def suspend(award_id: UUID) -> ResponseReturnValue:
             flash(_("The badge has been suspended in every form."))
             return redirect(url_for("badges.public", award_id=award_id), 303)
     status = 422 if form.is_submitted() else 200
-    page = render_template("badges/suspend.html", award=award, form=form, name=_name(award))
+    page = render_template("badges/suspend.html", award=award, form=form, name=showing.name(award))
     return page, status
 
 

@@ -28,6 +28,7 @@ from app.lti.tables import (
     RosterRow,
 )
 from badges import service as badges
+from badges.sharing import service as badge_sharing
 from tests.browsing import SignIn
 from tests.conftest import People
 from tests.learning.conftest import MODULE, Doing
@@ -44,6 +45,7 @@ OPEN_TO_ALL = {
     "open_badges.baked_png",
     "open_badges.baked_svg",
     "open_badges.credential",
+    "badge_taking.preview",
 }
 """A badge is there to be shown; its address is a secret of 122 bits until its holder shares it.
 So is a ticket out of a platform's frame, good once and for five minutes (tests/lti/test_ladder.py),
@@ -86,6 +88,7 @@ def things(app: Flask, people: People) -> Things:
         registering.make_link(admin.organisation_id, admin.person_id)
         platform_id = platforms.add(admin.organisation_id, **PLATFORM)
         of_platform = course_and_grade(owner, platform_id)
+        badge_link = badge_sharing.make_link(owner, award_id, label="Example Employer", days=0)
     ids = {
         "platform_id": platform_id,
         **of_platform,
@@ -93,6 +96,7 @@ def things(app: Flask, people: People) -> Things:
         "evidence_id": evidence_id,
         "dossier_id": dossier_id,
         "award_id": award_id,
+        "badge_link_id": badge_link.id,
         "person_id": owner.person_id,
         "invitation_id": invitation,
     }
@@ -168,6 +172,7 @@ def kept(app: Flask) -> dict[str, list[object]]:
 def tried(app: Flask, things: Things, sign_in: SignIn, attacker: Actor) -> dict[str, int]:
     client = sign_in(attacker)
     form = {"roles": "learner", "reason": "x", "title": "x", "text": "x", "name": "y", "version": 3}
+    form |= {"visible": "shown", "label": "x", "days": "0"}
     answers = {}
     for rule, method in doors(app):
         path = rule.build({name: things.ids[name] for name in rule.arguments})

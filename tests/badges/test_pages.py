@@ -57,7 +57,7 @@ def test_public_page_says_what_by_whom_and_not_who(
     assert "An assessor of Example Centre" in page
     assert "Road map with the employers’ club" in page
     assert "Amélie" not in page
-    assert '<meta name="robots" content="noindex">' in page
+    assert '<meta name="robots" content="noindex, noarchive">' in page
 
 
 def test_public_page_escapes_what_people_wrote(app: Flask, people: People, award: Award) -> None:
@@ -74,12 +74,12 @@ def test_holder_chooses_to_be_named_and_found(
     path = f"/badges/{award(holder)}"
     client = sign_in(holder)
     assert "Who sees what" in text(client, path)
-    answer = client.post(f"{path}/visibility", data={"name": "y", "listed": "y"})
-    assert (answer.status_code, answer.location) == (303, path)
+    answer = client.post(f"{path}/visibility", data={"visible": "shown", "listed": "y"})
+    assert (answer.status_code, answer.location) == (303, f"{path}#seen")
     page = text(app.test_client(), path)
     assert "Amélie Example" in page
     assert "noindex" not in page
-    client.post(f"{path}/visibility", data={})
+    client.post(f"{path}/visibility", data={"visible": "hidden", "listed": "y"})
     assert "Amélie" not in text(app.test_client(), path)
 
 
@@ -89,7 +89,7 @@ def test_only_the_holder_decides_what_is_seen(
     path = f"/badges/{award(people('Amélie Example'))}"
     client = sign_in(people("Example Administrator", Role.ADMINISTRATOR))
     assert "Who sees what" not in text(client, path)
-    assert client.post(f"{path}/visibility", data={"name": "y"}).status_code == 404
+    assert client.post(f"{path}/visibility", data={"visible": "shown"}).status_code == 404
     assert "Amélie" not in text(app.test_client(), path)
 
 
