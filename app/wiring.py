@@ -383,8 +383,9 @@ def _forget_unanswered_registrations() -> None:
 
 
 def _check_badges() -> None:
+    found = badge_nightly.look()
     with unit_of_work():
-        badge_nightly.check_sample()
+        badge_nightly.record(found)
 
 
 PERSONAL_DATA = (

@@ -27,30 +27,28 @@ class CheckResult:
     """One line each: the badge, the form, the checks that did not pass."""
 
 
-def check_sample(size: int = SAMPLE) -> CheckResult:
-    """Verify some badges in every form; record what was found, and tell those who must know.
+def look(size: int = SAMPLE) -> CheckResult:
+    """Verify some badges in every form; only reads, since it takes a while.
 
     One out of force must not be called valid in any form.
     """
-    found: dict[UUID, list[str]] = {}
+    lines: list[str] = []
     looked_at = 0
     for in_force in (True, False):
-        look = checking.faults if in_force else checking.still_valid
+        find = checking.faults if in_force else checking.still_valid
         for award_id in upkeep_store.sample(size, in_force=in_force):
             looked_at += 1
-            if faults := look(award_id):
-                found[award_id] = [str(fault) for fault in faults]
-    lines = [f"{award_id}: {fault}" for award_id, faults in found.items() for fault in faults]
-    result = CheckResult(clock.now(), looked_at, lines)
-    upkeep_store.keep_check(new_id(), result.checked_at, looked_at, lines)
-    if found:
-        publish(
-            BadgesAtFault(
-                frozenset(map(OrganisationId, upkeep_store.organisations_of(found))),
-                tuple(map(AwardId, found)),
-            )
-        )
-    return result
+            lines += [f"{award_id}: {fault}" for fault in find(award_id)]
+    return CheckResult(clock.now(), looked_at, lines)
+
+
+def record(result: CheckResult) -> None:
+    """Keep what was found, and tell those who must know."""
+    upkeep_store.keep_check(new_id(), result.checked_at, result.looked_at, list(result.faults))
+    awards = sorted({UUID(line.partition(":")[0]) for line in result.faults})
+    if awards:
+        organisations = frozenset(map(OrganisationId, upkeep_store.organisations_of(awards)))
+        publish(BadgesAtFault(organisations, tuple(map(AwardId, awards))))
 
 
 def last() -> CheckResult | None:

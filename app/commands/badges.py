@@ -137,7 +137,10 @@ def check_command() -> None:
 
     Exit status 1 if one does not verify as it should.
     """
-    result = _do(nightly.check_sample)
+    with running_app():
+        result = nightly.look()
+        with unit_of_work():
+            nightly.record(result)
     click.echo(f"Looked at {result.looked_at} badges in every form.")
     for fault in result.faults:
         click.echo(f"  {fault}")

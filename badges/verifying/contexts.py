@@ -42,9 +42,8 @@ def _contexts(document: Document) -> Iterator[Any]:
         node = waiting.pop()
         if isinstance(node, dict):
             yield from as_list(node.get("@context"))
-            waiting.extend(value for name, value in node.items() if name != "@context")
-        elif isinstance(node, list):
-            waiting.extend(node)
+            node = [value for name, value in node.items() if name != "@context"]
+        waiting.extend(value for value in node if isinstance(value, dict | list))
 
 
 @cache

@@ -11,6 +11,7 @@ import binascii
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import jwt
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -153,8 +154,9 @@ def key_of_jwk(jwk: object) -> PublicKey:
     return usable(key)
 
 
+@lru_cache(maxsize=256)
 def key_of_pem(text: str) -> PublicKey:
-    """Return a public key written as PEM; raise `BadKey`."""
+    """Return a public key written as PEM; raise `BadKey`. An issuer's many badges name one key."""
     if len(text) > MAX_PEM:
         raise BadKey("too long a PEM")
     try:

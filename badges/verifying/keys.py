@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
@@ -123,7 +124,9 @@ def _jwk_in(name: str) -> Document:
         raise BadKey("a did:jwk that cannot be read") from error
 
 
+@lru_cache(maxsize=256)
 def _multikey(text: str) -> PublicKey:
+    """Return the key that a multikey is; an issuer's many badges name the same one."""
     return jws.usable(load_pem_public_key(proofs.pem_of_multikey(text)))
 
 

@@ -46,6 +46,10 @@ OPEN_TO_ALL = {
     "open_badges.baked_svg",
     "open_badges.credential",
     "badge_taking.preview",
+    "open_badges.credential_png",
+    "open_badges.credential_svg",
+    "open_badges.credential_token",
+    "open_badges.signed_assertion",
 }
 """A badge is there to be shown; its address is a secret of 122 bits until its holder shares it.
 So is a ticket out of a platform's frame, good once and for five minutes (tests/lti/test_ladder.py),

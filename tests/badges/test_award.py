@@ -52,6 +52,7 @@ def test_award_is_valid_in_both_forms(both_app: Flask, people: People, award: Aw
         "dates_fit",
         "not_revoked",
         "not_suspended",
+        "issuer_only_a_key",
     ]
 
 

@@ -62,7 +62,7 @@ def test_verify_command_speaks_json(run: Run, people: People, award: Award, tmp_
     found = json.loads(run("verify", str(path), "--json").output)
     assert (found["outcome"], found["form"]) == ("valid", "Open Badges 3.0")
     assert found["issuer"] == "Keep in Pact"
-    assert [check["outcome"] for check in found["checks"]] == ["valid"] * 6
+    assert {check["outcome"] for check in found["checks"]} == {"valid"}
     assert [c["code"] for c in found["checks"] if c["remark"]] == ["issuer_only_a_key"]
     assert "mine" not in found
     named = json.loads(run("verify", str(path), "--json", "--email", EMAIL).output)

@@ -100,7 +100,7 @@ def test_public_page_verifies_on_the_spot(app: Flask, people: People, award: Awa
     assert "Open Badges 3.0: Valid" in page
 
 
-@pytest.mark.parametrize(("query", "statements"), [("", 2), ("?check=1", 9)])
+@pytest.mark.parametrize(("query", "statements"), [("", 2), ("?check=1", 11)])
 def test_public_page_costs_few_statements(
     visitor: FlaskClient, award_to: AwardTo, count_statements: Counting, query: str, statements: int
 ) -> None:

@@ -29,8 +29,9 @@ pytestmark = pytest.mark.filterwarnings("ignore:Please use rfc3986:DeprecationWa
 
 
 def reasons(report: Report) -> list[str]:
-    """Return the codes of the checks that did not pass."""
-    return [check.code for check in report.checks if check.outcome is not Outcome.VALID]
+    """Return the codes of the checks that did not pass, each once."""
+    failed = [check.code for check in report.checks if check.outcome is not Outcome.VALID]
+    return list(dict.fromkeys(failed))
 
 
 def credential_of(award_id: Any) -> Document:

@@ -1,9 +1,10 @@
 """How long verifying takes: our whole verifier beside openbadgeslib's, on the same document.
 
 `python -m tests.bench.verifying`, or `compare()` for `make bench`. Both sides read the text that
-somebody hands in, get what an issuer publishes from the same table, and take turns. Ours does more:
-the proof of a status list is checked (theirs knows no list with a proof, and is not asked to look),
-names that stand twice are refused, and the report is made.
+somebody hands in, get what an issuer publishes from the same table, look the status up, and take
+turns. Ours does more: the proof of a status list is checked, once for the list (theirs knows no
+list with a proof, so it is told to believe it), names that stand twice are refused, a report is
+made.
 """
 
 from __future__ import annotations
@@ -37,8 +38,8 @@ from tests.badges.foreign import (
 
 TURNS = 60
 WARM_UP = 5
-MOST_TIMES = 1.0
-"""Verifying takes us no longer than the library alone."""
+MOST_TIMES = 1.03
+"""No slower than the library, but for what one side differs from itself between two runs."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,12 @@ def compare(turns: int = TURNS) -> list[Compared]:
         _compared(
             "3.0, Data Integrity",
             lambda: _ours(proven, listed),
-            lambda: OB3LdpVerifier().verify(proven),
+            lambda: OB3LdpVerifier().verify(
+                proven,
+                check_status=True,
+                verify_status_list=False,
+                download=lambda url: listed(url).body,
+            ),
             turns,
         ),
         _compared(
@@ -100,8 +106,9 @@ def _compared(
     gc.collect()
     gc.disable()
     try:
-        for _ in range(turns):
-            for side, run in zip(spent, (ours, theirs), strict=True):
+        for turn in range(turns):
+            pairs = list(zip(spent, (ours, theirs), strict=True))
+            for side, run in pairs if turn % 2 else reversed(pairs):
                 begin = time.process_time()
                 run()
                 side.append((time.process_time() - begin) * 1000)
