@@ -125,6 +125,8 @@ def test_exported_badges_verify_without_us(
         if (leaving.folder / form.path_of(revoked).lstrip("/")).exists():
             assert leaving.outcome(form.path_of(revoked)) is Outcome.NOT_VALID
 
+    english = (leaving.folder / f"badges/{shown}/index.html").read_text(encoding="utf-8")
+    assert "14 March 2026" in english
     page = (leaving.folder / f"badges/{shown}/fr.html").read_text(encoding="utf-8")
     assert "Amélie Example" in page
     assert not (leaving.folder / f"badges/{hidden}").exists()
