@@ -44,5 +44,9 @@ FORMS: tuple[Form, ...] = (
     Form(What.PICTURE_2, "png", f"{_V2}.png", "image/png"),
     Form(What.PICTURE_2, "svg", f"{_V2}.svg", "image/svg+xml"),
     Form(What.HOSTED_2, "json", f"{_V2}.json", "application/ld+json"),
+    Form(What.SIGNED_2, "jws", f"{_V2}.jws", "text/plain"),
     Form(What.CREDENTIAL_3, "json", f"{_V3}.json", "application/ld+json"),
+    Form(What.PICTURE_3, "png", f"{_V3}.png", "image/png"),
+    Form(What.PICTURE_3, "svg", f"{_V3}.svg", "image/svg+xml"),
+    Form(What.TOKEN_3, "jwt", f"{_V3}.jwt", "text/plain"),
 )

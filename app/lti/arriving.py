@@ -107,7 +107,9 @@ def _remember(row: LaunchRow, message: Message) -> None:
     """Note who came, in the course and in the gradebook: launches are forgotten, these stay."""
     if message.subject is None:
         return
-    if row.context_row is not None:
+    # Administrators may look into any course. Whether they belong to it the roster knows, if any.
+    looks_in = message.administers_platform and message.roster is not None
+    if row.context_row is not None and not looks_in:
         role = Role.TRAINER if Role.TRAINER in message.roles else Role.LEARNER
         roster.member_came(row.context_row, Member(message.subject, message.name, role))
     if row.resource_link_row is not None and Role.LEARNER in message.roles:
@@ -157,8 +159,10 @@ def _person(platform: Platform, message: Message) -> PersonId:
     key = (platform.organisation_id, platform.issuer, message.subject)
     identity = store.find_identity(*key)
     if identity is None and message.before is not None:
-        identity = migrating.take_along(message.before, key)
+        identity = migrating.take_along(message.before, platform, key)
     if identity is not None and identity.joined_at is not None:
+        if identity.joined_keys != platform.jwks_url:
+            raise Refused("lti_join_keys")
         person_id = PersonId(identity.person_id)
         if needed().find_actor(person_id, platform.organisation_id) is None:
             raise Refused("lti_membership_ended")

@@ -206,6 +206,8 @@ class Message:
     """None: the platform does not say who it is (LTI 1.3 core 5.3.6)."""
     roles: frozenset[Role]
     target_link_uri: str
+    administers_platform: bool = False
+    """Whether they come as one who is let into every course, enrolled or not."""
     context: Place | None = None
     resource_link: Place | None = None
     custom: Mapping[str, str] = field(default_factory=dict)

@@ -33,13 +33,21 @@ class VerifyForm(Form):
 
     file = FileField(
         _l("A badge as a picture or a file"),
-        description=_l("PNG, SVG or JSON, up to 5 MB."),
-        render_kw={"accept": ".png,.svg,.json,image/png,image/svg+xml,application/json"},
+        description=_l("PNG, SVG, JSON or a token (JWS, JWT), up to 5 MB; JSON up to 1 MB."),
+        render_kw={"accept": ".png,.svg,.json,.jsonld,.jws,.jwt,.txt,image/png,image/svg+xml"},
     )
     text = TextAreaField(
         _l("Or its address, or its text"),
-        description=_l("The web address of a badge, or the JSON of one."),
+        description=_l("The web address of a badge, its JSON, or its token; up to 500 kB."),
         render_kw={"rows": 4, "spellcheck": "false", "autocapitalize": "off"},
+    )
+    email = StringField(
+        _l("Is it yours? Your e-mail address (optional)"),
+        description=_l(
+            "We compare it here with the badge. It is not kept, and nobody else learns of it."
+        ),
+        validators=[Length(max=320, message=_l("Keep it to %(max)d characters."))],
+        render_kw={"autocomplete": "email", "inputmode": "email", "maxlength": 320},
     )
 
 
@@ -73,7 +81,7 @@ class PassportLinkForm(LinkForm):
 
 
 class RevokeForm(Form):
-    """Why a badge is taken back."""
+    """Why a badge is taken out of force."""
 
     reason = TextAreaField(
         _l("Reason"),

@@ -19,7 +19,14 @@ from app.kernel.identity import Actor, Role
 from app.learning import casing, noting, store
 from app.learning import service as learning
 from app.lti import platforms, registering
-from app.lti.tables import ContextRow, DeploymentRow, GradeRow, ResourceLinkRow, RosterRow
+from app.lti.tables import (
+    ContextRow,
+    DeploymentRow,
+    GradeRow,
+    IdentityRow,
+    ResourceLinkRow,
+    RosterRow,
+)
 from badges import service as badges
 from badges.sharing import service as badge_sharing
 from tests.browsing import SignIn
@@ -30,15 +37,23 @@ from tests.validation import building
 OPEN_TO_ALL = {
     "lti_door.window",
     "lti_door.go_on",
+    "lti_kept.look",
+    "lti_join.look",
+    "lti_join.confirm",
     "badges.public",
     "open_badges.assertion",
     "open_badges.baked_png",
     "open_badges.baked_svg",
     "open_badges.credential",
     "badge_taking.preview",
+    "open_badges.credential_png",
+    "open_badges.credential_svg",
+    "open_badges.credential_token",
+    "open_badges.signed_assertion",
 }
 """A badge is there to be shown; its address is a secret of 122 bits until its holder shares it.
-So is a ticket out of a platform's frame, good once and for five minutes (tests/lti/test_ladder.py).
+So is a ticket out of a platform's frame, good once and for five minutes (tests/lti/test_ladder.py),
+and the middle of joining an account, which alone joins nothing (tests/lti/test_joining.py).
 """
 
 
@@ -124,8 +139,22 @@ def course_and_grade(learner: Actor, platform_id: UUID) -> dict[str, UUID]:
         subject="3",
         version=1,
     )
-    db.session.add_all([reading, grade])
-    return {"course_id": course.id, "reading_id": reading.id, "grade_id": grade.id}
+    identity = IdentityRow(
+        id=uuid4(),
+        organisation_id=learner.organisation_id,
+        issuer=PLATFORM["issuer"],
+        subject="3",
+        person_id=learner.person_id,
+        created_at=clock.now(),
+        joined_at=clock.now(),
+    )
+    db.session.add_all([reading, grade, identity])
+    return {
+        "course_id": course.id,
+        "reading_id": reading.id,
+        "grade_id": grade.id,
+        "identity_id": identity.id,
+    }
 
 
 def doors(app: Flask) -> Iterator[tuple[Rule, str]]:
