@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.kernel import clock
 from app.kernel.i18n import DEFAULT_LANGUAGE
-from app.kernel.identity import Actor, Role
+from app.kernel.identity import Role
 from app.kernel.ids import OrganisationId, PersonId, new_id
 from app.lti import (
     copies,
@@ -118,7 +118,9 @@ def _placement(known: Known, message: Message) -> str:
 def _remember_member(context: UUID | None, known: Known, message: Message) -> None:
     """Note who came in the course: launches are forgotten, this stays."""
     assert message.subject is not None
-    if context is None:
+    # Administrators may look into any course. Whether they belong to it the roster knows, if any.
+    looks_in = message.administers_platform and message.roster is not None
+    if context is None or looks_in:
         return
     role = Role.TRAINER if Role.TRAINER in message.roles else Role.LEARNER
     before = known.member or {}
@@ -202,21 +204,22 @@ def _who(platform: Platform, message: Message) -> Identity:
     key = (platform.organisation_id, platform.issuer, message.subject)
     identity = store.find_identity(*key)
     if identity is None and message.before is not None:
-        identity = migrating.take_along(message.before, key)
+        identity = migrating.take_along(message.before, platform, key)
     if identity is None:
         identity = _new_guest(platform, message.subject, message)
-    actor = needed().find_actor(identity.person_id, platform.organisation_id)
     if identity.joined_at is None:
-        _keep_guest(identity.person_id, actor, platform, message)
-    elif actor is None:
+        _keep_guest(identity.person_id, platform, message)
+        return identity
+    if identity.joined_keys != platform.jwks_url:
+        raise Refused("lti_join_keys")
+    if needed().find_actor(identity.person_id, platform.organisation_id) is None:
         raise Refused("lti_membership_ended")
     return identity
 
 
-def _keep_guest(
-    person_id: PersonId, actor: Actor | None, platform: Platform, message: Message
-) -> None:
+def _keep_guest(person_id: PersonId, platform: Platform, message: Message) -> None:
     """Let a guest have the roles and, if they have none, the name that the platform says."""
+    actor = needed().find_actor(person_id, platform.organisation_id)
     if message.name and (actor is None or actor.name is None):
         needed().name_person(person_id, message.name)
     for role in sorted(message.roles - (actor.roles if actor else frozenset())):

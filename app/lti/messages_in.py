@@ -19,6 +19,7 @@ def read(claims: Mapping[str, Any]) -> Message:
         deployment_id=rules.text_claim(claims, CLAIM + "deployment_id"),
         subject=_subject(claims, kind),
         roles=rules.mapped_roles(rules.list_claim(claims, CLAIM + "roles")),
+        administers_platform=rules.administers_platform(rules.list_claim(claims, CLAIM + "roles")),
         target_link_uri=_target(claims, kind),
         context=rules.place_claim(claims, CLAIM + "context", needed=False),
         resource_link=rules.place_claim(

@@ -177,6 +177,8 @@ class Identity:
     person_id: PersonId
     joined_at: datetime | None = None
     """Since when it is somebody with an account of their own here; None: a guest."""
+    joined_keys: str | None = None
+    """Where the keys of the platform were when they joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +217,8 @@ class Message:
     """None: the platform does not say who it is (LTI 1.3 core 5.3.6)."""
     roles: frozenset[Role]
     target_link_uri: str
+    administers_platform: bool = False
+    """Whether they come as one who is let into every course, enrolled or not."""
     context: Place | None = None
     resource_link: Place | None = None
     custom: Mapping[str, str] = field(default_factory=dict)

@@ -68,9 +68,13 @@ def mapped_roles(roles: Collection[object]) -> frozenset[Role]:
     found = {Role.TRAINER} if in_course & _TRAINS else set()
     if "Learner" in in_course or (in_course and not found):
         found.add(Role.LEARNER)
-    if not in_course and not _ADMINISTRATORS.isdisjoint(str(role) for role in roles):
+    if not in_course and administers_platform(roles):
         found.add(Role.TRAINER)
     return frozenset(found or {Role.LEARNER})
+
+
+def administers_platform(roles: Collection[object]) -> bool:
+    return not _ADMINISTRATORS.isdisjoint(str(role) for role in roles)
 
 
 def _course_role(role: object) -> str:

@@ -159,7 +159,7 @@ def note_deployment(platform_id: UUID, deployment_id: str, moment: datetime) -> 
 
 
 _IDENTITY = (
-    select(IdentityRow.person_id, IdentityRow.joined_at)
+    select(IdentityRow.person_id, IdentityRow.joined_at, IdentityRow.joined_keys)
     .where(
         IdentityRow.organisation_id == bindparam("organisation"),
         IdentityRow.issuer == bindparam("issuer"),
@@ -172,7 +172,10 @@ _IDENTITY = (
 def find_identity(organisation_id: UUID, issuer: str, subject: str) -> Identity | None:
     """Find who a subject is, and let no other launch of theirs change that meanwhile."""
     rows = read(_IDENTITY, organisation=organisation_id, issuer=issuer, subject=subject)
-    return Identity(PersonId(rows[0].person_id), rows[0].joined_at) if rows else None
+    if not rows:
+        return None
+    row = rows[0]
+    return Identity(PersonId(row.person_id), row.joined_at, row.joined_keys)
 
 
 def find_person(organisation_id: UUID, issuer: str, subject: str) -> PersonId | None:
@@ -186,10 +189,12 @@ def claim_identity(
     subject: str,
     person_id: UUID,
     moment: datetime,
-    *,
-    joined_at: datetime | None = None,
+    **joined: Any,
 ) -> bool:
-    """Say who a subject is; False if another launch was faster."""
+    """Say who a subject is; False if another launch was faster.
+
+    `joined` are `joined_at` and `joined_keys` of somebody with an account.
+    """
     return insert_once(
         IdentityRow,
         ["organisation_id", "issuer", "subject"],
@@ -199,7 +204,7 @@ def claim_identity(
         subject=subject,
         person_id=person_id,
         created_at=moment,
-        joined_at=joined_at,
+        **joined,
     )
 
 

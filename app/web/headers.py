@@ -20,6 +20,17 @@ def allow_framing(origins: Iterable[str]) -> None:
         g.frame_ancestors = found
 
 
+def ancestors() -> str:
+    """Return who may frame the answer to this request, as the policy says it."""
+    return " ".join(g.get("frame_ancestors") or ["'none'"])
+
+
+def allow_frames_of_ours() -> None:
+    """Let the answer to this request show pages of ours in a frame, and be shown in such a one."""
+    g.frame_ancestors = [*g.get("frame_ancestors", []), "'self'"]
+    g.shows_frames = True
+
+
 def allow_posting(origin: str) -> None:
     """Let a form on the answer to this request be sent to this origin, and to ours."""
     g.form_targets = origin
@@ -34,7 +45,8 @@ def _add(response: Response) -> Response:
     policy = POLICY
     if ancestors:
         targets = f"'self' {g.get('form_targets', '')}".rstrip()
-        policy = f"{_POLICY}form-action {targets}; frame-ancestors {' '.join(ancestors)}"
+        frames = "frame-src 'self'; " if g.get("shows_frames") else ""
+        policy = f"{_POLICY}{frames}form-action {targets}; frame-ancestors {' '.join(ancestors)}"
     # A view that answers with somebody's file sets a stricter policy of its own.
     response.headers.setdefault("Content-Security-Policy", policy)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")

@@ -213,15 +213,15 @@ def test_replayed_nonce_is_refused(platform: Platform, link: Link, arriving: New
 def test_error_of_the_platform_is_shown_as_what_it_is(
     platform: Platform, link: Link, arriving: NewVisitor
 ) -> None:
-    for error in (
-        ("access_denied", "Not enrolled"),
-        ("invalid_request", ""),
-        ("unauthorized_client", "Unauthorized client"),
-        ("<script>alert(1)</script>", "<b>bold</b>"),
+    for error, code in (
+        (("access_denied", "Not enrolled"), "lti_platform_refused"),
+        (("invalid_request", ""), "lti_platform_settings"),
+        (("unauthorized_client", "Unauthorized client"), "lti_platform_settings"),
+        (("<script>alert(1)</script>", "<b>bold</b>"), "lti_platform_refused"),
     ):
         platform.wrongs.error = error
         answer = arriving().launch(platform.users["3"], link)
-        assert (error, *code_of(answer)) == (error, 403, "lti_platform_refused")
+        assert (error, *code_of(answer)) == (error, 403, code)
         assert "<b>" not in answer.text
         assert "<script>alert" not in answer.text
 

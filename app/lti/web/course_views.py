@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.kernel.errors import NotFound
+from app.kernel.errors import Forbidden, NotFound
 from app.kernel.identity import Role
 from app.kernel.ids import PersonId
 from app.lti import roster
@@ -38,9 +38,14 @@ def _here() -> UUID | None:
 
 
 @blueprint.get("/")
-@requires(Role.TRAINER, Role.ADMINISTRATOR)
+@requires()
 def overview() -> ResponseReturnValue:
-    """The courses of the reader; in a frame, the one it stands in."""
+    """The courses of the reader; in a frame, the one it stands in.
+
+    Learners come here where a teacher has placed the page and not hidden it from them.
+    """
+    if not current_actor().is_any(Role.TRAINER, Role.ADMINISTRATOR):
+        raise Forbidden("lti_trainers_only")
     if launch_id() is not None:
         here = current_launch().context_row
         if here is None:  # the platform did not say which course this is

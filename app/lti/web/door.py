@@ -34,6 +34,16 @@ from app.web.errors import unproven
 from app.web.sessions import enter_frame, frame_path
 from app.web.transaction import reads
 
+_OF_SETTINGS = frozenset(
+    {
+        "invalid_client",
+        "invalid_request",
+        "invalid_scope",
+        "unauthorized_client",
+        "unsupported_response_type",
+    }
+)
+"""Errors that signing in again does not mend (OAuth 2.0, RFC 6749, 4.1.2.1)."""
 blueprint = Blueprint("lti_door", __name__, url_prefix="/lti", template_folder="templates")
 
 
@@ -179,7 +189,8 @@ def _said_by_platform(*, bound: bool) -> Refused:
     code = request.form.get("error", "")
     words = request.form.get("error_description", "") if bound else ""
     known = code if code.replace("_", "").isalpha() and len(code) <= 40 else "error"
-    return Refused("lti_platform_refused", reason=known, words=words[:300])
+    refused = "lti_platform_settings" if code in _OF_SETTINGS else "lti_platform_refused"
+    return Refused(refused, reason=known, words=words[:300])
 
 
 def _ask_storage(found: Login) -> Response:

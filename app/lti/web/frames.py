@@ -11,10 +11,10 @@ from app.kernel import clock
 from app.kernel.errors import Forbidden, NotFound
 from app.kernel.identity import Actor, Role
 from app.lti import launches
-from app.lti.model import PAUSED, Launch, Platform
+from app.lti.model import PAUSED, Launch, MessageType, Platform, origin_of
 from app.lti.needs import needed
 from app.web.access import find_actor
-from app.web.headers import allow_framing
+from app.web.headers import allow_frames_of_ours, allow_framing
 from app.web.sessions import belongs_to_frame, launch_id
 
 _OUTSIDE = frozenset({"security", "lti_door", "lti_admin", "lti_join", "lti_parting"})
@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
     # Before everything else: whoever has no launch learns nothing, not even about their form.
     app.before_request_funcs.setdefault(None, []).insert(0, _enter)
     app.jinja_env.globals["anonymous_visit"] = _anonymous_visit
+    app.jinja_env.globals["course_address"] = _course_address
 
 
 def current_launch() -> Launch:
@@ -73,6 +74,15 @@ def _anonymous_visit() -> bool:
     return launch is not None and launch.anonymous
 
 
+def _course_address() -> str | None:
+    """Return where the platform wants people back, if that is a page of its own."""
+    launch: Launch | None = g.get("lti_launch")
+    address = launch.return_url if launch else None
+    if launch is None or address is None:
+        return None
+    return address if origin_of(address) in launch.platform.origins else None
+
+
 def _check_open(found: Launch) -> None:
     if found.platform.paused:
         raise Forbidden(PAUSED)
@@ -88,6 +98,8 @@ def _enter() -> None:
     if found is None:
         raise NotFound("lti_launch_unknown")
     show_to(found.platform)
+    if found.message_type is MessageType.DEEP_LINKING:
+        allow_frames_of_ours()  # the picker shows what may be placed
     _check_open(found)
     if request.endpoint and request.endpoint.endswith("static"):
         return

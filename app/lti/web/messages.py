@@ -21,6 +21,11 @@ MESSAGES: Messages = {
         "Your platform did not let you through (%(reason)s). %(words)s "
         "Sign in there again and open the activity once more."
     ),
+    "lti_platform_settings": _l(
+        "Your platform did not accept our question (%(reason)s). %(words)s "
+        "An administrator can compare the client id and the addresses that both sides show "
+        "for this tool."
+    ),
     # The way back
     "lti_state_unknown": _l(
         "This launch did not begin here, or began too long ago. "

@@ -17,6 +17,10 @@ MESSAGES: Messages = {
         "The platform does not let us ask who is in this course. An administrator of the platform "
         "can switch on “Names and roles” for this tool."
     ),
+    "lti_trainers_only": _l(
+        "This page is for those who teach the course, and nothing is wrong. Go back to the course; "
+        "a teacher can hide this activity from learners."
+    ),
     "lti_roster_moved_on": _l(
         "There is a newer reading of this course, or this one has been taken over. "
         "Look at it again before you decide."

@@ -21,3 +21,16 @@ search.addEventListener("input", narrow);
 search.addEventListener("keydown", (event) => {
   if (event.key === "Enter") event.preventDefault();
 });
+
+// A look at what may be placed, over the list: what is chosen stays chosen.
+const dialog = document.querySelector("[data-pick-dialog]");
+const preview = dialog.querySelector("[data-pick-frame]");
+form.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-pick-look]");
+  if (!link) return;
+  event.preventDefault();
+  preview.src = link.href;
+  dialog.showModal();
+});
+dialog.querySelector("[data-pick-back]").addEventListener("click", () => dialog.close());
+dialog.addEventListener("close", () => preview.removeAttribute("src"));
