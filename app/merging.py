@@ -7,6 +7,7 @@ from app.learning import merging_store as learning
 from app.lti import personal as platforms
 from app.privacy.registry import Merger
 from badges import service as badges
+from badges.sharing import service as badge_sharing
 from competences.assessment import merging_store as assessment
 from competences.portfolio import merging as portfolio
 from competences.validation import merging as validation
@@ -17,6 +18,7 @@ MERGERS = (
     Merger("portfolio", portfolio.merge, portfolio.counts),
     Merger("dossiers", validation.merge, validation.counts, validation.check),
     Merger("badges", badges.merge, badges.counts),
+    Merger("badge_links", badge_sharing.merge),
     Merger("platforms", platforms.merge),
     Merger("account", accounts.merge, check=accounts.check),
 )

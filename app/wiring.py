@@ -13,6 +13,7 @@ from pathlib import Path
 from flask import Flask, has_request_context, url_for
 from flask_babel import lazy_gettext as _l
 
+from app import badges_wiring
 from app import platforms_wiring as platforms
 from app.accounts import register as registrations
 from app.accounts import service as accounts_service
@@ -20,7 +21,6 @@ from app.accounts.web import letters as account_letters
 from app.accounts.web import messages as account_messages
 from app.accounts.web import pages as accounts
 from app.accounts.web import security
-from app.cohorts import service as cohorts_service
 from app.cohorts.web import messages as cohort_messages
 from app.cohorts.web import views as cohorts
 from app.home.web import letters as home_letters
@@ -59,8 +59,11 @@ from app.web.sessions import launch_id
 from badges import catalog as badge_catalog
 from badges import needs as badge_needs
 from badges import service as badge_service
+from badges.sharing import service as badge_sharing
 from badges.web import documents as badge_documents
 from badges.web import messages as badge_messages
+from badges.web import sharing_views as badge_sharing_views
+from badges.web import taking_views as badge_taking_views
 from badges.web import views as badges
 from competences.assessment import needs as assessment_needs
 from competences.assessment import service as assessment_service
@@ -118,6 +121,8 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         validation.blueprint,
         badges.blueprint,
         badge_documents.blueprint,
+        badge_sharing_views.blueprint,
+        badge_taking_views.blueprint,
         *platforms.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
@@ -198,6 +203,7 @@ def _provide() -> None:
         badge_needs.Needs(
             framework=framework_service.get,
             current_framework=framework_service.current,
+            self_levels=_self_levels,
         )
     )
     portfolio_needs.provide(
@@ -225,6 +231,11 @@ def _pieces_proving(
     return portfolio_service.proving(person_id, organisation_id, [activity])
 
 
+def _self_levels(person_id: PersonId, organisation_id: OrganisationId) -> dict[str, int]:
+    standings = assessment_service.standings(person_id, organisation_id)
+    return {code: each.self_level for code, each in standings.items() if each.self_level}
+
+
 def _module_for(competence: str) -> assessment_needs.Module | None:
     loaded = learning_catalog.for_competence(competence)
     if loaded is None:
@@ -240,8 +251,9 @@ def _subscribe() -> None:
     events.subscribe(ReflectionKept, _keep_reflection)
     events.subscribe(DossierSubmitted, _freeze_evidence)
     events.subscribe(CompetenceValidated, _record_validated)
-    events.subscribe(CompetenceValidated, _award_badge)
+    events.subscribe(CompetenceValidated, badges_wiring.award_badge)
     events.subscribe(DossierDecided, _tell_candidate)
+    badges_wiring.subscribe()
     platforms.subscribe()
 
 
@@ -263,35 +275,6 @@ def _keep_reflection(event: ReflectionKept) -> None:
         text=event.text,
         language=event.language,
     )
-
-
-def _award_badge(event: CompetenceValidated) -> None:
-    """The badge is part of the decision: if it cannot be made, nothing was decided."""
-    contact = accounts_service.contact(event.person_id)
-    badge_service.award_competence(
-        dossier_id=event.dossier_id,
-        person_id=event.person_id,
-        organisation_id=event.organisation_id,
-        organisation_name=cohorts_service.get(event.organisation_id).name,
-        framework_id=event.framework_id,
-        framework_version=event.framework_version,
-        competence=event.competence,
-        level=event.level,
-        statement=event.statement,
-        evidence_titles=event.evidence_titles,
-        evidence_digests=_digests(event),
-        decided_at=event.decided_at,
-        recipient_email=contact.email,
-        recipient_name=contact.name,
-        language=contact.language,
-    )
-
-
-def _digests(event: CompetenceValidated) -> list[str | None]:
-    """Return the digest of each piece that is a file, in the order of the titles."""
-    pieces = portfolio_service.by_ids(event.organisation_id, event.evidence_ids)
-    files = {piece.id: piece.file.sha256 for piece in pieces if piece.file}
-    return [files.get(each) for each in event.evidence_ids]
 
 
 def _tell_candidate(event: DossierDecided) -> None:
@@ -348,6 +331,12 @@ PERSONAL_DATA = (
         badge_service.erase_personal_data,
     ),
     PersonalData(
+        "badge_links",
+        badge_sharing.PERSONAL_TABLES,
+        badge_sharing.export_personal_data,
+        badge_sharing.erase_personal_data,
+    ),
+    PersonalData(
         "dossiers",
         validation_service.PERSONAL_TABLES,
         validation_service.export_personal_data,
@@ -372,6 +361,7 @@ PERSONAL_DATA = (
 DELIVERERS: dict[str, Deliver] = {
     **account_letters.DELIVERERS,
     **home_letters.DELIVERERS,
+    **badges_wiring.DELIVERERS,
     **platforms.DELIVERERS,
 }
 """What leaves the house: kind of outbox row → who delivers it."""
@@ -379,5 +369,6 @@ DELIVERERS: dict[str, Deliver] = {
 DAILY: list[queue.Daily] = [
     _forget_unanswered_registrations,
     _sweep_stray_files,
+    *badges_wiring.DAILY,
     *platforms.DAILY,
 ]

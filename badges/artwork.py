@@ -15,3 +15,17 @@ def png(drawing: str, size: int = SIZE_PIXELS) -> bytes:
     return bytes(
         resvg_py.svg_to_bytes(svg_string=drawing, width=size, height=size, skip_system_fonts=True)
     )
+
+
+@lru_cache(maxsize=64)
+def lettered_png(drawing: str, width: int, height: int, fonts: tuple[str, ...]) -> bytes:
+    """Return an SVG with letters as a PNG; `fonts` are the files its letters come from."""
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=drawing,
+            width=width,
+            height=height,
+            skip_system_fonts=True,
+            font_files=list(fonts),
+        )
+    )

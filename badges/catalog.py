@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,12 @@ from defusedxml import ElementTree  # type: ignore[import-untyped]
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
 
 from app.kernel.i18n import Text, missing_languages
-from badges.model import BadgeDesign, Malformed
+from badges.model import Alignment, BadgeDesign, Malformed
 
 FOLDER = Path(__file__).with_name("designs")
 TEXTS = ("name", "description", "criteria", "artwork_alt")
+OPTIONAL = {"alignment"}
+ALIGNMENT_FIELDS = {"name", "url", "framework", "code"}
 FIELDS = {"design", "version", "competence", "framework", "artwork", "tags", *TEXTS}
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,60}")
 
@@ -83,6 +85,7 @@ def read_design(path: Path) -> BadgeDesign:
         artwork=_drawing(path.with_name(fields["artwork"])),
         artwork_alt=_text(fields["artwork_alt"]),
         tags=tuple(tags),
+        alignments=tuple(_alignments(path.name, fields.get("alignment", []))),
     )
 
 
@@ -95,9 +98,25 @@ def _fields(path: Path) -> dict[str, Any]:
         raise Malformed(path.name, "must be a map of fields")
     if missing := FIELDS - fields.keys():
         raise Malformed(path.name, f"lacks: {', '.join(sorted(missing))}")
-    if unknown := fields.keys() - FIELDS:
+    if unknown := fields.keys() - FIELDS - OPTIONAL:
         raise Malformed(path.name, f"has unknown fields: {', '.join(sorted(map(str, unknown)))}")
     return fields
+
+
+def _alignments(file: str, entries: object) -> Iterator[Alignment]:
+    """Yield the entries of other frameworks (such as ESCO) that a design corresponds to."""
+    for entry in entries if isinstance(entries, list) else [entries]:
+        if not isinstance(entry, dict) or entry.keys() != ALIGNMENT_FIELDS:
+            wanted = ", ".join(sorted(ALIGNMENT_FIELDS))
+            raise Malformed(file, f"each alignment must have exactly: {wanted}")
+        if missing := missing_languages(entry["name"]):
+            raise Malformed(file, f"an alignment's name lacks: {', '.join(missing)}")
+        words = [entry["url"], entry["framework"], entry["code"]]
+        if not all(isinstance(word, str) and word for word in words):
+            raise Malformed(file, "an alignment's url, framework and code must be words")
+        if not entry["url"].startswith(("https://", "http://")):
+            raise Malformed(file, "an alignment's url must be a web address")
+        yield Alignment(_text(entry["name"]), *words)
 
 
 def _text(text: Mapping[str, str]) -> Text:

@@ -20,3 +20,20 @@ class BadgeRevoked:
     person_id: PersonId | None
     organisation_id: OrganisationId
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeReissued:
+    """Its signed forms have been made anew: copies of the old ones are no longer of use."""
+
+    award_id: AwardId
+    person_id: PersonId | None
+    organisation_id: OrganisationId
+
+
+@dataclass(frozen=True, slots=True)
+class BadgesAtFault:
+    """The nightly check found badges that do not verify as they should."""
+
+    organisations: frozenset[OrganisationId]
+    awards: tuple[AwardId, ...]

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from app.kernel import clock, keys
 from app.kernel.errors import Conflict, Invalid
-from app.kernel.keys import Ed25519Key
+from app.kernel.keys import Ed25519Key, RsaKey
 from app.kernel.runtime import settings
-from badges import signing, store
+from badges import signing, store, tokens
 from badges.documents import dids
 from badges.documents.dids import Signer
 from badges.model import Document, Issuer
 from badges.tables import IssuerRow
+from badges.tokens import Algorithm, PrivateKey, PublicKey
 
 KEY_PURPOSE = "open-badges"
+"""Ed25519: proofs and tokens of 3.0."""
+
+RSA_PURPOSE = "open-badges-rsa"
+"""RSA: assertions of 2.0 and tokens of 3.0."""
+
 DEFAULT_NAME = "Keep in Pact"
 
 
 @dataclass(frozen=True, slots=True)
 class SigningIdentity:
-    """A key and the name it signs under."""
+    """A key that makes proofs, and the name it signs under."""
 
     key: Ed25519Key
     signer: Signer
@@ -30,6 +37,33 @@ class SigningIdentity:
         return signing.sign(
             document, self.key, self.signer.verification_method, created=clock.now()
         )
+
+
+@dataclass(frozen=True, slots=True)
+class TokenIdentity:
+    """A key that signs tokens, and the name it signs under."""
+
+    key_id: UUID
+    key: PrivateKey
+    algorithm: Algorithm
+    signer: Signer
+    jwk: Document
+
+    @property
+    def thumbprint(self) -> str:
+        return tokens.thumbprint(self.jwk)
+
+    def credential(self, claims: Document) -> str:
+        """Return a credential or a status list as a token (OB 3.0, 8.2.3 JOSE Header).
+
+        `kid` leads to the key by way of the issuer; `jwk` is for verifiers that follow no DID.
+        """
+        header = {"kid": self.signer.verification_method, "jwk": self.jwk}
+        return tokens.signed(claims, self.key, self.algorithm, header)
+
+    def assertion(self, document: Document) -> str:
+        """Return a 2.0 assertion as a token (OB 2.0, Signed verification)."""
+        return tokens.signed(document, self.key, self.algorithm)
 
 
 def current() -> Issuer:
@@ -87,28 +121,71 @@ def _from_settings() -> Issuer:
 
 
 def identity(issuer: Issuer) -> SigningIdentity:
-    """Return the key that signs today."""
+    """Return the key that makes proofs today."""
     return _identity(issuer, keys.current_ed25519(KEY_PURPOSE))
 
 
-def identity_of(issuer: Issuer, did: str) -> SigningIdentity:
-    """Return the newest key that may sign for a DID of ours, a retired one if it must be.
+def token_identity(issuer: Issuer, algorithm: Algorithm) -> TokenIdentity:
+    """Return the key that signs tokens of this kind today."""
+    if algorithm is Algorithm.RS256:
+        return _rsa_identity(issuer, keys.current_rsa(RSA_PURPOSE))
+    return _eddsa_identity(issuer, keys.current_ed25519(KEY_PURPOSE))
+
+
+def identity_of(issuer: Issuer, did: str) -> SigningIdentity | TokenIdentity | None:
+    """Return the newest key that may sign for a name of ours, a retired one if it must be.
 
     A did:key is the key: a status list made under it can only be kept up with that very key.
+    None if that key has been withdrawn. Raises `KeyShut` if its secret is lost.
     """
-    identities = (_identity(issuer, key) for key in keys.all_ed25519(KEY_PURPOSE))
-    return next(found for found in identities if found.signer.did == did)
+    if did.startswith(dids.JWK_PREFIX):
+        rsa_key = keys.find_rsa(RSA_PURPOSE, lambda key: dids.did_jwk(tokens.jwk(key)) == did)
+        return _rsa_identity(issuer, rsa_key) if rsa_key else None
+    found = keys.find_ed25519(
+        KEY_PURPOSE, lambda key: dids.signer(issuer.base_url, signing.multikey(key)).did == did
+    )
+    return _identity(issuer, found) if found else None
 
 
 def public_multikeys() -> list[str]:
-    """Return every public key, newest first, retired ones too."""
+    """Return every public key that makes proofs, newest first, retired ones too."""
     return [signing.multikey(key) for key in keys.public_ed25519(KEY_PURPOSE)]
 
 
+def public_token_keys() -> list[tuple[str, Document]]:
+    """Return every public key that signs tokens, as thumbprint and JWK; RSA first."""
+    public: list[PublicKey] = [half.public_key for half in keys.public_rsa(RSA_PURPOSE)]
+    public += keys.public_ed25519(KEY_PURPOSE)
+    return [(tokens.thumbprint(jwk), jwk) for jwk in map(tokens.jwk, public)]
+
+
+def public_rsa_keys() -> dict[str, str]:
+    """Return the keys that sign 2.0 assertions, newest first: thumbprint → PEM."""
+    halves = [half.public_key for half in keys.public_rsa(RSA_PURPOSE)]
+    return {tokens.thumbprint(tokens.jwk(key)): tokens.pem(key) for key in halves}
+
+
 def rotate_keys() -> str:
-    """Retire today's key; return the new one as a multikey. Old badges go on verifying."""
+    """Retire today's keys; return the new one as a multikey. Old badges go on verifying.
+
+    Works also where the old ones cannot be opened any more.
+    """
+    keys.rotate_rsa(RSA_PURPOSE)
     return signing.multikey(keys.rotate_ed25519(KEY_PURPOSE).public_key)
 
 
 def _identity(issuer: Issuer, key: Ed25519Key) -> SigningIdentity:
     return SigningIdentity(key, dids.signer(issuer.base_url, signing.multikey(key.public_key)))
+
+
+def _eddsa_identity(issuer: Issuer, key: Ed25519Key) -> TokenIdentity:
+    jwk = tokens.jwk(key.public_key)
+    multikey = signing.multikey(key.public_key)
+    name = dids.token_signer(issuer.base_url, jwk, tokens.thumbprint(jwk), multikey)
+    return TokenIdentity(key.id, key.private_key, Algorithm.EDDSA, name, jwk)
+
+
+def _rsa_identity(issuer: Issuer, key: RsaKey) -> TokenIdentity:
+    jwk = tokens.jwk(key.private_key.public_key())
+    name = dids.token_signer(issuer.base_url, jwk, tokens.thumbprint(jwk), None)
+    return TokenIdentity(key.id, key.private_key, Algorithm.RS256, name, jwk)

@@ -27,6 +27,16 @@ class Malformed(ProductError):
 
 
 @dataclass(frozen=True, slots=True)
+class Alignment:
+    """An entry of a framework elsewhere (such as ESCO) that a badge corresponds to."""
+
+    name: Text
+    url: str
+    framework: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class BadgeDesign:
     """What a badge looks like and stands for; data in `badges/designs`, drawn once."""
 
@@ -42,6 +52,8 @@ class BadgeDesign:
     """The drawing: an SVG of 512 x 512 without text, script or reference to elsewhere."""
     artwork_alt: Text
     tags: tuple[str, ...]
+    alignments: tuple[Alignment, ...] = ()
+    """Besides the one with the product's own framework."""
 
     @property
     def key(self) -> str:
@@ -57,6 +69,25 @@ class Issuer:
     """Without a path or a slash at the end; every URL in a badge begins with it."""
     name: str
     email: str
+
+
+class StatusPurpose(StrEnum):
+    """What a status list is kept for (Bitstring Status List 1.0, 2.1 `statusPurpose`)."""
+
+    REVOCATION = "revocation"
+    """For good."""
+    SUSPENSION = "suspension"
+    """Until it is lifted."""
+
+
+class TokenForm(StrEnum):
+    """The forms of an award that are tokens."""
+
+    ASSERTION = "assertion"
+    """Open Badges 2.0, signed with RS256."""
+    RS256 = "RS256"
+    """Open Badges 3.0; the value is the one of `alg`."""
+    EDDSA = "EdDSA"
 
 
 class IdentityKind(StrEnum):
@@ -84,6 +115,8 @@ class EvidenceNote:
     title: str
     sha256: str | None = None
     """Hexadecimal digest of a file; whoever is shown the file can compare."""
+    narrative: str | None = None
+    """What it was assessed for, in the candidate's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +135,16 @@ class Decision:
     evidence: tuple[EvidenceNote, ...]
     decided_at: datetime
     organisation_name: str = ""
+    assessor_accompanied: bool = False
+    """Whether the assessor had accompanied the candidate before: then the badge says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """Why an award is out of force, for good or until the suspension is lifted."""
+
+    reason: str
+    for_good: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +181,20 @@ class Award:
     evidence: tuple[EvidenceNote, ...]
     revoked_at: datetime | None
     revocation_reason: str | None
+    suspended_at: datetime | None
+    suspension_reason: str | None
+    assessor_accompanied: bool | None
+    """None for a badge from before anybody was asked."""
     documents: Mapping[str, Document]
     """As issued: `assertion` (2.0) and `credential` (3.0)."""
 
     @property
     def revoked(self) -> bool:
         return self.revoked_at is not None
+
+    @property
+    def suspended(self) -> bool:
+        return self.suspended_at is not None
 
     @property
     def public_holder(self) -> str | None:

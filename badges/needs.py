@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from app.kernel.ids import OrganisationId, PersonId
 from competences.framework.model import Framework
 
 
@@ -14,6 +15,8 @@ class Needs:
     """Return one loaded version of a framework (id, version); raise `NotFound`."""
     current_framework: Callable[[], Framework]
     """Return the newest version of the product's framework."""
+    self_levels: Callable[[PersonId, OrganisationId], Mapping[str, int]]
+    """Return competence → self-assessed level, of those that somebody has assessed."""
 
 
 _provided: list[Needs] = []

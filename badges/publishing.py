@@ -14,14 +14,20 @@ from uuid import UUID
 
 from app.kernel.errors import NotFound
 from app.kernel.fetch import FetchError, fetch
-from badges import artwork, baking, catalog, issuer, store
+from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from badges import artwork, baking, baking_v3, catalog, issuer, store
 from badges.documents import dids, v2, v3
-from badges.model import BadgeDesign, Document
+from badges.model import BadgeDesign, Document, TokenForm
 from badges.needs import needed
+from badges.tokens import Algorithm
 from badges.verifying.model import Resolve, Resolved, Unreachable
 from competences.framework.model import Framework
 
-ACCEPTED = "application/ld+json, application/vc, application/json, image/png, image/svg+xml"
+ACCEPTED = (
+    "application/ld+json, application/vc, application/vc+jwt, application/json, image/png, "
+    "image/svg+xml, */*;q=0.1"
+)
+"""The last one for hosts that serve JSON as whatever they know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +47,35 @@ def body(document: Document) -> bytes:
 
 
 def issuer_v2() -> Published:
-    return Published(body(v2.issuer(issuer.current())))
+    return Published(body(v2.issuer(issuer.current(), list(issuer.public_rsa_keys()))))
 
 
-def badge_class(key: str) -> Published:
+def key(thumbprint: str | None = None) -> Published:
+    """Return a key that signs 2.0 assertions, or today's if none is named; raise `NotFound`."""
+    known = issuer.public_rsa_keys()
+    name = thumbprint or next(iter(known), "")
+    if name not in known:
+        raise NotFound
+    return Published(body(v2.key(issuer.current(), name, known[name])))
+
+
+def badge_class(key: str, language: str = DEFAULT_LANGUAGE) -> Published:
     """Return a class as first awarded, or as it would be awarded today; raise `NotFound`."""
-    document = store.find_badge_class(key)
+    if language == DEFAULT_LANGUAGE:
+        document = store.find_badge_class(key)
+    else:
+        document = _translation(key, language, "badge_class")
     if document is None:
         design = _design(key)
-        document = v2.badge_class(issuer.current(), design, _framework(design))
+        document = v2.badge_class(issuer.current(), design, _framework(design), language)
     return Published(body(document))
+
+
+def _translation(key: str, language: str, kind: str) -> Document | None:
+    if language not in LANGUAGES:
+        raise NotFound
+    kept = store.find_translation(key, language)
+    return kept[kind] if kept else None
 
 
 def assertion(award_id: UUID) -> Published:
@@ -58,14 +83,26 @@ def assertion(award_id: UUID) -> Published:
     found = store.find_assertion(award_id)
     if found is None:
         raise NotFound
-    document, _, reason = found
-    if reason is not None:
-        return Published(body(v2.revoked(issuer.current(), award_id, reason)), gone=True)
+    document, _, withdrawn = found
+    if withdrawn is not None:
+        return Published(body(v2.revoked(issuer.current(), award_id, withdrawn)), gone=True)
     return Published(body(document))
 
 
+def signed_assertion(award_id: UUID) -> Published:
+    """Return the assertion as a token; whether it is revoked stands in the list of those."""
+    return _token(award_id, TokenForm.ASSERTION)
+
+
+def _token(award_id: UUID, form: TokenForm) -> Published:
+    token = store.find_token(award_id, form)
+    if token is None:
+        raise NotFound
+    return Published(token.encode("ascii"))
+
+
 def revocations() -> Published:
-    return Published(body(v2.revocation_list(issuer.current(), store.revocations())))
+    return Published(body(v2.revocation_list(issuer.current(), store.withdrawn_awards())))
 
 
 def class_picture(key: str, kind: str) -> Published:
@@ -78,8 +115,8 @@ def baked_picture(award_id: UUID, kind: str) -> Published:
     found = store.find_assertion(award_id)
     if found is None:
         raise NotFound
-    document, key, reason = found
-    if reason is not None:
+    document, key, withdrawn = found
+    if withdrawn is not None:
         return Published(b"", gone=True)
     # What somebody wrote must not end the CDATA section that it is baked into.
     text = json.dumps(document, ensure_ascii=False).replace("]]>", "]]\\u003e")
@@ -102,12 +139,15 @@ def issuer_v3() -> Published:
     return Published(body(v3.issuer(who, did)))
 
 
-def achievement(key: str) -> Published:
+def achievement(key: str, language: str = DEFAULT_LANGUAGE) -> Published:
     """Return an achievement as first awarded, or as of today; raise `NotFound`."""
-    document = store.find_achievement(key)
+    if language == DEFAULT_LANGUAGE:
+        document = store.find_achievement(key)
+    else:
+        document = _translation(key, language, "achievement")
     if document is None:
         design = _design(key)
-        document = v3.achievement(issuer.current(), design, _framework(design))
+        document = v3.achievement(issuer.current(), design, _framework(design), language)
     return Published(body(v3.achievement_document(document)))
 
 
@@ -119,16 +159,48 @@ def credential(award_id: UUID) -> Published:
     return Published(body(document))
 
 
-def status_list(number: int) -> Published:
-    document = store.find_status_document(number)
-    if document is None:
+def credential_token(award_id: UUID, algorithm: str | None = None) -> Published:
+    """Return the credential as a token; raise `NotFound`.
+
+    Without an algorithm it is RS256, which every verifier of Open Badges 3.0 must know (8.2.3
+    JOSE Header). Where the issuer is no host it is EdDSA: then the same did:key stands in it as
+    in the credential with a proof, and the same status lists.
+    """
+    default = Algorithm.RS256 if dids.has_host(issuer.current().base_url) else Algorithm.EDDSA
+    try:
+        form = TokenForm(Algorithm(algorithm or default))
+    except ValueError as error:
+        raise NotFound from error
+    return _token(award_id, form)
+
+
+def credential_picture(award_id: UUID, kind: str) -> Published:
+    """Return the drawing with the credential and its proof inside; raise `NotFound`."""
+    document, design = store.find_credential(award_id), store.find_design(award_id)
+    if document is None or design is None:
         raise NotFound
-    return Published(body(document))
+    bake = baking_v3.baked_png if kind == "png" else baking_v3.baked_svg
+    return Published(bake(_picture(design, kind), json.dumps(document, ensure_ascii=False)))
+
+
+def status_list(number: int) -> Published:
+    """Return a list with its proof, or as a token where its key makes no proofs."""
+    kept = store.find_status_document(number)
+    if kept is None:
+        raise NotFound
+    return Published(kept.encode("ascii") if isinstance(kept, str) else body(kept))
 
 
 def did_document() -> Published:
     who = issuer.current()
-    return Published(body(dids.did_document(who.base_url, issuer.public_multikeys())))
+    document = dids.did_document(
+        who.base_url, issuer.public_multikeys(), issuer.public_token_keys()
+    )
+    return Published(body(document))
+
+
+def key_set() -> Published:
+    return Published(body(dids.key_set(issuer.public_token_keys())))
 
 
 def _design(key: str) -> BadgeDesign:
@@ -150,18 +222,33 @@ def _framework(design: BadgeDesign) -> Framework:
 _UUID = r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 _PATHS: tuple[tuple[str, Callable[..., Published]], ...] = (
     (r"/badges/v2/issuer\.json", issuer_v2),
+    (r"/badges/v2/key\.json", key),
+    (r"/badges/v2/keys/([\w-]{43})\.json", key),
     (r"/badges/v2/classes/([a-z0-9-]+)\.json", badge_class),
+    (r"/badges/v2/classes/([a-z]{2})/([a-z0-9-]+)\.json", lambda code, key: badge_class(key, code)),
+    (r"/badges/v2/classes/([a-z0-9-]+)\.(png|svg)", class_picture),
     (rf"/badges/v2/assertions/{_UUID}\.json", lambda found: assertion(UUID(found))),
     (
         rf"/badges/v2/assertions/{_UUID}\.(png|svg)",
         lambda found, kind: baked_picture(UUID(found), kind),
     ),
+    (rf"/badges/v2/assertions/{_UUID}\.jws", lambda found: signed_assertion(UUID(found))),
     (r"/badges/v2/revocations\.json", revocations),
     (r"/badges/v3/issuer\.json", issuer_v3),
     (r"/badges/v3/achievements/([a-z0-9-]+)", achievement),
+    (r"/badges/v3/achievements/([a-z]{2})/([a-z0-9-]+)", lambda code, key: achievement(key, code)),
     (rf"/badges/v3/credentials/{_UUID}\.json", lambda found: credential(UUID(found))),
+    (
+        rf"/badges/v3/credentials/{_UUID}\.jwt(?:\?alg=(\w+))?",
+        lambda found, algorithm: credential_token(UUID(found), algorithm),
+    ),
+    (
+        rf"/badges/v3/credentials/{_UUID}\.(png|svg)",
+        lambda found, kind: credential_picture(UUID(found), kind),
+    ),
     (r"/badges/v3/status/([0-9]{1,9})", lambda number: status_list(int(number))),
     (r"/\.well-known/did\.json", did_document),
+    (r"/\.well-known/jwks\.json", key_set),
     # The page for people: who pastes its address means the badge it shows.
     (rf"/badges/{_UUID}", lambda found: assertion(UUID(found))),
 )

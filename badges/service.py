@@ -6,26 +6,43 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
 from app.kernel import clock
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from app.kernel.events import publish
-from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES, Text
 from app.kernel.identity import Actor
 from app.kernel.ids import AwardId, DossierId, OrganisationId, PersonId, new_id
 from app.kernel.words import one_line
-from badges import catalog, issuer, issuing, publishing, status_bits, store
+from badges import catalog, issuing, publishing, store
 from badges.events import BadgeAwarded, BadgeRevoked
-from badges.model import Award, Decision, EvidenceNote, IdentityKind, Issue, Recipient
+from badges.issuing import Place
+from badges.model import (
+    Award,
+    Decision,
+    EvidenceNote,
+    IdentityKind,
+    Issue,
+    Recipient,
+    StatusPurpose,
+)
 from badges.needs import needed
+from badges.tables import AwardRow
 from badges.verifying.model import Report
 from badges.verifying.verify import verify as verify_with
 from competences.framework.model import Framework
 
 PERSONAL_TABLES = frozenset({"badge_award"})
 REASON_LENGTH = 500
+ASSESSED_FOR: Text = {"en": "Assessed for:", "fr": "Évalué pour :"}
+ACCOMPANIED: Text = {
+    "en": "The assessor had also accompanied the candidate.",
+    "fr": "L’évaluateur·rice avait aussi accompagné la personne candidate.",
+}
+"""What a badge says where accompanying and assessing were one person."""
 
 
 # -- awarding ----------------------------------------------------------------------------------
@@ -48,11 +65,14 @@ def award_competence(
     language: str | None = None,
     organisation_name: str = "",
     evidence_digests: Sequence[str | None] = (),
+    evidence_activities: Sequence[Sequence[str]] = (),
+    assessor_accompanied: bool = False,
 ) -> AwardId:
     """Award the badge of a competence that was validated, in the caller's transaction.
 
     The same dossier is awarded once, however often this is called. `evidence_digests` are
-    hexadecimal SHA-256, one for each title, None where there is no file. Raises `Conflict` if the
+    hexadecimal SHA-256, one for each title, None where there is no file; `evidence_activities` are
+    the codes of the activities that each piece was assessed for. Raises `Conflict` if the
     product has moved since its first badge, or if our own verifier refuses the documents: then
     nothing is kept. Raises `NotFound` if no badge is designed for the competence. A person without
     an address of mail is named by an id of ours instead.
@@ -63,7 +83,9 @@ def award_competence(
     design = catalog.design_for(framework_id, competence)
     if design is None:
         raise NotFound("badge_design_missing", competence=competence)
-    digests = [*evidence_digests, *[None] * (len(evidence_titles) - len(evidence_digests))]
+    spoken = language if language and language in LANGUAGES else DEFAULT_LANGUAGE
+    framework = needed().framework(framework_id, framework_version)
+    notes = zip_longest(evidence_titles, evidence_digests, evidence_activities)
     decision = Decision(
         dossier_id=dossier_id,
         person_id=person_id,
@@ -74,12 +96,14 @@ def award_competence(
         competence=competence,
         level=level,
         statement=statement.strip(),
-        evidence=tuple(map(EvidenceNote, evidence_titles, digests)),
+        evidence=tuple(
+            EvidenceNote(title, digest, _assessed_for(framework, activities or (), spoken))
+            for title, digest, activities in notes
+        ),
         decided_at=decided_at,
+        assessor_accompanied=assessor_accompanied,
     )
     award_id = AwardId(new_id())
-    spoken = language if language and language in LANGUAGES else DEFAULT_LANGUAGE
-    framework = needed().framework(framework_id, framework_version)
     issue = Issue(
         award_id=award_id,
         decision=decision,
@@ -104,42 +128,81 @@ def hashed(identity: str, kind: IdentityKind, salt: str) -> Recipient:
     return Recipient(identity=f"sha256${digest}", salt=salt, kind=kind)
 
 
+def _assessed_for(framework: Framework, activities: Sequence[str], language: str) -> str | None:
+    """Return what a piece of evidence was assessed for: the activities, in their own words."""
+    titles = [framework.activity(code).title[language] for code in activities]
+    return f"{ASSESSED_FOR[language]} {'; '.join(titles)}" if titles else None
+
+
 def _narrative(framework: Framework, decision: Decision, language: str) -> str:
     step = framework.scale.levels[decision.level - 1]
     descriptor = framework.competence(decision.competence).descriptors[decision.level]
     level = f"{step.level}/5, {step.word[language]}: {descriptor[language]}"
-    return "\n\n".join(filter(None, (level, decision.statement)))
+    accompanied = ACCOMPANIED[language] if decision.assessor_accompanied else ""
+    return "\n\n".join(filter(None, (level, decision.statement, accompanied)))
 
 
-# -- revoking ----------------------------------------------------------------------------------
+# -- revoking and suspending -------------------------------------------------------------------
 
 
 def revoke(award_id: UUID, actor: Actor | None, reason: str) -> None:
-    """Revoke a badge in every form at once; the reason will be public.
+    """Revoke a badge in every form at once and for good; the reason will be public.
 
     `actor` is an administrator of the organisation, or None for the operator at the command line.
     """
+    row = _lock(award_id, actor)
+    reason = _public_reason(reason)
+    if row.revoked_at is not None:
+        raise Conflict("already_revoked")
+    row.revoked_at, row.revocation_reason = clock.now(), reason
+    row.revoked_by = actor.person_id if actor else None
+    issuing.set_bit(Place(row.status_list, row.status_index), StatusPurpose.REVOCATION)
+    person_id = PersonId(row.person_id) if row.person_id else None
+    publish(BadgeRevoked(AwardId(row.id), person_id, OrganisationId(row.organisation_id), reason))
+
+
+def suspend(award_id: UUID, actor: Actor | None, reason: str) -> None:
+    """Take a badge out of force in every form until that is lifted; the reason will be public.
+
+    Raises `Conflict` for a badge from before there were lists of suspensions: its signed document
+    names none.
+    """
+    row = _lock(award_id, actor)
+    reason = _public_reason(reason)
+    if row.revoked_at is not None:
+        raise Conflict("already_revoked")
+    if row.suspended_at is not None:
+        raise Conflict("already_suspended")
+    row.suspended_at, row.suspension_reason = clock.now(), reason
+    if not issuing.set_bit(Place(row.status_list, row.status_index), StatusPurpose.SUSPENSION):
+        raise Conflict("suspension_not_kept")
+
+
+def lift(award_id: UUID, actor: Actor | None) -> None:
+    """Lift a suspension: the badge is what it was before."""
+    row = _lock(award_id, actor)
+    if row.suspended_at is None:
+        raise Conflict("not_suspended")
+    row.suspended_at, row.suspension_reason = None, None
+    place = Place(row.status_list, row.status_index)
+    issuing.set_bit(place, StatusPurpose.SUSPENSION, to=False)
+
+
+def _lock(award_id: UUID, actor: Actor | None) -> AwardRow:
+    """Return an award that this administrator may put out of force, locked."""
     row = store.lock_award(award_id)
     if row is None or (actor and row.organisation_id != actor.organisation_id):
         raise NotFound
     if actor and not actor.administers:
         raise Forbidden("role_needed")
+    return row
+
+
+def _public_reason(reason: str) -> str:
     reason = one_line(reason)
     if not reason or len(reason) > REASON_LENGTH:
         raise Invalid("revocation_reason", field="reason", longest=REASON_LENGTH)
-    if row.revoked_at is not None:
-        raise Conflict("already_revoked")
-    row.revoked_at, row.revocation_reason = clock.now(), reason
-    row.revoked_by = actor.person_id if actor else None
-    kept = store.lock_list(row.status_list)
-    who = issuer.current()
-    kept.bits = status_bits.with_bit(kept.bits, row.status_index)
-    kept.document = issuing.signed_list(
-        who, issuer.identity_of(who, kept.issuer_did), kept.number, kept.bits
-    )
-    store.flush()
-    person_id = PersonId(row.person_id) if row.person_id else None
-    publish(BadgeRevoked(AwardId(row.id), person_id, OrganisationId(row.organisation_id), reason))
+    return reason
 
 
 # -- showing -----------------------------------------------------------------------------------
@@ -187,7 +250,7 @@ def verify(data: bytes) -> Report:
 
 
 def verify_award(award_id: UUID) -> list[Report]:
-    """Verify both forms of an award of ours, as anybody would; raise `NotFound`."""
+    """Verify an award of ours in both versions, as anybody would; raise `NotFound`."""
     published = (publishing.assertion(award_id), publishing.credential(award_id))
     resolve = publishing.resolver(ours_only=True)
     return [verify_with(form.body, resolve, clock.now()) for form in published]
@@ -209,12 +272,16 @@ def export_personal_data(person_id: PersonId) -> dict[str, Any]:
                 "holder_name": row.holder_name,
                 "show_holder": row.show_holder,
                 "listed": row.listed,
+                "assessor_accompanied": row.assessor_accompanied,
                 "recipient": {"salt": row.recipient_salt, "hash": row.recipient_hash},
                 "statement": row.statement,
                 "evidence": row.evidence,
                 "revoked_at": row.revoked_at.isoformat() if row.revoked_at else None,
                 "revocation_reason": row.revocation_reason,
+                "suspended_at": row.suspended_at.isoformat() if row.suspended_at else None,
+                "suspension_reason": row.suspension_reason,
                 "documents": row.documents,
+                "tokens": {kept.form: kept.token for kept in store.tokens_of(row.id)},
             }
             for row in store.personal_rows(person_id)
         ]

@@ -25,10 +25,11 @@ def empty() -> bytes:
     return bytes(SIZE_BITS // 8)
 
 
-def with_bit(bits: bytes, index: int) -> bytes:
-    """Return the list with one bit set; all others stay."""
+def with_bit(bits: bytes, index: int, *, to: bool = True) -> bytes:
+    """Return the list with one bit set or cleared; all others stay."""
     changed = bytearray(bits)
-    changed[index // 8] |= 0x80 >> (index % 8)
+    mask = 0x80 >> (index % 8)
+    changed[index // 8] = changed[index // 8] | mask if to else changed[index // 8] & ~mask
     return bytes(changed)
 
 

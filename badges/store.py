@@ -6,12 +6,18 @@ from collections.abc import Mapping
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import RowMapping, bindparam, func, select, update
+from sqlalchemy import RowMapping, bindparam, func, or_, select, true, update
 
 from app.kernel.db import db, read
 from app.kernel.ids import AwardId, DossierId, OrganisationId, PersonId
-from badges.model import Award, Document, EvidenceNote, Issuer
-from badges.tables import AwardRow, BadgeClassRow, IssuerRow, StatusListRow
+from badges.model import Award, Document, EvidenceNote, Issuer, StatusPurpose, TokenForm, Withdrawn
+from badges.tables import (
+    AwardRow,
+    BadgeClassRow,
+    IssuerRow,
+    StatusListRow,
+    TokenRow,
+)
 
 ISSUER = 1
 
@@ -59,6 +65,12 @@ def find_achievement(key: str) -> Document | None:
     return db.session.scalar(select(BadgeClassRow.achievement).where(BadgeClassRow.key == key))
 
 
+def find_translation(key: str, language: str) -> Mapping[str, Document] | None:
+    """Return `badge_class` and `achievement` of a design in another language, as first awarded."""
+    kept = db.session.scalar(select(BadgeClassRow.translations).where(BadgeClassRow.key == key))
+    return kept.get(language) if kept else None
+
+
 def find_artwork(key: str) -> str | None:
     return db.session.scalar(select(BadgeClassRow.artwork).where(BadgeClassRow.key == key))
 
@@ -67,10 +79,17 @@ def find_artwork(key: str) -> str | None:
 
 
 def lock_open_list(issuer_did: str, capacity: int) -> StatusListRow | None:
-    """Return the issuer's newest list with room, locked until the transaction ends."""
+    """Return the list of suspensions of the newest series with room, locked until the end.
+
+    A series from before suspensions has none, so it is never found: it takes no more badges.
+    """
     return db.session.scalar(
         select(StatusListRow)
-        .where(StatusListRow.issuer_did == issuer_did, StatusListRow.taken < capacity)
+        .where(
+            StatusListRow.issuer_did == issuer_did,
+            StatusListRow.purpose == StatusPurpose.SUSPENSION,
+            StatusListRow.taken < capacity,
+        )
         .order_by(StatusListRow.number.desc())
         .limit(1)
         .with_for_update()
@@ -78,13 +97,39 @@ def lock_open_list(issuer_did: str, capacity: int) -> StatusListRow | None:
     )
 
 
-def lock_list(number: int) -> StatusListRow:
-    return db.session.scalars(
-        select(StatusListRow)
-        .where(StatusListRow.number == number)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+def lock_lists(series: int, purpose: StatusPurpose) -> list[StatusListRow]:
+    """Return the lists of a series for one purpose, locked until the transaction ends."""
+    return list(
+        db.session.scalars(
+            select(StatusListRow)
+            .where(StatusListRow.series == series, StatusListRow.purpose == purpose)
+            .order_by(StatusListRow.number)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def lists_of(series: int) -> list[tuple[int, str, StatusPurpose]]:
+    """Return number, issuer's name and purpose of each list of a series, the first one first."""
+    rows = db.session.execute(
+        select(StatusListRow.number, StatusListRow.issuer_did, StatusListRow.purpose)
+        .where(StatusListRow.series == series)
+        .order_by(StatusListRow.number)
+    )
+    return [(row.number, row.issuer_did, StatusPurpose(row.purpose)) for row in rows]
+
+
+def lists_by(did: str) -> list[StatusListRow]:
+    """Return every list published under one name of the issuer, locked."""
+    return list(
+        db.session.scalars(
+            select(StatusListRow)
+            .where(StatusListRow.issuer_did == did)
+            .order_by(StatusListRow.number)
+            .with_for_update()
+        )
+    )
 
 
 def newest_list_number() -> int:
@@ -94,8 +139,12 @@ def newest_list_number() -> int:
     return number or 0
 
 
-def find_status_document(number: int) -> Document | None:
-    return db.session.scalar(select(StatusListRow.document).where(StatusListRow.number == number))
+def find_status_document(number: int) -> Document | str | None:
+    """Return a list as it is published: a document with its proof, or a token."""
+    row = db.session.execute(
+        select(StatusListRow.document, StatusListRow.token).where(StatusListRow.number == number)
+    ).one_or_none()
+    return (row.token or cast(Document, row.document)) if row else None
 
 
 def index_is_taken(number: int, index: int) -> bool:
@@ -125,6 +174,9 @@ _SHOWN = (
     AwardRow.evidence,
     AwardRow.revoked_at,
     AwardRow.revocation_reason,
+    AwardRow.suspended_at,
+    AwardRow.suspension_reason,
+    AwardRow.assessor_accompanied,
     AwardRow.documents,
 )
 
@@ -134,6 +186,13 @@ def find_award(award_id: UUID) -> Award | None:
         db.session.execute(select(*_SHOWN).where(AwardRow.id == award_id)).mappings().one_or_none()
     )
     return _award(row) if row else None
+
+
+def awards_after(last: UUID | None, limit: int) -> list[Award]:
+    """Return awards in the order of their ids, from the one after `last` on."""
+    after = AwardRow.id > last if last else true()
+    rows = db.session.execute(select(*_SHOWN).where(after).order_by(AwardRow.id).limit(limit))
+    return [_award(row) for row in rows.mappings()]
 
 
 def find_by_dossier(dossier_id: DossierId) -> AwardId | None:
@@ -158,18 +217,25 @@ def _award(columns: RowMapping) -> Award:
 
 
 _DOCUMENTS = select(
-    AwardRow.documents, AwardRow.design, AwardRow.revoked_at, AwardRow.revocation_reason
+    AwardRow.documents,
+    AwardRow.design,
+    AwardRow.revoked_at,
+    AwardRow.revocation_reason,
+    AwardRow.suspended_at,
+    AwardRow.suspension_reason,
 ).where(AwardRow.id == bindparam("award_id"))
 
+_TOKEN = select(TokenRow.token).where(
+    TokenRow.award_id == bindparam("award_id"), TokenRow.form == bindparam("form")
+)
 
-def find_assertion(award_id: UUID) -> tuple[Document, str, str | None] | None:
-    """Return an assertion as issued, its design's key and, if revoked, the reason."""
+
+def find_assertion(award_id: UUID) -> tuple[Document, str, Withdrawn | None] | None:
+    """Return an assertion as issued, its design's key and, if it is out of force, why."""
     rows = read(_DOCUMENTS, award_id=award_id)
     if not rows:
         return None
-    row = rows[0]
-    reason = (row.revocation_reason or "") if row.revoked_at else None
-    return row.documents["assertion"], row.design, reason
+    return rows[0].documents["assertion"], rows[0].design, _withdrawn(rows[0])
 
 
 def find_credential(award_id: UUID) -> Document | None:
@@ -177,14 +243,52 @@ def find_credential(award_id: UUID) -> Document | None:
     return cast(Document, rows[0].documents["credential"]) if rows else None
 
 
-def revocations() -> Mapping[UUID, str]:
-    """Return the reasons of all revoked awards, first revoked first."""
-    rows = db.session.execute(
-        select(AwardRow.id, AwardRow.revocation_reason)
-        .where(AwardRow.revoked_at.is_not(None))
-        .order_by(AwardRow.revoked_at, AwardRow.id)
+def find_design(award_id: UUID) -> str | None:
+    """Return the key of the design that somebody was awarded."""
+    return db.session.scalar(select(AwardRow.design).where(AwardRow.id == award_id))
+
+
+def _withdrawn(row: Any) -> Withdrawn | None:
+    if row.revoked_at:
+        return Withdrawn(row.revocation_reason or "")
+    if row.suspended_at:
+        return Withdrawn(row.suspension_reason or "", for_good=False)
+    return None
+
+
+def find_token(award_id: UUID, form: TokenForm) -> str | None:
+    """Return an award as a token; None also for one from before there were tokens."""
+    rows = read(_TOKEN, award_id=award_id, form=form.value)
+    return cast(str, rows[0].token) if rows else None
+
+
+def keep_token(award_id: UUID, form: TokenForm, key_id: UUID, token: str) -> None:
+    db.session.merge(TokenRow(award_id=award_id, form=form.value, key_id=key_id, token=token))
+    db.session.flush()
+
+
+def tokens_of(award_id: UUID) -> list[TokenRow]:
+    return list(
+        db.session.scalars(
+            select(TokenRow).where(TokenRow.award_id == award_id).order_by(TokenRow.form)
+        )
     )
-    return {row.id: row.revocation_reason or "" for row in rows}
+
+
+def withdrawn_awards() -> Mapping[UUID, Withdrawn]:
+    """Return all awards that are revoked or suspended, the oldest first."""
+    rows = db.session.execute(
+        select(
+            AwardRow.id,
+            AwardRow.revoked_at,
+            AwardRow.revocation_reason,
+            AwardRow.suspended_at,
+            AwardRow.suspension_reason,
+        )
+        .where(or_(AwardRow.revoked_at.is_not(None), AwardRow.suspended_at.is_not(None)))
+        .order_by(func.coalesce(AwardRow.revoked_at, AwardRow.suspended_at), AwardRow.id)
+    )
+    return {row.id: found for row in rows if (found := _withdrawn(row))}
 
 
 def lock_award(award_id: UUID) -> AwardRow | None:

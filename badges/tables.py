@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -41,20 +42,39 @@ class BadgeClassRow(Base):
     """Open Badges 2.0."""
     achievement: Mapped[dict[str, Any]]
     """Open Badges 3.0."""
+    translations: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+    """Language → `badge_class` and `achievement` in it; the first language's stand above."""
     artwork: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
 
 
 class StatusListRow(Base):
-    """131,072 badges' worth of revocation bits, and the signed document that publishes them."""
+    """131,072 badges' worth of bits for one purpose, and the signed document that publishes them.
+
+    A badge has the same place in every list of a series: one for each purpose, and for each name
+    the issuer has.
+    """
 
     __tablename__ = "badge_status_list"
+    __table_args__ = (
+        Index("ix_badge_status_list_series", "series", "issuer_did", "purpose", unique=True),
+    )
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    issuer_did: Mapped[str] = mapped_column(String(300), index=True)
+    series: Mapped[int] = mapped_column(server_default=text("0"))
+    """The number of the series' first list."""
+    purpose: Mapped[str] = mapped_column(String(20), server_default=text("'revocation'"))
+    """A `StatusPurpose`."""
+    # SQLite minds no length, and could not widen a column that others point beside.
+    issuer_did: Mapped[str] = mapped_column(
+        String(300).with_variant(String(1000), "postgresql"), index=True
+    )
     taken: Mapped[int] = mapped_column(default=0)
+    """Places given away in the series; counted in its list of suspensions."""
     bits: Mapped[bytes] = mapped_column(LargeBinary)
     document: Mapped[dict[str, Any]]
+    token: Mapped[str | None] = mapped_column(Text)
+    """The list as a token, where its issuer's key makes no proofs."""
     created_at: Mapped[datetime]
 
 
@@ -67,6 +87,7 @@ class AwardRow(Base):
         UniqueConstraint("status_list", "status_index"),
         Index("ix_badge_award_person_id_issued_at", "person_id", "issued_at"),
         Index("ix_badge_award_revoked_at", "revoked_at"),
+        Index("ix_badge_award_suspended_at", "suspended_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -90,12 +111,43 @@ class AwardRow(Base):
     """Whether search engines may find the page."""
     statement: Mapped[str] = mapped_column(Text)
     evidence: Mapped[list[Any]]
-    """Maps of title and sha256."""
+    """Maps of title, sha256 and narrative."""
+    assessor_accompanied: Mapped[bool | None]
+    """None: decided before anybody was asked."""
     status_list: Mapped[int] = mapped_column(ForeignKey("badge_status_list.number"))
+    """The first list of its series."""
     status_index: Mapped[int]
     revoked_at: Mapped[datetime | None]
     revocation_reason: Mapped[str | None] = mapped_column(String(500))
     revoked_by: Mapped[UUID | None]
     """Who did it; None from the command line. No foreign key: it outlives the person."""
+    suspended_at: Mapped[datetime | None]
+    suspension_reason: Mapped[str | None] = mapped_column(String(500))
     documents: Mapped[dict[str, Any]]
     """`assertion` (2.0) and `credential` (3.0), exactly as issued."""
+
+
+class TokenRow(Base):
+    """An award in a form that is a signed token, exactly as issued."""
+
+    __tablename__ = "badge_token"
+
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("badge_award.id"), primary_key=True)
+    form: Mapped[str] = mapped_column(String(20), primary_key=True)
+    """A `TokenForm`."""
+    key_id: Mapped[UUID] = mapped_column(index=True)
+    """The signing key. No foreign key: what was signed outlives it."""
+    token: Mapped[str] = mapped_column(Text)
+
+
+class CheckRow(Base):
+    """What a nightly check of issued badges found."""
+
+    __tablename__ = "badge_check"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    checked_at: Mapped[datetime] = mapped_column(index=True)
+    looked_at: Mapped[int]
+    """How many awards."""
+    faults: Mapped[list[Any]]
+    """Lines of text; empty when all is well."""

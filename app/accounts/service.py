@@ -26,6 +26,11 @@ def contact(person_id: PersonId) -> Contact:
     return found
 
 
+def administrators(organisation_id: OrganisationId) -> set[PersonId]:
+    """Return who administers an organisation."""
+    return store.administrators(organisation_id)
+
+
 def names(person_ids: Collection[PersonId]) -> dict[PersonId, str | None]:
     """Return the names that people go by, in one query; None for those without."""
     return store.names(person_ids)

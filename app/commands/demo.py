@@ -109,10 +109,10 @@ def _badge(award: Award) -> dict[str, str | None]:
         "public_url": _absolute("badges.public", award_id=award.id),
         "ob2_url": _absolute("open_badges.assertion", award_id=award.id),
         "ob3_url": _absolute("open_badges.credential", award_id=award.id),
-        "jwt_url": None,
+        "jwt_url": _absolute("open_badges.credential_token", award_id=award.id),
         "png_path": pictures["png"],
         "svg_path": pictures["svg"],
-        "status_list_url": award.documents["credential"]["credentialStatus"][
+        "status_list_url": award.documents["credential"]["credentialStatus"][0][
             "statusListCredential"
         ],
     }

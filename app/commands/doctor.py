@@ -12,7 +12,6 @@ from uuid import uuid4
 import click
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from cryptography.fernet import InvalidToken
 from flask import current_app
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,7 +23,7 @@ from app.kernel.errors import Conflict
 from app.kernel.outbox import store as outbox
 from app.kernel.outbox.queue import queue
 from app.kernel.runtime import settings
-from badges import issuer
+from badges import issuer, nightly
 
 CLOCK_MAY_DIFFER = timedelta(seconds=60)
 LATE_AFTER = timedelta(minutes=10)
@@ -88,14 +87,17 @@ def check_migrations() -> str:
 
 def check_keys() -> str:
     with _database_trouble():
-        try:
-            opened = keys.count_opened()
-        except InvalidToken as error:
-            raise Sick(
-                "a signing key cannot be opened with KEEPINPACT_SECRET_KEY",
-                "Put the key it was made with back into the list, after the newest one.",
-            ) from error
-    return f"{opened} signing keys, all can be opened"
+        known = [note for note in keys.notes() if note.withdrawn_at is None]
+    shut = [note for note in known if not note.opens]
+    if any(note.in_use for note in shut):
+        raise Sick(
+            "a signing key in use cannot be opened with KEEPINPACT_SECRET_KEY",
+            "Put the secret it was made with back into the list, after the newest one. If it is "
+            "lost for good: keepinpact badges rotate-keys (docs/badges.md, Keys).",
+        )
+    if shut:
+        return f"{len(known)} signing keys; {len(shut)} retired ones cannot be opened any more"
+    return f"{len(known)} signing keys, all can be opened"
 
 
 def check_address() -> str:
@@ -168,6 +170,21 @@ def check_queue() -> str:
     return "can be used"
 
 
+def check_badges() -> str:
+    """What the nightly check of issued badges found."""
+    with _database_trouble():
+        last = nightly.last()
+    if last is None:
+        return "not checked yet (the worker does every night, or: keepinpact badges check)"
+    if last.faults:
+        more = f" and {len(last.faults) - 1} more" if len(last.faults) > 1 else ""
+        raise Sick(
+            f"a badge does not verify as it should: {last.faults[0]}{more}",
+            "Mend the cause (docs/badges.md), then run: keepinpact badges check",
+        )
+    return f"{last.looked_at} looked at on {last.checked_at:%Y-%m-%d}, all verify"
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "settings": check_settings,
     "storage": check_storage,
@@ -179,6 +196,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "mail": check_mail,
     "outbox": check_outbox,
     "queue": check_queue,
+    "badges": check_badges,
 }
 
 

@@ -1,26 +1,25 @@
 """Signing keys, encrypted at rest with a key derived from `KEEPINPACT_SECRET_KEY`.
 
-Two kinds: Ed25519 for badges, RSA for what the learning platforms of LTI 1.3 can verify. Retired
-keys stay: a badge signed years ago is verified with the key of that day.
+Two kinds: Ed25519 and RSA (which the learning platforms of LTI 1.3 and Open Badges 2.0 want).
+Retired keys stay published: a badge signed years ago is verified with the key of that day.
+Withdrawn keys are published no more: whatever they signed is no longer ours.
 """
 
 from __future__ import annotations
 
-import base64
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import cast
 from uuid import UUID
 
-from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives import hashes
+from cryptography.fernet import InvalidToken
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
     Ed25519PublicKey,
 )
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -29,13 +28,14 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
     load_der_public_key,
 )
-from sqlalchemy import ColumnElement, Index, LargeBinary, String, or_, select
+from sqlalchemy import ColumnElement, Index, LargeBinary, Select, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
 from app.kernel.db import Base, db
+from app.kernel.errors import Conflict, NotFound, ProductError
 from app.kernel.ids import new_id
-from app.kernel.runtime import settings
+from app.kernel.sealing import cipher
 
 RSA_BITS = 2048
 
@@ -43,6 +43,15 @@ RSA_BITS = 2048
 class Kind(StrEnum):
     ED25519 = "ed25519"
     RSA = "rsa"
+
+
+class KeyShut(ProductError):
+    """A key that no secret in `KEEPINPACT_SECRET_KEY` opens: it can sign nothing."""
+
+    status = 503
+
+    def __init__(self, key_id: UUID) -> None:
+        super().__init__("signing_key_shut", key=str(key_id))
 
 
 class SigningKeyRow(Base):
@@ -61,6 +70,27 @@ class SigningKeyRow(Base):
     """In clear: without the secret nothing can be signed, but all that was goes on verifying."""
     created_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawal_reason: Mapped[str | None] = mapped_column(String(500))
+
+
+@dataclass(frozen=True, slots=True)
+class KeyNote:
+    """What an operator may know of a key."""
+
+    id: UUID
+    purpose: str
+    kind: Kind
+    public_key: bytes
+    created_at: datetime
+    retired_at: datetime | None
+    withdrawn_at: datetime | None
+    opens: bool
+    """Whether one of today's secrets opens it."""
+
+    @property
+    def in_use(self) -> bool:
+        return self.retired_at is None and self.withdrawn_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +129,20 @@ def current_ed25519(purpose: str) -> Ed25519Key:
     return _opened(row if row is not None else _made(purpose))
 
 
-def all_ed25519(purpose: str) -> list[Ed25519Key]:
-    """Return every key of this purpose, newest first, retired ones too."""
-    rows = db.session.scalars(
-        select(SigningKeyRow)
-        .where(SigningKeyRow.purpose == purpose)
-        .order_by(SigningKeyRow.created_at.desc())
-    )
-    return [_opened(row) for row in rows]
+def find_ed25519(purpose: str, fits: Callable[[Ed25519PublicKey], bool]) -> Ed25519Key | None:
+    """Return the newest key whose public half fits, retired or not; only that one is opened."""
+    rows = db.session.scalars(_unwithdrawn(purpose))
+    found = (row for row in rows if fits(Ed25519PublicKey.from_public_bytes(row.public_key)))
+    row = next(found, None)
+    return _opened(row) if row else None
 
 
 def public_ed25519(purpose: str) -> list[Ed25519PublicKey]:
-    """Return the public half of every key, newest first; needs no secret."""
-    rows = db.session.scalars(
-        select(SigningKeyRow.public_key)
-        .where(SigningKeyRow.purpose == purpose)
-        .order_by(SigningKeyRow.created_at.desc())
-    )
-    return [Ed25519PublicKey.from_public_bytes(raw) for raw in rows]
+    """Return the public half of every key but the withdrawn, newest first; needs no secret."""
+    return [
+        Ed25519PublicKey.from_public_bytes(row.public_key)
+        for row in db.session.scalars(_unwithdrawn(purpose))
+    ]
 
 
 def rotate_ed25519(purpose: str) -> Ed25519Key:
@@ -150,20 +176,22 @@ def newest_made(purpose: str) -> datetime | None:
     )
 
 
-def public_rsa(purpose: str, *, retired_after: datetime) -> list[RsaPublicKey]:
-    """Return the public half of each key in use or retired since then, newest first."""
-    rows = db.session.execute(
-        select(SigningKeyRow.id, SigningKeyRow.public_key)
-        .where(
-            SigningKeyRow.purpose == purpose,
-            _unretired_at(retired_after),
-        )
-        .order_by(SigningKeyRow.created_at.desc())
-    )
-    return [
-        RsaPublicKey(row.id, cast(rsa.RSAPublicKey, load_der_public_key(row.public_key)))
-        for row in rows
-    ]
+def find_rsa(purpose: str, fits: Callable[[rsa.RSAPublicKey], bool]) -> RsaKey | None:
+    """Return the newest key whose public half fits, retired or not; only that one is opened."""
+    rows = db.session.scalars(_unwithdrawn(purpose))
+    row = next((row for row in rows if fits(_public_rsa(row))), None)
+    return _opened_rsa(row) if row else None
+
+
+def public_rsa(purpose: str, *, retired_after: datetime | None = None) -> list[RsaPublicKey]:
+    """Return the public half of each key but the withdrawn, newest first.
+
+    `retired_after` leaves out those retired by then.
+    """
+    rows = _unwithdrawn(purpose)
+    if retired_after is not None:
+        rows = rows.where(_unretired_at(retired_after))
+    return [RsaPublicKey(row.id, _public_rsa(row)) for row in db.session.scalars(rows)]
 
 
 def rotate_rsa(purpose: str, *, lead: timedelta = timedelta(0)) -> RsaKey:
@@ -172,22 +200,84 @@ def rotate_rsa(purpose: str, *, lead: timedelta = timedelta(0)) -> RsaKey:
     return _opened_rsa(_made_rsa(purpose))
 
 
-def seal(text: str) -> bytes:
-    """Return a shared secret encrypted, for a row of whoever keeps it."""
-    return _cipher().encrypt(text.encode())
+def notes() -> list[KeyNote]:
+    """Return what there is, newest first."""
+    rows = db.session.scalars(select(SigningKeyRow).order_by(SigningKeyRow.created_at.desc()))
+    return [_note(row) for row in rows]
 
 
-def unseal(sealed: bytes) -> str:
-    """Return what was sealed; raise `cryptography.fernet.InvalidToken` if it stays shut."""
-    return _cipher().decrypt(sealed).decode()
+def get_note(key_id: UUID) -> KeyNote:
+    row = db.session.get(SigningKeyRow, key_id)
+    if row is None:
+        raise NotFound
+    return _note(row)
 
 
-def count_opened() -> int:
-    """Open every key there is; raise `cryptography.fernet.InvalidToken` for one that stays shut."""
-    cipher = _cipher()
-    return sum(
-        bool(cipher.decrypt(raw)) for raw in db.session.scalars(select(SigningKeyRow.private_key))
+def rsa_half(note: KeyNote) -> rsa.RSAPublicKey:
+    """Return the public half of an RSA key."""
+    return cast(rsa.RSAPublicKey, load_der_public_key(note.public_key))
+
+
+def ed25519_half(note: KeyNote) -> Ed25519PublicKey:
+    """Return the public half of an Ed25519 key."""
+    return Ed25519PublicKey.from_public_bytes(note.public_key)
+
+
+def withdraw(key_id: UUID, reason: str) -> None:
+    """Publish a key no more; raise `Conflict` for one in use: rotate first."""
+    row = db.session.get(SigningKeyRow, key_id)
+    if row is None:
+        raise NotFound
+    if row.retired_at is None:
+        raise Conflict("signing_key_in_use")
+    row.withdrawn_at, row.withdrawal_reason = clock.now(), reason
+    db.session.flush()
+
+
+def reencrypt() -> tuple[int, list[UUID]]:
+    """Encrypt every key anew under the first secret; return how many, and which stay shut."""
+    shut: list[UUID] = []
+    done = 0
+    for row in db.session.scalars(select(SigningKeyRow)):
+        try:
+            row.private_key = cipher().rotate(row.private_key)
+        except InvalidToken:
+            shut.append(row.id)
+        else:
+            done += 1
+    db.session.flush()
+    return done, shut
+
+
+def _note(row: SigningKeyRow) -> KeyNote:
+    try:
+        cipher().decrypt(row.private_key)
+    except InvalidToken:
+        opens = False
+    else:
+        opens = True
+    return KeyNote(
+        row.id,
+        row.purpose,
+        Kind(row.kind),
+        row.public_key,
+        row.created_at,
+        row.retired_at,
+        row.withdrawn_at,
+        opens,
     )
+
+
+def _unwithdrawn(purpose: str) -> Select[SigningKeyRow]:
+    return (
+        select(SigningKeyRow)
+        .where(SigningKeyRow.purpose == purpose, SigningKeyRow.withdrawn_at.is_(None))
+        .order_by(SigningKeyRow.created_at.desc())
+    )
+
+
+def _public_rsa(row: SigningKeyRow) -> rsa.RSAPublicKey:
+    return cast(rsa.RSAPublicKey, load_der_public_key(row.public_key))
 
 
 def _current(purpose: str) -> SigningKeyRow | None:
@@ -230,7 +320,7 @@ def _kept(purpose: str, kind: Kind, private: bytes, public: bytes) -> SigningKey
         id=new_id(),
         purpose=purpose,
         kind=kind,
-        private_key=_cipher().encrypt(private),
+        private_key=cipher().encrypt(private),
         public_key=public,
         created_at=clock.now(),
     )
@@ -239,22 +329,20 @@ def _kept(purpose: str, kind: Kind, private: bytes, public: bytes) -> SigningKey
     return row
 
 
+def _decrypted(row: SigningKeyRow) -> bytes:
+    try:
+        return cipher().decrypt(row.private_key)
+    except InvalidToken as error:
+        raise KeyShut(row.id) from error
+
+
 def _opened(row: SigningKeyRow) -> Ed25519Key:
-    raw = _cipher().decrypt(row.private_key)
+    raw = _decrypted(row)
     return Ed25519Key(
         row.id, Ed25519PrivateKey.from_private_bytes(raw), row.created_at, row.retired_at
     )
 
 
 def _opened_rsa(row: SigningKeyRow) -> RsaKey:
-    opened = load_der_private_key(_cipher().decrypt(row.private_key), password=None)
+    opened = load_der_private_key(_decrypted(row), password=None)
     return RsaKey(row.id, cast(rsa.RSAPrivateKey, opened))
-
-
-def _cipher() -> MultiFernet:
-    return MultiFernet([Fernet(_derived(secret)) for secret in settings().secret_keys])
-
-
-def _derived(secret: str) -> bytes:
-    kdf = HKDF(hashes.SHA256(), length=32, salt=None, info=b"keepinpact signing keys at rest")
-    return base64.urlsafe_b64encode(kdf.derive(secret.encode()))

@@ -159,8 +159,10 @@ def _person(platform: Platform, message: Message) -> PersonId:
     key = (platform.organisation_id, platform.issuer, message.subject)
     identity = store.find_identity(*key)
     if identity is None and message.before is not None:
-        identity = migrating.take_along(message.before, key)
+        identity = migrating.take_along(message.before, platform, key)
     if identity is not None and identity.joined_at is not None:
+        if identity.joined_keys != platform.jwks_url:
+            raise Refused("lti_join_keys")
         person_id = PersonId(identity.person_id)
         if needed().find_actor(person_id, platform.organisation_id) is None:
             raise Refused("lti_membership_ended")

@@ -11,7 +11,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from app.kernel import clock, keys
+from app.kernel import clock, sealing
 from app.kernel.errors import NotFound
 from app.kernel.identity import Actor
 from app.kernel.ids import OrganisationId, new_id
@@ -61,7 +61,7 @@ def add(organisation_id: OrganisationId, *, address: str, name: str = "") -> Con
         created_at=clock.now(),
     )
     store.add(row)
-    store.add(ConsumerRow(platform_id=row.id, key=key, secret=keys.seal(secret)))
+    store.add(ConsumerRow(platform_id=row.id, key=key, secret=sealing.seal(secret)))
     platforms.add_deployment(row.id, DEPLOYMENT)
     return Consumer(store.platform_of(row), secret)
 
@@ -76,7 +76,7 @@ def of_platform(platform_id: UUID) -> Consumer | None:
 
 
 def _opened(found: tuple[Platform, bytes] | None) -> Consumer | None:
-    return Consumer(found[0], keys.unseal(found[1])) if found else None
+    return Consumer(found[0], sealing.unseal(found[1])) if found else None
 
 
 def listed(actor: Actor) -> list[Listed]:

@@ -160,6 +160,7 @@ def _finish(launch: Launch, joining_id: UUID, typed: str) -> None:
     if not joining_store.use(joining.id, clock.now()) or not joining_store.hold_guest(guest):
         raise Conflict("lti_join_done")
     _check(launch, account)
+    joining_store.note_keys(guest, launch.platform.jwks_url)
     needed().merge(guest, account)
     outbox.put(
         JOINED,

@@ -96,6 +96,14 @@ def hold_guest(person_id: PersonId) -> bool:
     return bool(rows) and all(row.joined_at is None for row in rows)
 
 
+def note_keys(guest: PersonId, jwks_url: str) -> None:
+    """Remember by whose keys a guest is known who is about to become somebody with an account."""
+    db.session.execute(
+        update(IdentityRow).where(IdentityRow.person_id == guest).values(joined_keys=jwks_url),
+        execution_options=_QUIETLY,
+    )
+
+
 def give(guest: PersonId, account: PersonId, moment: datetime) -> None:
     """From now on the guest's identity is the account; frames that stand open are theirs too."""
     db.session.execute(

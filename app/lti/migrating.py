@@ -55,12 +55,20 @@ def signature(secret: str, key: str, claims: Mapping[str, Any], platform: Platfo
     return base64.b64encode(hmac.digest(secret.encode(), text.encode(), "sha256")).decode()
 
 
-def take_along(before: Before, key: tuple[OrganisationId, str, str]) -> IdentityRow | None:
-    """Let a new identity be the person that the old one was; None if there was nobody."""
+def take_along(
+    before: Before, platform: Platform, key: tuple[OrganisationId, str, str]
+) -> IdentityRow | None:
+    """Let a new identity be the person that the old one was; None if there was nobody.
+
+    Who had joined an account stays joined, from now on by the keys of the platform that proved it.
+    """
     old = store.find_identity(key[0], before.consumer.issuer, before.subject)
     if old is None:
         return None
-    store.claim_identity(*key, old.person_id, clock.now(), joined_at=old.joined_at)
+    joined: dict[str, Any] = {}
+    if old.joined_at is not None:
+        joined = {"joined_at": old.joined_at, "joined_keys": platform.jwks_url}
+    store.claim_identity(*key, old.person_id, clock.now(), **joined)
     return store.find_identity(*key)  # two frames of theirs at once: both found the same
 
 

@@ -235,10 +235,12 @@ def claim_identity(
     subject: str,
     person_id: UUID,
     moment: datetime,
-    *,
-    joined_at: datetime | None = None,
+    **joined: Any,
 ) -> bool:
-    """Say who a subject is; False if another launch was faster."""
+    """Say who a subject is; False if another launch was faster.
+
+    `joined` are `joined_at` and `joined_keys` of somebody with an account.
+    """
     return insert_once(
         IdentityRow,
         ["organisation_id", "issuer", "subject"],
@@ -248,7 +250,7 @@ def claim_identity(
         subject=subject,
         person_id=person_id,
         created_at=moment,
-        joined_at=joined_at,
+        **joined,
     )
 
 

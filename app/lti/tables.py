@@ -132,6 +132,9 @@ class IdentityRow(Base):
     created_at: Mapped[datetime]
     joined_at: Mapped[datetime | None]
     """Since when it is somebody with an account of their own here; None: a guest."""
+    joined_keys: Mapped[str | None] = mapped_column(String(URL_LENGTH))
+    """Where the keys of the platform were when they joined. Whoever registers the same issuer anew,
+    with keys of their own, comes as guests, and as nobody who has an account."""
 
 
 class ContextRow(Base):

@@ -20,6 +20,11 @@ def allow_framing(origins: Iterable[str]) -> None:
         g.frame_ancestors = found
 
 
+def ancestors() -> str:
+    """Return who may frame the answer to this request, as the policy says it."""
+    return " ".join(g.get("frame_ancestors") or ["'none'"])
+
+
 def allow_frames_of_ours() -> None:
     """Let the answer to this request show pages of ours in a frame, and be shown in such a one."""
     g.frame_ancestors = [*g.get("frame_ancestors", []), "'self'"]

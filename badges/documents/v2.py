@@ -1,4 +1,4 @@
-"""Open Badges 2.0: Profile, BadgeClass, hosted Assertion, RevocationList."""
+"""Open Badges 2.0: Profile, key, BadgeClass, Assertion hosted and signed, RevocationList."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from app.kernel.i18n import DEFAULT_LANGUAGE
+from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from badges.addresses import Addresses
-from badges.model import BadgeDesign, Document, EvidenceNote, Issue, Issuer
+from badges.model import BadgeDesign, Document, EvidenceNote, Issue, Issuer, Withdrawn
 from competences.framework.model import Framework
 
 CONTEXT = "https://w3id.org/openbadges/v2"
@@ -19,13 +19,14 @@ def moment(value: datetime) -> str:
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def issuer(who: Issuer) -> Document:
+def issuer(who: Issuer, keys: Sequence[str]) -> Document:
     """Return the Profile of an issuer (OB 2.0, Profile; `email` is required of issuers).
 
-    `verification` limits which addresses can hold assertions of ours (VerificationObject).
+    `verification` limits which addresses can hold assertions of ours (VerificationObject);
+    `publicKey` names every key that may have signed one (Signed verification), by thumbprint.
     """
     at = Addresses(who.base_url)
-    return {
+    document: Document = {
         "@context": CONTEXT,
         "type": "Issuer",
         "id": at.issuer_v2,
@@ -39,16 +40,35 @@ def issuer(who: Issuer) -> Document:
             "startsWith": at.assertions,
         },
     }
+    if keys:
+        document["publicKey"] = [at.key(thumbprint) for thumbprint in keys]
+    return document
 
 
-def badge_class(who: Issuer, design: BadgeDesign, framework: Framework) -> Document:
-    """Return what is awarded (OB 2.0, BadgeClass; Criteria; AlignmentObject)."""
+def key(who: Issuer, thumbprint: str, pem: str) -> Document:
+    """Return a key that signs assertions (OB 2.0, CryptographicKey; `owner` is the issuer)."""
     at = Addresses(who.base_url)
-    language = DEFAULT_LANGUAGE
+    return {
+        "@context": CONTEXT,
+        "type": "CryptographicKey",
+        "id": at.key(thumbprint),
+        "owner": at.issuer_v2,
+        "publicKeyPem": pem,
+    }
+
+
+def badge_class(
+    who: Issuer, design: BadgeDesign, framework: Framework, language: str = DEFAULT_LANGUAGE
+) -> Document:
+    """Return what is awarded (OB 2.0, BadgeClass; Criteria; AlignmentObject).
+
+    The same class in each other language is `related` (OB 2.0, Internationalization).
+    """
+    at = Addresses(who.base_url)
     return {
         "@context": CONTEXT,
         "type": "BadgeClass",
-        "id": at.badge_class(design.key),
+        "id": at.badge_class(design.key, language),
         "@language": language,
         "version": str(design.version),
         "name": design.name[language],
@@ -68,7 +88,27 @@ def badge_class(who: Issuer, design: BadgeDesign, framework: Framework) -> Docum
                 "targetUrl": at.competence(design.competence),
                 "targetFramework": f"{framework.title[language]}, {framework.version}",
                 "targetCode": design.competence,
+            },
+            *(
+                {
+                    "type": "AlignmentObject",
+                    "targetName": alignment.name[language],
+                    "targetUrl": alignment.url,
+                    "targetFramework": alignment.framework,
+                    "targetCode": alignment.code,
+                }
+                for alignment in design.alignments
+            ),
+        ],
+        "related": [
+            {
+                "type": "BadgeClass",
+                "id": at.badge_class(design.key, other),
+                "@language": other,
+                "version": str(design.version),
             }
+            for other in LANGUAGES
+            if other != language
         ],
     }
 
@@ -103,14 +143,46 @@ def assertion(who: Issuer, design: BadgeDesign, issue: Issue) -> Document:
     }
 
 
+def signed_name(award_id: UUID) -> str:
+    """Return what a signed assertion is called: it has no address of its own, so a `urn:uuid`."""
+    return f"urn:uuid:{award_id}"
+
+
+def signed_assertion(hosted: Document, award_id: UUID, key_address: str) -> Document:
+    """Return an award to be signed as a token (OB 2.0, Signed verification; SignedBadge).
+
+    It says what the hosted one says, under another name: a verifier asks the issuer's list of
+    revoked awards about it, where it would fetch the hosted one. The picture stays with the
+    hosted one, which is baked into it.
+    """
+    document = {name: value for name, value in hosted.items() if name != "image"}
+    return {
+        **document,
+        "id": signed_name(award_id),
+        "verification": {"type": "SignedBadge", "creator": key_address},
+    }
+
+
 def _evidence(note: EvidenceNote) -> Document:
+    """Return a piece of evidence (OB 2.0, Evidence), without an address."""
     document: Document = {"type": "Evidence", "name": note.title}
+    if note.narrative:
+        document["narrative"] = note.narrative
     if note.sha256:
         document["description"] = f"SHA-256: {note.sha256}"
     return document
 
 
-def revoked(who: Issuer, award_id: UUID, reason: str) -> Document:
+def reason_told(withdrawn: Withdrawn) -> str:
+    """Return the reason as 2.0 can say it: it knows "revoked", and no suspension.
+
+    A suspended badge is called revoked for as long as that lasts, with words that say so: silence
+    would call it valid.
+    """
+    return withdrawn.reason if withdrawn.for_good else f"Suspended for now: {withdrawn.reason}"
+
+
+def revoked(who: Issuer, award_id: UUID, withdrawn: Withdrawn) -> Document:
     """Return what stands in the place of a revoked hosted assertion, sent with 410 Gone.
 
     OB 2.0, Hosted verification: `revoked` and `revocationReason` replace the claims.
@@ -120,21 +192,26 @@ def revoked(who: Issuer, award_id: UUID, reason: str) -> Document:
         "type": "Assertion",
         "id": Addresses(who.base_url).assertion(award_id),
         "revoked": True,
-        "revocationReason": reason,
+        "revocationReason": reason_told(withdrawn),
     }
 
 
-def revocation_list(who: Issuer, reasons: Mapping[UUID, str]) -> Document:
-    """Return every revoked award with its reason (OB 2.0, RevocationList)."""
+def revocation_list(who: Issuer, awards: Mapping[UUID, Withdrawn]) -> Document:
+    """Return every revoked award with its reason (OB 2.0, RevocationList).
+
+    Each by both its names: the signed assertion's, which verifiers look up here, and the hosted
+    one's, which is gone from its address anyway.
+    """
     at = Addresses(who.base_url)
-    entries: Sequence[Document] = [
-        {"id": at.assertion(award_id), "revoked": True, "revocationReason": reason}
-        for award_id, reason in reasons.items()
+    entries = [
+        {"id": name, "revoked": True, "revocationReason": reason_told(withdrawn)}
+        for award_id, withdrawn in awards.items()
+        for name in (at.assertion(award_id), signed_name(award_id))
     ]
     return {
         "@context": CONTEXT,
         "type": "RevocationList",
         "id": at.revocations,
         "issuer": at.issuer_v2,
-        "revokedAssertions": list(entries),
+        "revokedAssertions": entries,
     }

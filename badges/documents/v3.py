@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from app.kernel.i18n import DEFAULT_LANGUAGE, Text
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES, Text
 from badges.addresses import Addresses
 from badges.documents.v2 import moment
-from badges.model import BadgeDesign, Document, EvidenceNote, IdentityKind, Issue, Issuer, Recipient
+from badges.model import (
+    BadgeDesign,
+    Document,
+    EvidenceNote,
+    IdentityKind,
+    Issue,
+    Issuer,
+    Recipient,
+    StatusPurpose,
+)
 from competences.framework.model import Competence, Framework
 
 CREDENTIALS_CONTEXT = "https://www.w3.org/ns/credentials/v2"
 CONTEXT = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
+"""Defines the type of `credentialSchema`."""
+
 LEVEL_OF_MASTERY: Text = {"en": "Level of mastery", "fr": "Niveau de maîtrise"}
-STATUS_PURPOSE = "revocation"
+SCHEMA = (
+    "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+)
 IDENTITY_TYPES = {IdentityKind.EMAIL: "emailAddress", IdentityKind.ID: "systemId"}
 """OB 3.0, B.2.5 IdentifierTypeEnum."""
 
@@ -32,13 +50,17 @@ def issuer(who: Issuer, did: str) -> Document:
     return {"@context": [CREDENTIALS_CONTEXT, CONTEXT], **profile(who, did)}
 
 
-def achievement(who: Issuer, design: BadgeDesign, framework: Framework) -> Document:
-    """Return what is achieved (OB 3.0, B.1.1 Achievement), with the five levels as its rubric."""
+def achievement(
+    who: Issuer, design: BadgeDesign, framework: Framework, language: str = DEFAULT_LANGUAGE
+) -> Document:
+    """Return what is achieved (OB 3.0, B.1.1 Achievement), with the five levels as its rubric.
+
+    The same achievement in each other language is `related` (B.1.22 Related).
+    """
     at = Addresses(who.base_url)
-    language = DEFAULT_LANGUAGE
     competence = framework.competence(design.competence)
     return {
-        "id": at.achievement(design.key),
+        "id": at.achievement(design.key, language),
         "type": ["Achievement"],
         "achievementType": "Competency",
         "inLanguage": language,
@@ -68,17 +90,39 @@ def achievement(who: Issuer, design: BadgeDesign, framework: Framework) -> Docum
                 "targetUrl": at.competence(design.competence),
                 "targetFramework": f"{framework.title[language]}, {framework.version}",
                 "targetCode": design.competence,
-            }
+            },
+            *(
+                {
+                    "type": ["Alignment"],
+                    "targetName": alignment.name[language],
+                    "targetUrl": alignment.url,
+                    "targetFramework": alignment.framework,
+                    "targetCode": alignment.code,
+                }
+                for alignment in design.alignments
+            ),
         ],
-        "resultDescription": [_rubric(at, design, framework, competence)],
+        "related": [
+            {
+                "id": at.achievement(design.key, other),
+                "type": ["Related"],
+                "inLanguage": other,
+                "version": str(design.version),
+            }
+            for other in LANGUAGES
+            if other != language
+        ],
+        "resultDescription": [_rubric(at, design, framework, competence, language)],
     }
 
 
 def _rubric(
-    at: Addresses, design: BadgeDesign, framework: Framework, competence: Competence
+    at: Addresses, design: BadgeDesign, framework: Framework, competence: Competence, language: str
 ) -> Document:
-    """Return the scale (OB 3.0, B.1.24 ResultDescription; B.1.25 RubricCriterionLevel)."""
-    language = DEFAULT_LANGUAGE
+    """Return the scale (OB 3.0, B.1.24 ResultDescription; B.1.25 RubricCriterionLevel).
+
+    A level has the same name in every language, so that results can be compared.
+    """
     return {
         "id": f"{at.achievement(design.key)}#level",
         "type": ["ResultDescription"],
@@ -104,7 +148,17 @@ def achievement_document(what: Document) -> Document:
     return {"@context": [CREDENTIALS_CONTEXT, CONTEXT], **what}
 
 
-def credential(who: Issuer, did: str, what: Document, issue: Issue, status: Document) -> Document:
+def holder(award_id: UUID, base_url: str) -> str:
+    """Return what one credential calls its holder: a name used nowhere else, so it links nothing.
+
+    A token must have a subject (OB 3.0, 8.2.4 JWT Payload Format: `sub`).
+    """
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, Addresses(base_url).credential(award_id))}"
+
+
+def credential(
+    who: Issuer, did: str, what: Document, issue: Issue, statuses: Sequence[Document]
+) -> Document:
     """Return the credential, not yet signed (OB 3.0, B.1.2 AchievementCredential).
 
     `what` is the Achievement as published: the credential carries it whole, so it verifies
@@ -114,7 +168,7 @@ def credential(who: Issuer, did: str, what: Document, issue: Issue, status: Docu
     rubric = what["resultDescription"][0]
     achieved = rubric["rubricCriterionLevel"][issue.decision.level - 1]["id"]
     document: Document = {
-        "@context": [CREDENTIALS_CONTEXT, CONTEXT],
+        "@context": [CREDENTIALS_CONTEXT, CONTEXT, EXTENSIONS],
         "id": at.credential(issue.award_id),
         "type": ["VerifiableCredential", "AchievementCredential"],
         "name": what["name"],
@@ -122,6 +176,7 @@ def credential(who: Issuer, did: str, what: Document, issue: Issue, status: Docu
         "validFrom": moment(issue.decision.decided_at),
         "awardedDate": moment(issue.decision.decided_at),
         "credentialSubject": {
+            "id": holder(issue.award_id, who.base_url),
             "type": ["AchievementSubject"],
             "identifier": [_identity(issue.recipient)],
             "achievement": what,
@@ -134,11 +189,47 @@ def credential(who: Issuer, did: str, what: Document, issue: Issue, status: Docu
                 }
             ],
         },
-        "credentialStatus": status,
+        "credentialStatus": list(statuses),
+        # VCCS 1.0: which JSON Schema the document fits.
+        "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
     }
     if issue.decision.evidence:
         document["evidence"] = [_evidence(note) for note in issue.decision.evidence]
     return document
+
+
+def issued_by(document: Document, did: str, statuses: Sequence[Document]) -> Document:
+    """Return the same credential from the same issuer under another of its names, unsigned."""
+    unsigned = {name: value for name, value in document.items() if name != "proof"}
+    return {
+        **unsigned,
+        "issuer": {**document["issuer"], "id": did},
+        "credentialStatus": list(statuses),
+    }
+
+
+def claims(document: Document) -> Document:
+    """Return what a token says: the credential, and what JWT has words of its own for.
+
+    OB 3.0, 8.2.4 JWT Payload Format (`exp` is for a `validUntil`, which ours do not have).
+    """
+    named = {
+        "iss": document["issuer"]["id"],
+        "jti": document["id"],
+        "sub": document["credentialSubject"]["id"],
+        "nbf": int(datetime.fromisoformat(document["validFrom"]).timestamp()),
+    }
+    return {**named, **document}
+
+
+def list_claims(document: Document) -> Document:
+    """Return what a status list says as a token (VC-JOSE-COSE 1.0, 3.1.1)."""
+    named = {
+        "iss": document["issuer"],
+        "jti": document["id"],
+        "sub": document["credentialSubject"]["id"],
+    }
+    return {**named, **document}
 
 
 def _identity(recipient: Recipient) -> Document:
@@ -155,28 +246,33 @@ def _identity(recipient: Recipient) -> Document:
 def _evidence(note: EvidenceNote) -> Document:
     """Return one piece of evidence (OB 3.0, B.1.9 Evidence), without an address."""
     document: Document = {"type": ["Evidence"], "name": note.title}
+    if note.narrative:
+        document["narrative"] = note.narrative
     if note.sha256:
         document["description"] = f"SHA-256: {note.sha256}"
     return document
 
 
-def status_entry(who: Issuer, number: int, index: int) -> Document:
+def status_entry(who: Issuer, number: int, purpose: StatusPurpose, index: int) -> Document:
     """Return where a credential's status stands (Bitstring Status List 1.0, 2.1)."""
     address = Addresses(who.base_url).status_list(number)
     return {
         "id": f"{address}#{index}",
         "type": "BitstringStatusListEntry",
-        "statusPurpose": STATUS_PURPOSE,
+        "statusPurpose": purpose.value,
         "statusListIndex": str(index),
         "statusListCredential": address,
     }
 
 
-def status_list(who: Issuer, did: str, number: int, encoded: str) -> Document:
+def status_list(
+    who: Issuer, did: str, number: int, purpose: StatusPurpose, encoded: str
+) -> Document:
     """Return a status list, not yet signed (Bitstring Status List 1.0, 2.2).
 
     `encoded` is the compressed bit string as `status_bits.encode` returns it. No `validFrom`: a
-    list speaks for badges older than itself.
+    list speaks for badges older than itself. No `validUntil`: a list that runs out would take
+    every badge with it on the day the server is gone, and badges are to outlive it.
     """
     address = Addresses(who.base_url).status_list(number)
     return {
@@ -187,7 +283,7 @@ def status_list(who: Issuer, did: str, number: int, encoded: str) -> Document:
         "credentialSubject": {
             "id": f"{address}#list",
             "type": "BitstringStatusList",
-            "statusPurpose": STATUS_PURPOSE,
+            "statusPurpose": purpose.value,
             "encodedList": encoded,
         },
     }

@@ -1,14 +1,28 @@
-"""Whose key signed a document, and whether it is its issuer's: did:key and did:web."""
+"""Whose key signed a document, and whether it is its issuer's.
+
+A key counts only if it is found by way of the issuer: in its DID (did:key, did:jwk), in the
+document of its DID (did:web), or at its own web address. What a document says of its key is never
+believed by itself.
+"""
 
 from __future__ import annotations
 
+import base64
+import binascii
+from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
-from badges import signing
-from badges.documents.v3 import CREDENTIALS_CONTEXT
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
 from badges.model import Document
+from badges.verifying import jws, proofs
+from badges.verifying.jws import BadKey, PublicKey
 from badges.verifying.model import Outcome, Resolve, Unreachable, stop
-from badges.verifying.reading import as_list, objects, read_json, text_of
+from badges.verifying.reading import host_of, objects, origin_of, read_json, text_of, texts
+
+MOST_KEYS = 20
+"""Of one issuer that are tried where a signature does not say which it is."""
 
 
 def issuer_of(document: Document) -> str:
@@ -16,56 +30,137 @@ def issuer_of(document: Document) -> str:
     return text_of(issuer.get("id") if isinstance(issuer, dict) else issuer)
 
 
-def check_contexts(document: Document) -> None:
-    """Stop at a JSON-LD context that does not come with the package: none is ever loaded."""
-    contexts = as_list(document.get("@context"))
-    if contexts[:1] != [CREDENTIALS_CONTEXT]:
-        raise stop(Outcome.NOT_VALID, "not_a_badge", "the first context is not that of VC 2.0")
-    for context in contexts:
-        if context not in signing.known_contexts():
-            raise stop(Outcome.UNKNOWN, "context_unknown", str(context)[:200])
+@dataclass(frozen=True, slots=True)
+class IssuerKeys:
+    """Finds the keys of one issuer."""
+
+    issuer: str
+    resolve: Resolve
+
+    def named(self, method: str) -> list[PublicKey]:
+        """Return the key of a verification method or `kid`, or every one if it is empty.
+
+        Raises `Stop` where it is not the issuer's, not published, or out of reach.
+        """
+        try:
+            found = self._found(self._whole(method))
+        except (BadKey, proofs.BadProof) as error:
+            raise stop(Outcome.NOT_VALID, "key_unusable", str(error)) from error
+        except Unreachable as error:
+            host = host_of(error.url)
+            raise stop(Outcome.UNKNOWN, "issuer_unreachable", str(error), host=host) from error
+        if not found:
+            raise stop(Outcome.NOT_VALID, "key_unusable", f"{method or 'no key'} is not published")
+        return found
+
+    def _whole(self, method: str) -> str:
+        """Return a method's whole name: `#key-1` and `key-1` are the issuer's own."""
+        if not method or method.startswith(("did:", "http://", "https://")):
+            return method
+        return f"{self.issuer.partition('#')[0]}#{method.removeprefix('#')}"
+
+    def _found(self, method: str) -> list[PublicKey]:
+        if self.issuer.startswith(("did:key:", "did:jwk:", "did:web:")):
+            if method and method.partition("#")[0] != self.issuer:
+                raise self._foreign(method)
+            if self.issuer.startswith("did:web:"):
+                return self._did_web(method)
+            return [_in_the_name(self.issuer, method.partition("#")[2])]
+        if host_of(self.issuer):
+            return self._at_web_address(method)
+        raise stop(Outcome.UNKNOWN, "issuer_kind_unknown", issuer=self.issuer[:200])
+
+    def _foreign(self, method: str) -> Exception:
+        return stop(Outcome.NOT_VALID, "key_not_of_issuer", method[:200], issuer=self.issuer[:200])
+
+    def _did_web(self, method: str) -> list[PublicKey]:
+        """Return keys from the DID document of a host (did:web method, 3.2)."""
+        host, *path = [unquote(part) for part in self.issuer.removeprefix("did:web:").split(":")]
+        document = self._read(f"https://{host}/{'/'.join(path) or '.well-known'}/did.json")
+        if document.get("id") != self.issuer:
+            raise BadKey("the DID document is about somebody else")
+        return _assertion_keys(document, method)
+
+    def _at_web_address(self, method: str) -> list[PublicKey]:
+        """Return keys from an address of the issuer's own site.
+
+        A signature may name a key (OB 3.0, 8.5), a key in a set (RFC 7517, 5), or a method in the
+        issuer's profile (Controlled Identifiers 1.0, 3.3).
+        """
+        address, _, fragment = (method or self.issuer).partition("#")
+        if origin_of(address) != origin_of(self.issuer):
+            raise self._foreign(method)
+        document = self._read(address)
+        if "kty" in document:
+            return [jws.key_of_jwk(document)]
+        if "keys" in document:
+            return _from_set(document, {method, fragment} - {""})
+        if document.get("id") == self.issuer:
+            return _assertion_keys(document, method)
+        if document.get("controller") == self.issuer and document.get("id") == method:
+            return [_key_of_method(document)]
+        raise BadKey("no key of the issuer's at this address")
+
+    def _read(self, address: str) -> Document:
+        return read_json(self.resolve(address).body)
 
 
-def public_key(document: Document, issuer: str, resolve: Resolve) -> bytes:
-    """Return the PEM of the key that a document names, if it is its issuer's; raise `Stop`."""
-    proofs = objects(document.get("proof"))
-    if not proofs:
-        raise stop(Outcome.NOT_VALID, "no_proof")
-    fitting = [proof for proof in proofs if proof.get("cryptosuite") == signing.CRYPTOSUITE]
-    if len(fitting) != 1:
-        raise stop(Outcome.UNKNOWN, "proof_kind_unknown")
-    method = text_of(fitting[0].get("verificationMethod"))
-    did, _, fragment = method.partition("#")
-    if did != issuer:
-        raise stop(Outcome.NOT_VALID, "key_not_of_issuer", method, issuer=issuer)
+def _in_the_name(did: str, fragment: str) -> PublicKey:
+    """Return the key that a did:key or did:jwk consists of."""
+    kind, name = did.split(":", 2)[1:]
+    if kind == "jwk":
+        if fragment not in {"", "0"}:
+            raise BadKey("the did:jwk method has one key, #0")
+        return jws.key_of_jwk(_jwk_in(name))
+    if fragment not in {"", name}:
+        raise BadKey("the did:key method does not name its own key")
+    return _multikey(name)
+
+
+def _jwk_in(name: str) -> Document:
     try:
-        if did.startswith("did:key:"):
-            return _did_key(did, fragment)
-        if did.startswith("did:web:"):
-            return _did_web(did, method, resolve)
-    except signing.BadProof as error:
-        raise stop(Outcome.NOT_VALID, "key_unusable", str(error)) from error
-    raise stop(Outcome.UNKNOWN, "issuer_kind_unknown", issuer=issuer)
+        return read_json(base64.urlsafe_b64decode(name + "=" * (-len(name) % 4)))
+    except (binascii.Error, ValueError) as error:
+        raise BadKey("a did:jwk that cannot be read") from error
 
 
-def _did_key(did: str, fragment: str) -> bytes:
-    name = did.removeprefix("did:key:")
-    if fragment != name:
-        raise signing.BadProof("the did:key method does not name its own key")
-    return signing.public_key_of(name)
+@lru_cache(maxsize=256)
+def _multikey(text: str) -> PublicKey:
+    """Return the key that a multikey is; an issuer's many badges name the same one."""
+    return jws.usable(load_pem_public_key(proofs.pem_of_multikey(text)))
 
 
-def _did_web(did: str, method: str, resolve: Resolve) -> bytes:
-    """Return a key from the DID document of a host (did:web method, 3.2)."""
-    host, *path = [unquote(part) for part in did.removeprefix("did:web:").split(":")]
-    address = f"https://{host}/{'/'.join(path) or '.well-known'}/did.json"
-    try:
-        document = read_json(resolve(address).body)
-    except Unreachable as error:
-        raise stop(Outcome.UNKNOWN, "issuer_unreachable", str(error), host=host) from error
-    if document.get("id") != did or method not in as_list(document.get("assertionMethod")):
-        raise signing.BadProof("the DID document does not let this key make assertions")
-    for found in objects(document.get("verificationMethod")):
-        if found.get("id") == method:
-            return signing.public_key_of(text_of(found.get("publicKeyMultibase")))
-    raise signing.BadProof("the DID document does not hold this key")
+def _assertion_keys(document: Document, method: str) -> list[PublicKey]:
+    """Return the keys a controlled identifier makes assertions with; one of them if it is named."""
+    embedded = [found for found in objects(document.get("assertionMethod")) if "id" in found]
+    allowed = {*texts(document.get("assertionMethod")), *(text_of(e["id"]) for e in embedded)}
+    subject = text_of(document.get("id"))
+    if method and method not in {_absolute(subject, name) for name in allowed}:
+        raise BadKey("the issuer does not let this key make assertions")
+    found = [
+        each
+        for each in (*embedded, *objects(document.get("verificationMethod")))
+        if text_of(each.get("id")) in allowed
+        and (not method or _absolute(subject, text_of(each.get("id"))) == method)
+    ]
+    return [_key_of_method(each) for each in found[:MOST_KEYS]]
+
+
+def _absolute(subject: str, name: str) -> str:
+    return f"{subject}{name}" if name.startswith("#") else name
+
+
+def _key_of_method(method: Document) -> PublicKey:
+    if "publicKeyJwk" in method:
+        return jws.key_of_jwk(method["publicKeyJwk"])
+    if "publicKeyPem" in method:
+        return jws.key_of_pem(text_of(method["publicKeyPem"]))
+    return _multikey(text_of(method.get("publicKeyMultibase")))
+
+
+def _from_set(document: Document, names: set[str]) -> list[PublicKey]:
+    keys = objects(document.get("keys"))
+    fitting = [key for key in keys if not names or text_of(key.get("kid")) in names]
+    if not fitting and len(keys) == 1:
+        fitting = keys
+    return [jws.key_of_jwk(key) for key in fitting[:MOST_KEYS]]

@@ -36,6 +36,13 @@ class Check:
     outcome: Outcome
     values: Mapping[str, str] = field(default_factory=dict)
     detail: str = ""
+    remark: bool = False
+    """Something that is off and decides nothing."""
+
+
+def remark(code: str, **values: str) -> Check:
+    """Return a check that only says what is off."""
+    return Check(code, Outcome.VALID, values, remark=True)
 
 
 class Stop(Exception):
@@ -51,6 +58,15 @@ def stop(outcome: Outcome, code: str, detail: str = "", **values: str) -> Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """Whom a badge is for, as it says it: in clear, or as the hash of an identity and a salt."""
+
+    value: str
+    salt: str = ""
+    hashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What a badge says about itself, for whoever reads the report."""
 
@@ -58,6 +74,7 @@ class Facts:
     issuer: str = ""
     issued_on: str = ""
     level: str = ""
+    holder: tuple[Identity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

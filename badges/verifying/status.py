@@ -5,12 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from badges import signing, status_bits
+from badges import status_bits
 from badges.model import Document
 from badges.status_bits import BadList
-from badges.verifying.keys import check_contexts, issuer_of, public_key
+from badges.verifying import jws, proofs
+from badges.verifying.contexts import check_contexts
+from badges.verifying.keys import issuer_of
 from badges.verifying.model import Check, Outcome, Resolve, Stop, Unreachable
-from badges.verifying.reading import as_list, host_of, read_json, text_of
+from badges.verifying.reading import (
+    MAX_LIST_BYTES,
+    as_list,
+    compact_in,
+    host_of,
+    read_json,
+    text_of,
+    texts,
+)
+from badges.verifying.signatures import key_of_proof, keys_of_token
 from badges.verifying.v2 import check_window, moment
 
 DECIDING_PURPOSES = {"revocation": "revoked", "suspension": "suspended"}
@@ -47,46 +58,70 @@ class StatusLookup:
             detail = f"{error.check.code} {error.check.detail}".strip()
             return Check("status_list_untrusted", Outcome.UNKNOWN, host, detail)
         withdrawn = Check(DECIDING_PURPOSES[purpose], Outcome.NOT_VALID, {"reason": ""})
-        return withdrawn if is_set else Check("not_revoked", Outcome.VALID)
+        return withdrawn if is_set else Check(f"not_{DECIDING_PURPOSES[purpose]}", Outcome.VALID)
 
     def _is_set(self, entry: Document, purpose: str) -> bool:
         index = text_of(entry.get("statusListIndex"))
         if entry.get("statusSize", 1) != 1 or not (index.isascii() and index.isdigit()):
             raise BadList("status_kind_unknown")
         address = text_of(entry.get("statusListCredential"))
-        document = read_json(self.resolve(address).body)
+        document = self._trusted_list(self.resolve(address).body)
         if document.get("id") != address:
             raise BadList("status_list_shape")
-        return status_bits.is_set(self._trusted_bits(document, purpose), int(index[:20]))
+        return status_bits.is_set(self._bits(document, purpose), int(index[:20]))
 
-    def _trusted_bits(self, document: Document, purpose: str) -> bytes:
-        """Return the bits of a list that the badge's own issuer signed; raise `BadList`, `Stop`."""
-        _check_shape(document, purpose)
+    def _trusted_list(self, body: bytes) -> Document:
+        """Return a list that the badge's own issuer signed; raise `BadList`, `Stop`."""
+        compact = compact_in(body)
+        if compact is None:
+            return self._with_proof(body)
+        token = jws.take_apart(compact)
+        self._check_issuer(token.payload)
+        keys = keys_of_token(token, self.issuer, self.resolve)
+        if not any(jws.holds(token, key) for key in keys):
+            raise BadList("status_list_signature")
+        return token.payload
+
+    def _with_proof(self, body: bytes) -> Document:
+        document = read_json(body, MAX_LIST_BYTES)
+        _check_members(document)
+        self._check_issuer(document)
+        check_contexts(document)
+        key = key_of_proof(document, self.issuer, self.resolve)
+        if not proofs.list_holds(body, document, key):
+            raise BadList("status_list_signature")
+        return document
+
+    def _check_issuer(self, document: Document) -> None:
         if issuer_of(document) != self.issuer:
             raise BadList("status_list_issuer")
-        check_contexts(document)
-        if not signing.proof_holds(document, public_key(document, self.issuer, self.resolve)):
-            raise BadList("status_list_signature")
+
+    def _bits(self, document: Document, purpose: str) -> bytes:
+        subject = document.get("credentialSubject")
+        if (
+            not isinstance(subject, dict)
+            or "BitstringStatusListCredential" not in as_list(document.get("type"))
+            or purpose not in texts(subject.get("statusPurpose"))
+            or subject.get("type") != "BitstringStatusList"
+            or subject.get("statusSize", 1) != 1
+        ):
+            raise BadList("status_list_shape")
         start, end = moment(document.get("validFrom")), moment(document.get("validUntil"))
         if check_window(start, end, self.now).outcome is not Outcome.VALID:
             raise BadList("status_list_old")
-        return status_bits.decode(text_of(document["credentialSubject"].get("encodedList")))
+        return status_bits.decode(text_of(subject.get("encodedList")))
 
 
-def _check_shape(document: Document, purpose: str) -> None:
+def _check_members(document: Document) -> None:
     """Let only the members through that a list needs; raise `BadList`.
 
-    The proof covers the statements JSON-LD finds in a document. With these members and no others,
-    what we read here are those very statements.
+    A Data Integrity proof covers the statements JSON-LD finds in a document. With these members
+    and no others, what we read here are those very statements.
     """
     subject = document.get("credentialSubject")
     if (
-        not isinstance(subject, dict)
-        or document.keys() - LIST_MEMBERS
+        document.keys() - LIST_MEMBERS
+        or not isinstance(subject, dict)
         or subject.keys() - SUBJECT_MEMBERS
-        or "BitstringStatusListCredential" not in as_list(document.get("type"))
-        or purpose not in as_list(subject.get("statusPurpose"))
-        or subject.get("type") != "BitstringStatusList"
-        or subject.get("statusSize", 1) != 1
     ):
         raise BadList("status_list_shape")

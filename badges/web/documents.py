@@ -16,6 +16,11 @@ blueprint = Blueprint("open_badges", __name__)
 
 LD_JSON = "application/ld+json"
 
+COMPACT = "text/plain"
+"""OB 3.0, 5.2 Web Resource: what a compact token is served as."""
+
+COMPACT_LIST = "application/vc+jwt"
+
 MAY_CHANGE_SECONDS = 300
 """For what a revocation changes: a verifier learns of it after five minutes at most."""
 
@@ -31,6 +36,8 @@ def _answer(
     response.status_code = 410 if published.gone else 200
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    # For verifiers, who have the address: whoever searches finds what holders list, and no more.
+    response.headers["X-Robots-Tag"] = "noindex"
     response.cache_control.public = True
     response.cache_control.max_age = seconds
     if published.gone:
@@ -55,10 +62,28 @@ def issuer_v2() -> Response:
     return _answer(publishing.issuer_v2())
 
 
+@blueprint.get("/badges/v2/key.json")
+@public
+def current_key() -> Response:
+    return _answer(publishing.key())
+
+
+@blueprint.get("/badges/v2/keys/<thumbprint>.json")
+@public
+def key(thumbprint: str) -> Response:
+    return _answer(publishing.key(thumbprint))
+
+
 @blueprint.get("/badges/v2/classes/<slug>.json")
 @public
 def badge_class(slug: str) -> Response:
     return _answer(publishing.badge_class(slug))
+
+
+@blueprint.get("/badges/v2/classes/<language>/<slug>.json")
+@public
+def translated_class(language: str, slug: str) -> Response:
+    return _answer(publishing.badge_class(slug, language))
 
 
 @blueprint.get("/badges/v2/classes/<slug>.png")
@@ -91,6 +116,12 @@ def baked_svg(award_id: UUID) -> Response:
     return _answer(publishing.baked_picture(award_id, "svg"), "image/svg+xml")
 
 
+@blueprint.get("/badges/v2/assertions/<uuid:award_id>.jws")
+@public
+def signed_assertion(award_id: UUID) -> Response:
+    return _answer(publishing.signed_assertion(award_id), COMPACT)
+
+
 @blueprint.get("/badges/v2/revocations.json")
 @public
 def revocations() -> Response:
@@ -109,19 +140,54 @@ def achievement(slug: str) -> Response:
     return _answer(publishing.achievement(slug))
 
 
+@blueprint.get("/badges/v3/achievements/<language>/<slug>")
+@public
+def translated_achievement(language: str, slug: str) -> Response:
+    return _answer(publishing.achievement(slug, language))
+
+
 @blueprint.get("/badges/v3/credentials/<uuid:award_id>.json")
 @public
 def credential(award_id: UUID) -> Response:
     return _answer(publishing.credential(award_id), seconds=SETTLED_SECONDS)
 
 
+@blueprint.get("/badges/v3/credentials/<uuid:award_id>.jwt")
+@public
+def credential_token(award_id: UUID) -> Response:
+    """Answer with the token asked for: `?alg=RS256` or `?alg=EdDSA`, or else the usual one."""
+    published = publishing.credential_token(award_id, request.args.get("alg"))
+    return _answer(published, COMPACT, SETTLED_SECONDS)
+
+
+@blueprint.get("/badges/v3/credentials/<uuid:award_id>.png")
+@public
+def credential_png(award_id: UUID) -> Response:
+    published = publishing.credential_picture(award_id, "png")
+    return _answer(published, "image/png", SETTLED_SECONDS)
+
+
+@blueprint.get("/badges/v3/credentials/<uuid:award_id>.svg")
+@public
+def credential_svg(award_id: UUID) -> Response:
+    published = publishing.credential_picture(award_id, "svg")
+    return _answer(published, "image/svg+xml", SETTLED_SECONDS)
+
+
 @blueprint.get("/badges/v3/status/<int(max=999999999):number>")
 @public
 def status_list(number: int) -> Response:
-    return _answer(publishing.status_list(number))
+    published = publishing.status_list(number)
+    return _answer(published, LD_JSON if published.body[:1] == b"{" else COMPACT_LIST)
 
 
 @blueprint.get("/.well-known/did.json")
 @public
 def did_document() -> Response:
     return _answer(publishing.did_document(), "application/json")
+
+
+@blueprint.get("/.well-known/jwks.json")
+@public
+def key_set() -> Response:
+    return _answer(publishing.key_set(), "application/jwk-set+json")

@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, TextAreaField
+from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
+    BooleanField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length
 
 from app.web.forms import Form
 from badges.service import REASON_LENGTH
+from badges.sharing.model import Visibility
+from badges.sharing.service import LABEL_LENGTH
+
+_DAYS = [
+    SelectChoice(0, _l("Until I withdraw it")),
+    SelectChoice(7, _l("One week")),
+    SelectChoice(30, _l("One month")),
+    SelectChoice(90, _l("Three months")),
+    SelectChoice(365, _l("One year")),
+]
 
 
 class VerifyForm(Form):
@@ -16,25 +33,55 @@ class VerifyForm(Form):
 
     file = FileField(
         _l("A badge as a picture or a file"),
-        description=_l("PNG, SVG or JSON, up to 5 MB."),
-        render_kw={"accept": ".png,.svg,.json,image/png,image/svg+xml,application/json"},
+        description=_l("PNG, SVG, JSON or a token (JWS, JWT), up to 5 MB; JSON up to 1 MB."),
+        render_kw={"accept": ".png,.svg,.json,.jsonld,.jws,.jwt,.txt,image/png,image/svg+xml"},
     )
     text = TextAreaField(
         _l("Or its address, or its text"),
-        description=_l("The web address of a badge, or the JSON of one."),
+        description=_l("The web address of a badge, its JSON, or its token; up to 500 kB."),
         render_kw={"rows": 4, "spellcheck": "false", "autocapitalize": "off"},
+    )
+    email = StringField(
+        _l("Is it yours? Your e-mail address (optional)"),
+        description=_l(
+            "We compare it here with the badge. It is not kept, and nobody else learns of it."
+        ),
+        validators=[Length(max=320, message=_l("Keep it to %(max)d characters."))],
+        render_kw={"autocomplete": "email", "inputmode": "email", "maxlength": 320},
     )
 
 
 class VisibilityForm(Form):
-    """What the holder lets others see."""
+    """Whom the holder lets see whose badge it is; `badges/seen.html` writes its fields."""
 
-    name = BooleanField(_l("Show my name on this page"))
-    listed = BooleanField(_l("Let search engines find this page"))
+    visible = RadioField(choices=[SelectChoice(each.value) for each in Visibility])
+    listed = BooleanField()
+
+
+class LinkForm(Form):
+    """A link that the holder gives to somebody."""
+
+    label = StringField(
+        _l("Who is it for?"),
+        description=_l("Only you see this: it helps you to find the link again."),
+        render_kw={"maxlength": LABEL_LENGTH, "autocomplete": "off"},
+    )
+    days = SelectField(
+        _l("How long does it open?"),
+        coerce=int,
+        choices=_DAYS,
+        default=0,
+    )
+
+
+class PassportLinkForm(LinkForm):
+    """A link to the competence passport."""
+
+    self_levels = BooleanField(_l("Show my self-assessed levels too, marked as such"))
 
 
 class RevokeForm(Form):
-    """Why a badge is taken back."""
+    """Why a badge is taken out of force."""
 
     reason = TextAreaField(
         _l("Reason"),

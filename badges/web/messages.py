@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from flask_babel import LazyString, gettext
+from datetime import date
+
+from flask_babel import LazyString, format_date, gettext
 from flask_babel import lazy_gettext as _l
 
 from app.web.messages import Messages
+from badges.forms import What
+from badges.verifying.mine import Mine
 from badges.verifying.model import Check, Outcome
 
 MESSAGES: Messages = {
@@ -23,6 +27,28 @@ MESSAGES: Messages = {
     "issuer_email": _l("Give the issuer an e-mail address."),
     "revocation_reason": _l("Say why, in at most %(longest)s characters."),
     "already_revoked": _l("This badge has been revoked already."),
+    "already_suspended": _l("This badge has been suspended already."),
+    "not_suspended": _l("This badge is not suspended."),
+    "suspension_not_kept": _l(
+        "This badge was issued before badges could be suspended: its signed form names no list to "
+        "say it in. It can only be revoked."
+    ),
+    "signing_key_shut": _l(
+        "A signing key cannot be opened, so nothing can be signed with it (%(key)s). Please tell "
+        "whoever runs the server: “keepinpact doctor” says what to do."
+    ),
+    "signing_key_in_use": _l("This key is in use. Rotate the keys first."),
+    "export_folder_foreign": _l(
+        "The folder %(folder)s holds other files. Name one that is empty, new, or from an earlier "
+        "export."
+    ),
+    "link_closed": _l(
+        "This link does not open anything. Its owner may have withdrawn it, or its time is over: "
+        "ask whoever gave it to you."
+    ),
+    "link_label": _l("Say who the link is for, in at most %(longest)s characters."),
+    "link_days": _l("Choose one of the times."),
+    "too_many_links": _l("%(most)s links of yours are open. Withdraw one before you make another."),
     "nothing_to_verify": _l("Choose a file, or paste an address or the text of a badge."),
 }
 
@@ -47,8 +73,28 @@ CHECKS: dict[str, LazyString] = {
     "not_a_badge": _l("This is not an Open Badge of version 2.0 or 3.0."),
     "too_large_to_check": _l("It is larger than any badge. We did not read it."),
     "too_deep_to_check": _l("It is nested more deeply than any badge. We did not read it."),
-    "token_not_supported": _l(
-        "It is signed as a token (JWS or JWT). Our verifier cannot read this form yet."
+    "version_1": _l(
+        "It is an Open Badge of version 1. We check versions 2.0 and 3.0; its issuer may be able "
+        "to give you a newer one."
+    ),
+    "draft_of_version_3": _l(
+        "It follows a draft of version 3.0. We check the version that was published; its issuer "
+        "may be able to give you a newer one."
+    ),
+    "page_for_people": _l(
+        "This is a web page for people. Download the badge there, or copy the address of its JSON."
+    ),
+    "token_broken": _l("It looks like a signed token (JWS or JWT), but part of it is missing."),
+    "token_secret_shared": _l(
+        "It is signed with a shared secret, which anybody who can check it can also use to sign."
+    ),
+    "token_demands": _l(
+        "Its signature demands an extension (crit) that no Open Badge uses. By the standard it is "
+        "not valid then."
+    ),
+    "picture_kind": _l("Only PNG and SVG pictures can hold a badge."),
+    "image_with_entities": _l(
+        "The drawing uses abbreviations of its own (XML entities), which we do not expand."
     ),
     "image_broken": _l("The picture is damaged, so no badge can be read from it."),
     "image_without_badge": _l("The picture holds no badge. It may have been edited or converted."),
@@ -68,7 +114,24 @@ CHECKS: dict[str, LazyString] = {
     "shape_wrong": _l("A part of it lacks what the standard requires: %(kind)s."),
     "issuer_hosts_it": _l("Its address belongs to its issuer."),
     "issuer_does_not_host_it": _l("Its address does not belong to its issuer."),
+    "signature_missing": _l(
+        "It says that it is signed, but the signature is missing. Hand in the signed form (JWS), "
+        "or the picture."
+    ),
+    "not_meant_to_be_signed": _l("It is signed, but says that it is verified in another way."),
+    "word_of_version_1": _l(
+        "It says “%(word)s”, a word of version 1, where version 2.0 says “%(right)s”. We "
+        "understand it; others may not."
+    ),
+    "alignment_lost": _l(
+        "It says “%(word)s” where the standard says “%(right)s”, so most programs do not see what "
+        "it is aligned with."
+    ),
     # 3.0
+    "context_redefines": _l("It gives protected words of the standard another meaning: %(parts)s."),
+    "claims_fit": _l("The token and the badge inside it say the same."),
+    "claims_missing": _l("The token lacks what the standard requires: %(parts)s."),
+    "claims_differ": _l("The token and the badge inside it differ: %(parts)s."),
     "context_unknown": _l("It uses a vocabulary that our verifier does not know."),
     "no_proof": _l("It is not signed."),
     "proof_kind_unknown": _l("It is signed in a way that our verifier does not know."),
@@ -77,10 +140,17 @@ CHECKS: dict[str, LazyString] = {
     "key_unusable": _l("The issuer does not publish the key that signed it."),
     "issuer_kind_unknown": _l("The issuer is named in a way that our verifier does not know."),
     "issuer_unreachable": _l("The issuer’s key could not be fetched from %(host)s."),
+    "issuer_only_a_key": _l(
+        "The issuer is known by a key alone, which no website stands for. Its name is its own word."
+    ),
     "signature_good": _l("The signature is good: nothing was changed after it was issued."),
     "signature_bad": _l(
         "The signature does not fit: it was changed after it was issued, or signed with another "
         "key."
+    ),
+    "not_wholly_signed": _l(
+        "The signature is good, but it does not cover every word, or a part is not as the standard "
+        "requires."
     ),
     # dates and status
     "dates_fit": _l("It is within its dates."),
@@ -88,6 +158,7 @@ CHECKS: dict[str, LazyString] = {
     "not_yet_valid": _l("It is only valid from %(date)s."),
     "expired": _l("It expired on %(date)s."),
     "not_revoked": _l("It has not been revoked."),
+    "not_suspended": _l("It is not suspended."),
     "revoked": _l("It has been revoked by its issuer."),
     "suspended": _l("It has been suspended by its issuer."),
     "status_not_kept": _l("Its issuer keeps no list of revoked badges for it."),
@@ -105,10 +176,53 @@ CHECKS: dict[str, LazyString] = {
 }
 
 
+MINE: dict[Mine, LazyString] = {
+    Mine.YES: _l("The badge names the holder of this address."),
+    Mine.NO: _l("The badge names somebody else, or another address of yours."),
+    Mine.UNKNOWN: _l(
+        "The badge does not name its holder by an address, so there is nothing to compare."
+    ),
+}
+
+
+MINE_AS_IT_SAYS = _l(
+    "The badge names the holder of this address. But anybody can write that into a badge like "
+    "this one."
+)
+
+
+def mine_sentence(mine: Mine, outcome: Outcome) -> str:
+    """Return whose badge it is, and a warning where the badge cannot be relied on."""
+    if mine is Mine.YES and outcome is not Outcome.VALID:
+        return str(MINE_AS_IT_SAYS)
+    return str(MINE[mine])
+
+
+TAKEN: dict[What, LazyString] = {
+    What.PICTURE_2: _l("Picture with the badge inside (Open Badges 2.0)"),
+    What.HOSTED_2: _l("Hosted badge (Open Badges 2.0)"),
+    What.SIGNED_2: _l("Signed badge (Open Badges 2.0)"),
+    What.CREDENTIAL_3: _l("Signed credential for wallets (Open Badges 3.0)"),
+    What.TOKEN_3: _l("Credential as a token (Open Badges 3.0)"),
+    What.PICTURE_3: _l("Picture with the credential inside (Open Badges 3.0)"),
+}
+
+
 def check_sentence(check: Check) -> str:
     """Return what a check found, in the reader's language."""
-    sentence = str(CHECKS[check.code]) % dict(check.values)
+    values = dict(check.values)
+    if "date" in values:
+        values["date"] = written_date(values["date"])
+    sentence = str(CHECKS[check.code]) % values
     reason = check.values.get("reason")
     if not reason:
         return sentence
     return str(gettext("%(sentence)s Reason: %(reason)s", sentence=sentence, reason=reason))
+
+
+def written_date(text: str) -> str:
+    """Return the day of an ISO 8601 moment in the reader's manner, or the text if it is none."""
+    try:
+        return str(format_date(date.fromisoformat(text[:10]), "long"))
+    except ValueError:
+        return text

@@ -19,8 +19,16 @@ from app.kernel.identity import Actor, Role
 from app.learning import casing, noting, store
 from app.learning import service as learning
 from app.lti import platforms, registering
-from app.lti.tables import ContextRow, DeploymentRow, GradeRow, ResourceLinkRow, RosterRow
+from app.lti.tables import (
+    ContextRow,
+    DeploymentRow,
+    GradeRow,
+    IdentityRow,
+    ResourceLinkRow,
+    RosterRow,
+)
 from badges import service as badges
+from badges.sharing import service as badge_sharing
 from tests.browsing import SignIn
 from tests.conftest import People
 from tests.learning.conftest import MODULE, Doing
@@ -29,14 +37,23 @@ from tests.validation import building
 OPEN_TO_ALL = {
     "lti_door.window",
     "lti_door.go_on",
+    "lti_kept.look",
+    "lti_join.look",
+    "lti_join.confirm",
     "badges.public",
     "open_badges.assertion",
     "open_badges.baked_png",
     "open_badges.baked_svg",
     "open_badges.credential",
+    "badge_taking.preview",
+    "open_badges.credential_png",
+    "open_badges.credential_svg",
+    "open_badges.credential_token",
+    "open_badges.signed_assertion",
 }
 """A badge is there to be shown; its address is a secret of 122 bits until its holder shares it.
-So is a ticket out of a platform's frame, good once and for five minutes (tests/lti/test_ladder.py).
+So is a ticket out of a platform's frame, good once and for five minutes (tests/lti/test_ladder.py),
+and the middle of joining an account, which alone joins nothing (tests/lti/test_joining.py).
 """
 
 
@@ -75,6 +92,7 @@ def things(app: Flask, people: People) -> Things:
         registering.make_link(admin.organisation_id, admin.person_id)
         platform_id = platforms.add(admin.organisation_id, **PLATFORM)
         of_platform = course_and_grade(owner, platform_id)
+        badge_link = badge_sharing.make_link(owner, award_id, label="Example Employer", days=0)
     ids = {
         "platform_id": platform_id,
         **of_platform,
@@ -82,6 +100,7 @@ def things(app: Flask, people: People) -> Things:
         "evidence_id": evidence_id,
         "dossier_id": dossier_id,
         "award_id": award_id,
+        "badge_link_id": badge_link.id,
         "person_id": owner.person_id,
         "invitation_id": invitation,
     }
@@ -120,8 +139,22 @@ def course_and_grade(learner: Actor, platform_id: UUID) -> dict[str, UUID]:
         subject="3",
         version=1,
     )
-    db.session.add_all([reading, grade])
-    return {"course_id": course.id, "reading_id": reading.id, "grade_id": grade.id}
+    identity = IdentityRow(
+        id=uuid4(),
+        organisation_id=learner.organisation_id,
+        issuer=PLATFORM["issuer"],
+        subject="3",
+        person_id=learner.person_id,
+        created_at=clock.now(),
+        joined_at=clock.now(),
+    )
+    db.session.add_all([reading, grade, identity])
+    return {
+        "course_id": course.id,
+        "reading_id": reading.id,
+        "grade_id": grade.id,
+        "identity_id": identity.id,
+    }
 
 
 def doors(app: Flask) -> Iterator[tuple[Rule, str]]:
@@ -143,6 +176,7 @@ def kept(app: Flask) -> dict[str, list[object]]:
 def tried(app: Flask, things: Things, sign_in: SignIn, attacker: Actor) -> dict[str, int]:
     client = sign_in(attacker)
     form = {"roles": "learner", "reason": "x", "title": "x", "text": "x", "name": "y", "version": 3}
+    form |= {"visible": "shown", "label": "x", "days": "0"}
     answers = {}
     for rule, method in doors(app):
         path = rule.build({name: things.ids[name] for name in rule.arguments})

@@ -7,11 +7,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from badges import catalog
-from badges.model import Malformed
+from badges.documents import v2, v3
+from badges.model import Issuer, Malformed
+from competences.framework.model import Framework
 
 NAME = "finance"
+ALIGNED = """alignment:
+  - name: {en: "An example entry", fr: "Une entrée d’exemple"}
+    url: https://framework.example/entry/7
+    framework: An example framework
+    code: E7"""
 
 
 @pytest.fixture
@@ -35,6 +43,26 @@ def test_design_for_a_competence_is_the_newest(folder: Path) -> None:
     assert catalog.design_for("keep_in_pact", "Z") is None
 
 
+def test_design_may_name_entries_of_other_frameworks(
+    app: Flask, folder: Path, framework: Framework
+) -> None:
+    path = folder / f"{NAME}.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("tags:", f"{ALIGNED}\ntags:"), encoding="utf-8")
+    design = catalog.read_folder(folder)[NAME]
+    who = Issuer("https://pact.example", "Example", "badges@example.org")
+    entry = {
+        "targetName": "Une entrée d’exemple",
+        "targetUrl": "https://framework.example/entry/7",
+        "targetFramework": "An example framework",
+        "targetCode": "E7",
+    }
+    second = v2.badge_class(who, design, framework, "fr")["alignment"][1]
+    assert second == {"type": "AlignmentObject", **entry}
+    third = v3.achievement(who, design, framework, "fr")["alignment"][1]
+    assert third == {"type": ["Alignment"], **entry}
+
+
 def _replace(old: str, new: str) -> Callable[[str], str]:
     def changed(text: str) -> str:
         assert old in text
@@ -56,6 +84,8 @@ def _replace(old: str, new: str) -> Callable[[str], str]:
         (_replace("artwork: finance.svg", "artwork: none.svg"), "is not an SVG file"),
         (_replace("tags:", "tags: 3 #"), "tags must be a list"),
         (_replace("  fr:", "  it:"), "lacks a text in: fr"),
+        (_replace("tags:", "alignment: [{name: x}]\ntags:"), "each alignment must have exactly"),
+        (_replace("tags:", f"{ALIGNED.replace('https', 'ftp')}\ntags:"), "must be a web address"),
     ],
 )
 def test_bad_design_is_refused(folder: Path, change: Callable[[str], str], reason: str) -> None:

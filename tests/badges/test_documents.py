@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from app.kernel.db import unit_of_work
 from app.kernel.identity import Actor
-from badges import service
+from badges import checking, service
 from tests.badges.conftest import Award
 from tests.conftest import Counted
 
@@ -21,19 +21,29 @@ Counting = Callable[[], AbstractContextManager[Counted]]
 pytestmark = pytest.mark.filterwarnings("ignore:Please use rfc3986:DeprecationWarning")
 
 DOCUMENTS = {
-    "/badges/v2/issuer.json": ("application/ld+json", 1),
+    "/badges/v2/issuer.json": ("application/ld+json", 2),
+    "/badges/v2/key.json": ("application/ld+json", 2),
     "/badges/v2/classes/new-partnerships.json": ("application/ld+json", 1),
     "/badges/v2/classes/new-partnerships.png": ("image/png", 1),
     "/badges/v2/classes/new-partnerships.svg": ("image/svg+xml", 1),
+    "/badges/v2/classes/fr/new-partnerships.json": ("application/ld+json", 1),
     "/badges/v2/assertions/{}.json": ("application/ld+json", 1),
+    "/badges/v2/assertions/{}.jws": ("text/plain", 1),
     "/badges/v2/assertions/{}.png": ("image/png", 2),
     "/badges/v2/assertions/{}.svg": ("image/svg+xml", 2),
     "/badges/v2/revocations.json": ("application/ld+json", 2),
     "/badges/v3/issuer.json": ("application/ld+json", 2),
     "/badges/v3/achievements/new-partnerships": ("application/ld+json", 1),
+    "/badges/v3/achievements/fr/new-partnerships": ("application/ld+json", 1),
     "/badges/v3/credentials/{}.json": ("application/ld+json", 1),
+    "/badges/v3/credentials/{}.jwt": ("text/plain", 2),
+    "/badges/v3/credentials/{}.jwt?alg=RS256": ("text/plain", 2),
+    "/badges/v3/credentials/{}.png": ("image/png", 3),
+    "/badges/v3/credentials/{}.svg": ("image/svg+xml", 3),
     "/badges/v3/status/1": ("application/ld+json", 1),
-    "/.well-known/did.json": ("application/json", 2),
+    "/badges/v3/status/3": ("application/vc+jwt", 1),
+    "/.well-known/did.json": ("application/json", 4),
+    "/.well-known/jwks.json": ("application/jwk-set+json", 2),
 }
 """Path → content type and SQL statements."""
 
@@ -80,6 +90,11 @@ def test_documents_cost_the_same_with_three_badges(
         "/badges/v2/classes/unknown.png",
         f"/badges/v2/assertions/{NOBODYS}.json",
         f"/badges/v2/assertions/{NOBODYS}.png",
+        f"/badges/v2/assertions/{NOBODYS}.jws",
+        "/badges/v2/key.json",
+        "/badges/v2/classes/xx/new-partnerships.json",
+        f"/badges/v3/credentials/{NOBODYS}.svg",
+        f"/badges/v3/credentials/{NOBODYS}.jwt?alg=none",
         "/badges/v3/achievements/unknown",
         f"/badges/v3/credentials/{NOBODYS}.json",
         "/badges/v3/status/9",
@@ -89,11 +104,6 @@ def test_document_that_does_not_exist_is_missing_in_json(app: Flask, path: str) 
     answer = app.test_client().get(path)
     assert (answer.status_code, answer.json) == (404, {"error": "not_found"})
     assert "Set-Cookie" not in answer.headers
-
-
-@pytest.mark.parametrize("path", ["/badges/v2/key.json", f"/badges/v2/assertions/{NOBODYS}.jws"])
-def test_forms_that_are_not_built_are_missing(app: Flask, path: str) -> None:
-    assert app.test_client().get(path).status_code == 404
 
 
 def test_class_is_served_before_anybody_holds_it(app: Flask, people: People, award: Award) -> None:
@@ -124,7 +134,9 @@ def test_revoking_shows_in_every_form(both_app: Flask, people: People, award: Aw
     )
     for kind in ("png", "svg"):
         assert client.get(f"/badges/v2/assertions/{award_id}.{kind}").status_code == 410
-    assert _get(client, "/badges/v2/revocations.json")[1]["revokedAssertions"] == [said]
+    signed = {**said, "id": f"urn:uuid:{award_id}"}
+    listed = _get(client, "/badges/v2/revocations.json")[1]["revokedAssertions"]
+    assert listed == [said, signed]
     assert _get(client, "/badges/v3/status/1")[1] != before
     assert _get(client, f"/badges/v3/credentials/{award_id}.json")[0] == 200
     page = client.get(f"/badges/{award_id}").get_data(as_text=True)
@@ -132,3 +144,5 @@ def test_revoking_shows_in_every_form(both_app: Flask, people: People, award: Aw
     assert "Issued by mistake" in page
     assert [r.outcome for r in service.verify_award(award_id)] == ["not valid", "not valid"]
     assert [r.outcome for r in service.verify_award(kept)] == ["valid", "valid"]
+    assert checking.still_valid(award_id) == []
+    assert len(checking.still_valid(kept)) == len(checking.DOCUMENTS) == 5

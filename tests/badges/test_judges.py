@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from openbadgeslib import baking as ob3_baking
 from openbadgeslib.ob3.contexts import bundled_contexts
 from werkzeug.serving import make_server
 
@@ -90,11 +91,19 @@ def _judged_2_0(source: str | Path) -> tuple[int, dict[str, Any]]:
 
 
 def _judged_3_0(url: str, tmp_path: Path) -> tuple[int, dict[str, Any]]:
+    return _ran_node("judge.mjs", url, _contexts(tmp_path))
+
+
+def _ran_node(script: str, *arguments: str | Path) -> tuple[int, dict[str, Any]]:
     node = shutil.which("node")
-    _need(node is not None and OB3_MODULES.exists(), "Digital Bazaar's packages for Node")
+    _need(node is not None and OB3_MODULES.exists(), "the packages for Node")
+    return _ran(str(node), JUDGES / "ob3" / script, *arguments)
+
+
+def _contexts(tmp_path: Path) -> Path:
     contexts = tmp_path / "contexts.json"
     contexts.write_text(json.dumps(bundled_contexts()), encoding="utf-8")
-    return _ran(str(node), JUDGES / "ob3" / "judge.mjs", url, contexts)
+    return contexts
 
 
 LETTERS = "Convention ® “d’Example” (2), اتفاق שותפות"
@@ -135,7 +144,7 @@ def test_digital_bazaar_verifies_credential(
     status, report = _judged_3_0(f"{served[1]}/badges/v3/credentials/{awarded}.json", tmp_path)
     assert (status, report) == (
         0,
-        {"verified": True, "statusVerified": True, "statusSet": [False], "error": None},
+        {"verified": True, "statusVerified": True, "statusSet": [False, False], "error": None},
     )
 
 
@@ -145,4 +154,57 @@ def test_digital_bazaar_sees_revocation(
     with unit_of_work():
         service.revoke(awarded, None, "Issued by mistake")
     _, report = _judged_3_0(f"{served[1]}/badges/v3/credentials/{awarded}.json", tmp_path)
-    assert (report["statusVerified"], report["statusSet"]) == (True, [True])
+    assert (report["statusVerified"], report["statusSet"]) == (True, [True, False])
+
+
+def test_1edtech_calls_signed_badge_valid_until_its_name_is_listed(
+    served: tuple[Flask, str], awarded: AwardId, tmp_path: Path
+) -> None:
+    token = tmp_path / "badge (2).jws"
+    token.write_bytes(publishing.signed_assertion(awarded).body)
+    status, report = _judged_2_0(token)
+    assert (status, report["valid"], report["messages"]) == (0, True, [])
+    assert report["recipientProfile"] == {"email": EMAIL.lower()}
+    with unit_of_work():
+        service.revoke(awarded, None, "Issued by mistake")
+    status, report = _judged_2_0(token)
+    assert (status, report["valid"]) == (1, False)
+    assert "Issued by mistake" in json.dumps(report["messages"])
+
+
+@pytest.mark.parametrize("algorithm", ["RS256", "EdDSA"])
+def test_jose_verifies_token_and_sees_suspension(
+    served: tuple[Flask, str], awarded: AwardId, tmp_path: Path, algorithm: str
+) -> None:
+    keys = tmp_path / "keys.json"
+    keys.write_bytes(publishing.key_set().body)
+    url = f"{served[1]}/badges/v3/credentials/{awarded}.jwt?alg={algorithm}"
+    status, report = _ran_node("token.mjs", url, keys)
+    assert (status, report["alg"]) == (0, algorithm)
+    assert report["status"] == {"revocation": False, "suspension": False}
+    assert report["subject"]["narrative"].endswith(LETTERS)
+    with unit_of_work():
+        service.suspend(awarded, None, "A doubt is being looked into")
+    _, report = _ran_node("token.mjs", url, keys)
+    assert report["status"] == {"revocation": False, "suspension": True}
+
+
+def test_wallet_verifies_what_is_baked_into_pictures(
+    served: tuple[Flask, str], awarded: AwardId, tmp_path: Path
+) -> None:
+    """openbadgeslib takes the credential out of both; the wallet's verifier judges it."""
+    hosted = json.loads(publishing.credential(awarded).body)
+    png = ob3_baking.extract_png(
+        publishing.credential_picture(awarded, "png").body, keyword=ob3_baking.ITXT_KEYWORD_OB3
+    )
+    svg = ob3_baking.extract_svg(
+        publishing.credential_picture(awarded, "svg").body,
+        element=ob3_baking.SVG_ELEMENT_OB3,
+        text_fallback=True,
+    )
+    assert json.loads(png) == json.loads(svg) == hosted
+    url = f"{served[1]}/badges/v3/credentials/{awarded}.json"
+    status, report = _ran_node("wallet.mjs", url, _contexts(tmp_path))
+    assert (status, report["errors"]) == (0, [])
+    assert report["log"]["valid_signature"]
+    assert report["log"]["revocation_status"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -16,6 +17,7 @@ from flask.testing import FlaskClient
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import AwardId
 from badges import publishing, service
+from badges.verifying import example
 from badges.web.messages import CHECKS, MESSAGES
 from tests.badges.conftest import Award
 from tests.conftest import Counted, People
@@ -55,7 +57,7 @@ def test_public_page_says_what_by_whom_and_not_who(
     assert "An assessor of Example Centre" in page
     assert "Road map with the employers’ club" in page
     assert "Amélie" not in page
-    assert '<meta name="robots" content="noindex">' in page
+    assert '<meta name="robots" content="noindex, noarchive">' in page
 
 
 def test_public_page_escapes_what_people_wrote(app: Flask, people: People, award: Award) -> None:
@@ -72,12 +74,12 @@ def test_holder_chooses_to_be_named_and_found(
     path = f"/badges/{award(holder)}"
     client = sign_in(holder)
     assert "Who sees what" in text(client, path)
-    answer = client.post(f"{path}/visibility", data={"name": "y", "listed": "y"})
-    assert (answer.status_code, answer.location) == (303, path)
+    answer = client.post(f"{path}/visibility", data={"visible": "shown", "listed": "y"})
+    assert (answer.status_code, answer.location) == (303, f"{path}#seen")
     page = text(app.test_client(), path)
     assert "Amélie Example" in page
     assert "noindex" not in page
-    client.post(f"{path}/visibility", data={})
+    client.post(f"{path}/visibility", data={"visible": "hidden", "listed": "y"})
     assert "Amélie" not in text(app.test_client(), path)
 
 
@@ -87,7 +89,7 @@ def test_only_the_holder_decides_what_is_seen(
     path = f"/badges/{award(people('Amélie Example'))}"
     client = sign_in(people("Example Administrator", Role.ADMINISTRATOR))
     assert "Who sees what" not in text(client, path)
-    assert client.post(f"{path}/visibility", data={"name": "y"}).status_code == 404
+    assert client.post(f"{path}/visibility", data={"visible": "shown"}).status_code == 404
     assert "Amélie" not in text(app.test_client(), path)
 
 
@@ -98,7 +100,7 @@ def test_public_page_verifies_on_the_spot(app: Flask, people: People, award: Awa
     assert "Open Badges 3.0: Valid" in page
 
 
-@pytest.mark.parametrize(("query", "statements"), [("", 2), ("?check=1", 9)])
+@pytest.mark.parametrize(("query", "statements"), [("", 2), ("?check=1", 11)])
 def test_public_page_costs_few_statements(
     visitor: FlaskClient, award_to: AwardTo, count_statements: Counting, query: str, statements: int
 ) -> None:
@@ -229,6 +231,29 @@ def test_verify_takes_text_and_keeps_it(visitor: FlaskClient, people: People, aw
     assert "did:key:z6Mk" in page
 
 
+def test_verify_page_has_an_example_to_try(visitor: FlaskClient) -> None:
+    assert "/verify?example=altered#text" in text(visitor, "/verify")
+    for which, word in (("valid", "Valid"), ("altered", "Not valid")):
+        given = html.unescape(text(visitor, f"/verify?example={which}"))
+        badge = given.partition("<textarea")[2].partition(">")[2].partition("</textarea>")[0]
+        page = visitor.post("/verify", data={"text": badge}).get_data(as_text=True)
+        assert f'<p class="verdict__word">{word}</p>' in page
+
+
+def test_verify_tells_whose_badge_it_is_and_keeps_what_was_typed(visitor: FlaskClient) -> None:
+    for address, sentence in (
+        (example.HOLDER, "The badge names the holder of this address."),
+        ("other@example.org", "The badge names somebody else"),
+    ):
+        data = {"text": example.valid(), "email": address}
+        page = visitor.post("/verify", data=data).get_data(as_text=True)
+        assert sentence in page
+        assert f'value="{address}"' in page
+    data["text"] = example.altered()
+    data["email"] = example.HOLDER
+    assert "But anybody can write that" in visitor.post("/verify", data=data).get_data(as_text=True)
+
+
 def test_verify_says_could_not_check(visitor: FlaskClient) -> None:
     page = visitor.post("/verify", data={"text": "http://127.0.0.1:1/x"}).get_data(as_text=True)
     assert '<p class="verdict__word">Could not check</p>' in page
@@ -251,6 +276,7 @@ def test_every_reason_has_a_sentence(app: Flask) -> None:
     )
     named = set(re.findall(r'Check\(\s*"(\w+)"', source))
     named |= set(re.findall(r'stop\(\s*Outcome\.\w+, "(\w+)"', source))
+    named |= set(re.findall(r'remark\("(\w+)"', source))
     named |= set(re.findall(r'(?:BadList|BadImage)\("(\w+)"\)', source))
     assert named - CHECKS.keys() == {"image_unknown"}  # about our own artwork, never a reader's
     refused = set(re.findall(r'(?:Conflict|Invalid|NotFound)\("(\w+)"', source))

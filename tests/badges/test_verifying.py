@@ -29,8 +29,9 @@ pytestmark = pytest.mark.filterwarnings("ignore:Please use rfc3986:DeprecationWa
 
 
 def reasons(report: Report) -> list[str]:
-    """Return the codes of the checks that did not pass."""
-    return [check.code for check in report.checks if check.outcome is not Outcome.VALID]
+    """Return the codes of the checks that did not pass, each once."""
+    failed = [check.code for check in report.checks if check.outcome is not Outcome.VALID]
+    return list(dict.fromkeys(failed))
 
 
 def credential_of(award_id: Any) -> Document:
@@ -103,7 +104,7 @@ def _change_recipient(c: Document) -> None:
 
 
 def _change_status(c: Document) -> None:
-    c["credentialStatus"]["statusListIndex"] = "7"
+    c["credentialStatus"][0]["statusListIndex"] = "7"
 
 
 def _drop_status(c: Document) -> None:
@@ -120,22 +121,22 @@ def _change_name_by_its_iri(c: Document) -> None:
 
 
 @pytest.mark.parametrize(
-    "alter",
+    ("alter", "reason"),
     [
-        _change_level,
-        _change_recipient,
-        _change_status,
-        _drop_status,
-        _add_unsigned_word,
-        _change_name_by_its_iri,
+        (_change_level, "signature_bad"),
+        (_change_recipient, "signature_bad"),
+        (_change_status, "signature_bad"),
+        (_drop_status, "signature_bad"),
+        (_add_unsigned_word, "not_wholly_signed"),
+        (_change_name_by_its_iri, "not_wholly_signed"),
     ],
 )
 def test_altered_credential_is_not_valid(
-    credential: Document, alter: Callable[[Document], None]
+    credential: Document, alter: Callable[[Document], None], reason: str
 ) -> None:
     alter(credential)
     report = verify_document(credential, ours(), clock.now())
-    assert (report.outcome, reasons(report)) == (Outcome.NOT_VALID, ["signature_bad"])
+    assert (report.outcome, reasons(report)) == (Outcome.NOT_VALID, [reason])
 
 
 def test_credential_signed_with_another_key_is_not_valid(credential: Document) -> None:
@@ -180,7 +181,7 @@ def test_revoked_credential_is_not_valid(app: Flask, people: People, award: Awar
 def test_credential_whose_status_list_is_out_of_reach_could_not_be_checked(
     credential: Document,
 ) -> None:
-    resolve = with_changed(credential, **{"/status/": Unreachable("unreachable", "http://x")})
+    resolve = with_changed(credential, **{"/status/1": Unreachable("unreachable", "http://x")})
     report = verify_document(credential, resolve, clock.now())
     assert (report.outcome, reasons(report)) == (Outcome.UNKNOWN, ["status_unreachable"])
 
@@ -249,7 +250,7 @@ def _with_a_hidden_graph(document: Document) -> Document:
 def test_credential_with_a_status_list_not_to_be_relied_on_could_not_be_checked(
     credential: Document, change: Callable[[Document], Document], reason: str
 ) -> None:
-    resolve = with_changed(credential, **{"/status/": change(_published_list())})
+    resolve = with_changed(credential, **{"/status/1": change(_published_list())})
     report = verify_document(credential, resolve, clock.now())
     assert (report.outcome, reasons(report)) == (Outcome.UNKNOWN, [reason])
 
@@ -386,8 +387,8 @@ PNG = b"\x89PNG\r\n\x1a\n"
         (b'{"a": "\\ud800"}', Outcome.NOT_VALID, "not_a_badge"),
         (b"\xff\xfe\x00", Outcome.NOT_VALID, "not_a_badge"),
         (b'{"a":' * 100 + b"1" + b"}" * 100, Outcome.NOT_VALID, "too_deep_to_check"),
-        (b'{"a":' * 10_000 + b"1" + b"}" * 10_000, Outcome.NOT_VALID, "not_a_badge"),
-        (b'{"a": "' + b"x" * 300_000 + b'"}', Outcome.NOT_VALID, "too_large_to_check"),
+        (b'{"a":' * 10_000 + b"1" + b"}" * 10_000, Outcome.NOT_VALID, "too_deep_to_check"),
+        (b'{"a": "' + b"x" * 1_100_000 + b'"}', Outcome.NOT_VALID, "too_large_to_check"),
         (b"x" * (6 * 1024 * 1024), Outcome.NOT_VALID, "too_large_to_check"),
         (PNG, Outcome.NOT_VALID, "image_broken"),
         (PNG + b"\x7f\xff\xff\xffIDAT", Outcome.NOT_VALID, "image_broken"),
@@ -395,11 +396,11 @@ PNG = b"\x89PNG\r\n\x1a\n"
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", Outcome.NOT_VALID, "image_without_badge"),
         (
             b"<!DOCTYPE svg [<!ENTITY a 'b'>]><svg xmlns='http://www.w3.org/2000/svg'>&a;</svg>",
-            Outcome.NOT_VALID,
-            "image_broken",
+            Outcome.UNKNOWN,
+            "image_with_entities",
         ),
         (b"<svg>" + b"<g>" * 5_000 + b"</g>" * 5_000 + b"</svg>", Outcome.NOT_VALID, None),
-        (b"eyJhbGciOiJub25lIn0.e30.c2ln", Outcome.UNKNOWN, "token_not_supported"),
+        (b"eyJhbGciOiJub25lIn0.e30.c2ln", Outcome.NOT_VALID, "no_proof"),
         (b"https://badges.example/1.json", Outcome.UNKNOWN, "address_unreachable"),
     ],
 )

@@ -208,7 +208,7 @@ def receive(learner: Walker, cast: Cast, dossier: str, folder: Path) -> str:
     assert page.url == dossier
     learner.go_on()
     expect(page.locator(".level__step.is-validated")).to_have_count(3)
-    page.check("[name=name]")
+    page.check("[name=visible][value=shown]")
     learner.press("form[action$='/visibility'] button:not([type=button])")
     expect(page.locator(".facts bdi").first).to_have_text(cast.learner)
     learner.go_on()
@@ -218,7 +218,7 @@ def receive(learner: Walker, cast: Cast, dossier: str, folder: Path) -> str:
     downloading.value.save_as(folder / "badge.png")
     follow_menu(learner, "/badges/")
     expect(page.locator(".badge-card")).to_have_count(1)
-    learner.press(".badge-card a")
+    learner.press(".badge-card h2 a")
     return page.url
 
 

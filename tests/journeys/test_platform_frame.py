@@ -25,7 +25,7 @@ from app.kernel.outbox import service as outbox
 from app.learning import quizzing
 from app.learning.rules import right_answer
 from app.learning.web.answers import fields_of, kind_of
-from app.lti import registering
+from app.lti import platforms, registering
 from app.lti.tables import IdentityRow
 from tests.journeys.framing import Course, course, look, tool
 from tests.lti.platform import Platform
@@ -74,6 +74,12 @@ def place(page: Course, *keys: str) -> list[Link]:
     """Pick these as a teacher does; return what stands in the course then, in the same order."""
     frame = page.place("4")
     look(frame)
+    with page.page.expect_popup() as preview:  # a window of its own knows nothing of the frame
+        frame.locator("[data-pick-offer]", has=frame.locator(f"[value='{keys[0]}']")).get_by_role(
+            "link", name="Look at it"
+        ).click()
+    expect(preview.value.locator("h1")).to_contain_text("partnerships")
+    preview.value.close()
     for key in keys:
         frame.check(f"input[name=place][value='{key}']")
     frame.click("button[value=place]")
@@ -136,9 +142,20 @@ def test_guest_joins_an_account_in_a_real_browser_on_a_phone(walk: Walk) -> None
             name="Example Learner", language="en", email=EMAIL, password=PASSWORD
         )
         accounts.add_membership(account, walk.organisation_id, Role.LEARNER)
-    with course(walk.browser, walk.platform, walk.base_url, NARROW) as page:
-        register(walk, page)
-        link = walk.platform.place(f"{walk.base_url}/lti/launch?place=module:{MODULE}")
+    platform = walk.platform
+    platform.redirect_uris = [f"{walk.base_url}/lti/launch"]
+    with unit_of_work():
+        platforms.add(
+            walk.organisation_id,
+            issuer=platform.issuer,
+            client_id=platform.client_id,
+            auth_url=platform.auth_url,
+            token_url=platform.token_url,
+            jwks_url=platform.jwks_url,
+            deployment_ids=[platform.deployment_id],
+        )
+    with course(walk.browser, platform, walk.base_url, NARROW) as page:
+        link = platform.place(f"{walk.base_url}/lti/launch?place=module:{MODULE}")
         page.launch(module=("3", link))
         frame = page.frame("module")
         look(frame)

@@ -21,7 +21,7 @@ from app.kernel.identity import Actor, Role
 from app.kernel.ids import OrganisationId
 from app.kernel.outbox import service as outbox
 from app.lti import joining
-from app.lti.tables import GradeRow, IdentityRow, JoiningRow, LaunchRow
+from app.lti.tables import GradeRow, IdentityRow, JoiningRow, LaunchRow, PlatformRow
 from tests.browsing import Browser, SignIn
 from tests.conftest import PASSWORD, People
 from tests.lti.platform import Link, Platform
@@ -267,6 +267,21 @@ def test_platform_makes_nobody_more_and_brings_nobody_back(
         )
     answer = walk.visitor.launch(walk.platform.users["3"], walk.link)
     refused(answer, 403, "lti_membership_ended")
+
+
+def test_issuer_registered_anew_with_other_keys_is_nobody_with_an_account(
+    walk: Walk, account: Actor, sign_in: SignIn
+) -> None:
+    """Whoever administers the organisation can register the issuer again, and sign for anybody."""
+    join(walk, account, sign_in)
+    with unit_of_work():
+        row = db.session.scalars(sa.select(PlatformRow)).one()
+        row.jwks_url, kept = f"{row.jwks_url}?mine", row.jwks_url
+    refused(walk.visitor.launch(walk.platform.users["3"], walk.link), 403, "lti_join_keys")
+    walk.launch("4")  # guests are known by issuer and subject, as before
+    with unit_of_work():
+        db.session.scalars(sa.select(PlatformRow)).one().jwks_url = kept
+    walk.launch()
 
 
 def test_same_address_joins_nobody(walk: Walk, people: People) -> None:

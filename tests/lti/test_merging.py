@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from app import wiring
 from app.accounts import service as accounts
 from app.kernel import files
 from app.kernel.db import Base, db, unit_of_work
@@ -17,6 +19,7 @@ from app.kernel.identity import Actor, Role
 from app.kernel.ids import PersonId
 from app.learning import casing, noting, quizzing, service
 from app.learning.tables import LearningModuleRow, LearningNoteRow, QuizAttemptRow
+from app.merging import MERGERS
 from app.privacy import service as privacy
 from competences.assessment import service as assessments
 from competences.assessment.model import Occasion, Rating
@@ -25,6 +28,7 @@ from competences.portfolio import service as portfolio
 from competences.portfolio.tables import EvidenceRow
 from competences.validation import service as dossiers
 from competences.validation.tables import DossierReviewRow, DossierRow
+from tests.browsing import CountStatements
 from tests.conftest import People
 from tests.learning.conftest import MODULE, Doing, right_answers
 from tests.validation import building
@@ -47,18 +51,42 @@ def merge(guest: Actor, account: Actor) -> None:
 
 def naming(person_id: PersonId) -> list[str]:
     """Return every column that still names this person, in any table."""
-    columns = [
-        column
-        for table in Base.metadata.sorted_tables
-        for column in table.columns
-        if any(key.column.table.name == "person" for key in column.foreign_keys)
-    ]
+    columns = person_columns()
     assert len(columns) > 20
     return [
         str(column)
         for column in columns
         if db.session.scalar(sa.select(sa.func.count()).where(column == person_id))
     ]
+
+
+def person_columns() -> list[sa.Column[Any]]:
+    """Return every column of any table that names a person."""
+    return [
+        column
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if any(key.column.table.name == "person" for key in column.foreign_keys)
+    ]
+
+
+def test_every_world_merges_and_every_table_with_people_is_asked(
+    app: Flask, people: People, count_statements: CountStatements
+) -> None:
+    assert {one.name for one in MERGERS} == {one.name for one in wiring.PERSONAL_DATA}
+    account = people()
+    guest = guest_of(account)
+    with count_statements() as sent:
+        merge(guest, account)
+    forgotten = [
+        str(column)
+        for column in person_columns()
+        if not any(
+            re.search(rf"\b{column.table.name}\b", one) and re.search(rf"\b{column.name}\b", one)
+            for one in sent.statements
+        )
+    ]
+    assert forgotten == []
 
 
 def counted(*tables: type[Any]) -> list[int]:

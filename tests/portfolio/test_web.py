@@ -178,7 +178,7 @@ def test_file_is_served_sandboxed_and_by_its_content(
     assert (answer.status_code, answer.data) == (200, content)
     disposition = answer.headers["Content-Disposition"].partition(";")[0]
     assert (answer.content_type, disposition) == expected
-    assert answer.headers["Content-Security-Policy"] == FILE_POLICY
+    assert answer.headers["Content-Security-Policy"] == FILE_POLICY + "'none'"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "private, no-cache"
 

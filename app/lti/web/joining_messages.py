@@ -24,6 +24,11 @@ MESSAGES: Messages = {
     ),
     "lti_join_password": _l("This is not the password of this account."),
     "lti_join_done": _l("You are joined to an account already: nothing is left to do."),
+    "lti_join_keys": _l(
+        "You have joined your account to this platform, but it was registered here anew since, "
+        "with other keys. If that is right, part the two in your profile, open the activity, "
+        "and join again."
+    ),
     "lti_join_anonymous": _l(
         "Your course does not tell us who you are, so there is nobody to join. "
         "Your teacher or administrator can change what it tells."

@@ -1,4 +1,4 @@
-// Drop a badge on the form instead of choosing it; the form works without this.
+// Drop a badge on the form instead of choosing it, print a page; both work without this.
 
 for (const form of document.querySelectorAll("form[data-drop]")) {
   const input = form.querySelector("input[type=file]");
@@ -19,4 +19,10 @@ for (const form of document.querySelectorAll("form[data-drop]")) {
     input.files = event.dataTransfer.files;
     form.requestSubmit();
   });
+}
+
+// Print the page: the browser's own menu does it, too.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
 }

@@ -23,6 +23,7 @@ from werkzeug.datastructures import FileStorage
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.ids import EvidenceId
 from app.web.access import current_actor, requires
+from app.web.headers import ancestors
 from app.web.language import current_language
 from competences.portfolio import service, sniffing
 from competences.portfolio.model import Evidence, Kind
@@ -33,7 +34,7 @@ blueprint = Blueprint("portfolio", __name__, url_prefix="/portfolio", template_f
 
 FILE_POLICY = (
     "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; "
-    "object-src 'self'; frame-ancestors 'none'"
+    "object-src 'self'; frame-ancestors "
 )
 """For somebody's file opened in a page of its own: no script, no form, no other origin."""
 
@@ -114,7 +115,7 @@ def file(evidence_id: UUID) -> Response:
         download_name=seen.file.name,
         max_age=0,
     )
-    answer.headers["Content-Security-Policy"] = FILE_POLICY
+    answer.headers["Content-Security-Policy"] = FILE_POLICY + ancestors()
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer

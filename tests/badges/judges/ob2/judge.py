@@ -36,7 +36,9 @@ engine.CachableDocumentLoader = Loader
 
 def judge(source: str, email: str | None = None) -> dict[str, Any]:
     profile = {"email": email} if email else None
-    if Path(source).is_file():
+    if Path(source).suffix == ".jws":
+        source = Path(source).read_text(encoding="ascii")
+    elif Path(source).is_file():
         with Path(source).open("rb") as image:
             inside = unbake(image)
         # From an SVG the validator's bakery gives bytes, which the validator itself cannot read.

@@ -1,0 +1,47 @@
+"""Mails about badges: to a holder whose badge was signed anew, to administrators about faults."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+
+from app.accounts import service as accounts
+from app.kernel.errors import NotFound
+from app.kernel.ids import PersonId
+from app.kernel.outbox.service import Deliver
+from app.web.letters import Letter, deliverer
+
+BADGE_REISSUED = "mail.badge_reissued"
+"""Kind of outbox row; its payload: `award`, `person`."""
+
+BADGES_AT_FAULT = "mail.badges_at_fault"
+"""Kind of outbox row; its payload: `person` (an administrator), `count`."""
+
+
+def badge_reissued(payload: dict[str, Any]) -> Letter | None:
+    link = url_for("badges.public", award_id=UUID(payload["award"]), _external=True)
+    return _letter(payload, "home/mail/badge_reissued.txt", link=link)
+
+
+def badges_at_fault(payload: dict[str, Any]) -> Letter | None:
+    return _letter(payload, "home/mail/badges_at_fault.txt", count=payload["count"])
+
+
+def _letter(payload: dict[str, Any], template: str, **values: object) -> Letter | None:
+    """Return a letter to the payload's person; None if they are gone or have no address."""
+    try:
+        contact = accounts.contact(PersonId(UUID(payload["person"])))
+    except NotFound:
+        return None
+    if contact.email is None:
+        return None
+    name = contact.name or contact.email
+    return Letter(contact.email, contact.language, template, {"name": name, **values})
+
+
+DELIVERERS: dict[str, Deliver] = {
+    BADGE_REISSUED: deliverer(badge_reissued),
+    BADGES_AT_FAULT: deliverer(badges_at_fault),
+}
