@@ -280,7 +280,7 @@ def test_administrator_makes_a_consumer_and_ends_it(
     sealed = row.secret
     with unit_of_work():
         assert consumer_store.reencrypt() == (1, [])
-    assert row.secret != sealed
+    assert db.session.scalar(sa.select(ConsumerRow.secret)) != sealed
     assert consumers.find(row.key) == found
     listed = client.get(where).text
     assert row.key in listed
