@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -166,6 +167,15 @@ def app(tmp_path: Path, sqlite_url: str) -> Iterator[Flask]:
 def both_app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
     """The application on SQLite, then on PostgreSQL: for store and service tests."""
     yield from _app(tmp_path, database_url)
+
+
+@pytest.fixture
+def as_if_alone() -> Iterator[None]:
+    """Keep the garbage collector from what other tests left, for who measures time."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 class People:

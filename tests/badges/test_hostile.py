@@ -252,6 +252,7 @@ HOSTILE: dict[str, tuple[bool, Callable[[], Any]]] = {
 }
 
 
+@pytest.mark.usefixtures("as_if_alone")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_input_costs_little(name: str) -> None:
     measured, make = HOSTILE[name]

@@ -311,6 +311,7 @@ def words(text: str) -> set[str]:
     return set(re.findall(r"[^\W_]+", text))
 
 
+@pytest.mark.usefixtures("as_if_alone")
 def test_index_is_small_and_made_quickly() -> None:
     modules = catalog.catalog().modules
     begin = time.process_time()
