@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app.kernel.db import unit_of_work
+from app.kernel.fetch import Answer
 from app.kernel.identity import Role
 from app.kernel.ids import OrganisationId
-from app.lti import consumers
+from app.lti import authorising, consumers, services_out
 from tests.conftest import People
 from tests.lti.old_platform import consumer, post, signed
 from tests.lti.platform import CLAIM, Platform
@@ -70,3 +72,17 @@ def test_letters_that_cannot_be_kept_are_refused(
         answer = Visitor(tool, platform).launch(platform.users["3"], link)
         assert answer.status_code == status, claims
         assert ("lti_token_unreadable" in answer.text) == (status == 403)
+
+
+def test_answers_of_a_platform_end_in_a_reason() -> None:
+    """Whatever a service says, the work that asked for it goes on: no error of ours."""
+    for body in (b"[" * 100_000, b'["\\ud800"]', b"\xff", b""):
+        answer = Answer(200, "OK", {}, body)
+        with pytest.raises(services_out.NotServed):
+            services_out.read_json(answer)
+        with pytest.raises(authorising.NoAccess):
+            authorising._read(answer)
+    for seconds in (b"NaN", b"1e999", b"-1", b"1" + b"0" * 400):
+        body = b'{"access_token": "x", "expires_in": %s}' % seconds
+        given = authorising._read(Answer(200, "OK", {}, body))
+        assert given == ("x", authorising.SHORTEST_LIFE_SECONDS), seconds
