@@ -197,6 +197,11 @@ class Award:
         return self.suspended_at is not None
 
     @property
+    def in_force(self) -> bool:
+        """Whether it says anything of anybody today."""
+        return not self.revoked and not self.suspended
+
+    @property
     def public_holder(self) -> str | None:
         """The name the public page may show: only if the holder wants that."""
         return self.holder_name if self.show_holder else None

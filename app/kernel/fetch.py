@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -28,6 +28,13 @@ USER_AGENT = "KeepInPact/0.1 (+badge verification)"
 
 _NAT64 = IPv6Network("64:ff9b::/96")
 """IPv4 addresses as networks without IPv4 see them (RFC 6052, 2.1)."""
+
+_NEVER_PUBLIC = tuple(
+    map(ip_network, ("::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "192.0.0.0/24"))
+)
+"""What Python may call global and nobody on the open net has: IPv4 in IPv6 as it was once written
+(RFC 4291, 2.5.5.1; RFC 2765, 2.1) or as a network translates it for itself (RFC 8215), and what
+protocols need among themselves (RFC 6890, 2.2.2)."""
 
 _Trace = Callable[[str, Mapping[str, Any]], None]
 
@@ -252,6 +259,8 @@ def _checked_address(url: str, host: str, port: int) -> str:
 def _is_public(text: str) -> bool:
     """Tell whether an address is somebody's on the open net, also one wrapped in another."""
     address = ip_address(text.partition("%")[0])
+    if any(address in network for network in _NEVER_PUBLIC):
+        return False
     if isinstance(address, IPv6Address):
         if address in _NAT64:
             return _is_public(str(IPv4Address(int(address) & 0xFFFFFFFF)))

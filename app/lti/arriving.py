@@ -289,7 +289,8 @@ def _makes_column(message: Message) -> bool:
 def _address(claim: Mapping[str, Any] | None, name: str) -> str | None:
     """Return an address of a service; Moodle sends an empty one for a column that we made."""
     value = (claim or {}).get(name)
-    return value if isinstance(value, str) and 0 < len(value) <= rules.URL_LENGTH else None
+    usable = isinstance(value, str) and 0 < len(value) <= rules.URL_LENGTH and "\0" not in value
+    return value if usable else None
 
 
 def _scopes(claim: Mapping[str, Any] | None) -> list[str]:

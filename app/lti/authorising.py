@@ -17,6 +17,8 @@ from app.lti.model import Platform
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 SPARE = timedelta(seconds=30)
 """A token that ends this soon is not used any more."""
+LONGEST_LIFE_SECONDS = 24 * 3600
+"""A day: no platform's tokens live that long, and one that says so is asked again soon."""
 SHORTEST_LIFE_SECONDS = 60
 MOST_TOKENS = 500
 
@@ -82,7 +84,7 @@ def _read(answer: Answer) -> tuple[str, float]:
     """Read an answer by its content: Moodle calls its JSON text/html, and some of it is none."""
     try:
         said = json.loads(answer.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         said = None
     found = said if isinstance(said, dict) else {}
     if answer.status != 200:
@@ -91,4 +93,7 @@ def _read(answer: Answer) -> tuple[str, float]:
     given, seconds = found.get("access_token"), found.get("expires_in", 3600)
     if not isinstance(given, str) or not given or not isinstance(seconds, int | float):
         raise NoAccess("lti_token_unusable")
+    # Whatever the platform says: Python reads numbers from JSON that are none, or have no end.
+    if not 0 <= seconds <= LONGEST_LIFE_SECONDS:
+        seconds = SHORTEST_LIFE_SECONDS
     return given, max(float(seconds), SHORTEST_LIFE_SECONDS)

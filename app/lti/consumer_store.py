@@ -15,6 +15,7 @@ from app.lti.store import platform_of
 from app.lti.tables import (
     ConsumerRow,
     DeploymentRow,
+    LaunchRow,
     NonceRow,
     PlatformRow,
     ResourceLinkRow,
@@ -53,7 +54,7 @@ def listed(organisation_id: UUID) -> list[tuple[Platform, datetime, datetime | N
 
 
 def end(organisation_id: UUID, platform_id: UUID, moment: datetime) -> bool:
-    """End a consumer; False if there is none here that goes on."""
+    """End a consumer and its open frames; False if there is none here that goes on."""
     ours = select(PlatformRow.id).where(PlatformRow.organisation_id == organisation_id)
     done = db.session.execute(
         update(ConsumerRow)
@@ -65,7 +66,15 @@ def end(organisation_id: UUID, platform_id: UUID, moment: datetime) -> bool:
         .values(ended_at=moment)
     )
     assert isinstance(done, CursorResult)
-    return done.rowcount == 1
+    if done.rowcount != 1:
+        return False
+    # Who ends one whose secret got out means those whom it was used to let in, too.
+    db.session.execute(
+        update(LaunchRow)
+        .where(LaunchRow.platform_id == platform_id, LaunchRow.used_until > moment)
+        .values(used_until=moment)
+    )
+    return True
 
 
 def use_nonce(platform_id: UUID, digest: str, moment: datetime) -> bool:

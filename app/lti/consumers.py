@@ -85,7 +85,7 @@ def listed(actor: Actor) -> list[Listed]:
 
 
 def end(actor: Actor, platform_id: UUID) -> None:
-    """Let no more launches of a consumer in, and send it no more grades."""
+    """Let nobody in from a consumer, close its open frames, and send it no more grades."""
     platform = store.find_platform(platform_id)
     ended = consumer_store.end(actor.organisation_id, platform_id, clock.now())
     if platform is None or not ended:

@@ -68,4 +68,5 @@ def _for_user(claims: Mapping[str, Any]) -> str:
 
 
 def _short_text(value: object, most: int) -> str | None:
-    return value if isinstance(value, str) and 0 < len(value) <= most else None
+    usable = isinstance(value, str) and 0 < len(value) <= most and "\0" not in value
+    return str(value) if usable else None

@@ -36,7 +36,7 @@ def proved(claims: Mapping[str, Any], platform: Platform) -> Before | None:
     expected = signature(consumer.secret, key, claims, platform)
     if not hmac.compare_digest(expected.encode(), sign.encode()):
         return None
-    subject = _text(said.get("user_id")) or str(claims["sub"])
+    subject = _text(said.get("user_id")) or str(claims.get("sub", ""))
     return Before(consumer.platform, subject, _text(said.get("resource_link_id")))
 
 

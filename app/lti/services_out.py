@@ -92,10 +92,13 @@ def pages(
 
 
 def read_json(answer: Answer) -> Any:
+    """Return what a platform answered; raise `NotServed` for what is no JSON, or no whole text."""
     try:
-        return json.loads(answer.body)
-    except ValueError as error:
+        found = json.loads(answer.body)
+        json.dumps(found, ensure_ascii=False).encode()  # JSON can hold half of a letter
+    except (ValueError, RecursionError) as error:
         raise NotServed("lti_service_refused", detail="no JSON") from error
+    return found
 
 
 def _next_of(answer: Answer, url: str) -> str | None:

@@ -116,6 +116,8 @@ def verify(raw: str, key: PlatformKey, platform: Platform) -> dict[str, Any]:
                 "strict_aud": False,
             },
         )
+        # JSON can hold half of a letter, which nothing that is kept or shown can.
+        json.dumps(claims, ensure_ascii=False).encode()
     except jwt.MissingRequiredClaimError as error:
         raise Refused("lti_claim_missing", claim=error.claim) from error
     except (jwt.InvalidTokenError, ValueError, OverflowError) as error:

@@ -30,10 +30,10 @@ class Card:
     level_words: str
     """`Level 4 of 5: on one's own`."""
     line: str
-    """One sentence below: what kind of thing this is, or that it was revoked."""
+    """One sentence below: what kind of thing this is, or that it is out of force."""
     artwork: str
     """The badge's drawing, an SVG of ours."""
-    revoked: bool = False
+    in_force: bool = True
 
 
 def drawn(card: Card) -> str:
@@ -77,7 +77,7 @@ def _height(title: tuple[float, list[str]]) -> float:
 def _art(card: Card) -> str:
     """Return the badge's drawing as a part of ours; what surrounds it is a plain `<svg>`."""
     inside = re.sub(r"\A.*?<svg\b[^>]*>|</svg>\s*\Z", "", card.artwork, flags=re.DOTALL)
-    faded = ' opacity="0.35"' if card.revoked else ""
+    faded = ' opacity="0.35"' if not card.in_force else ""
     place = f'x="{(LEFT - ART) / 2 + 8}" y="{(HEIGHT - ART) / 2}" width="{ART}" height="{ART}"'
     return f'<svg {place} viewBox="0 0 512 512"{faded}>{inside}</svg>'
 

@@ -51,12 +51,12 @@ def passport(
     *,
     self_levels: bool,
 ) -> Passport:
-    """Return somebody's passport as of now; revoked badges are not in it.
+    """Return somebody's passport as of now; revoked and suspended badges are not in it.
 
     The name is the one given, or else the one of the newest badge.
     """
     framework = needed().current_framework()
-    held = [award for award in store.awards_of(person_id, organisation_id) if not award.revoked]
+    held = [award for award in store.awards_of(person_id, organisation_id) if award.in_force]
     newest = {
         award.competence: award for award in reversed(held) if award.framework_id == framework.id
     }

@@ -60,13 +60,15 @@ def _card(award: Award) -> card.Card:
     line = _("Open Badge: anyone can verify it.")
     if award.revoked:
         line = _("Revoked: this badge is no longer valid.")
+    elif award.suspended:
+        line = _("Suspended: this badge is not valid now.")
     return card.Card(
         title=showing.name(award),
         level=award.level,
         level_words=papers.level_words(award),
         line=line,
         artwork=catalog.designs()[award.design].artwork,
-        revoked=award.revoked,
+        in_force=award.in_force,
     )
 
 
@@ -89,7 +91,7 @@ def attestation_of(award: Award, link: Link | None) -> Response:
     actor = find_actor()
     holds = actor is not None and actor.person_id == award.person_id
     name = award.holder_name if holds else showing.named(award, link)
-    if award.revoked or not name:
+    if not award.in_force or not name:
         raise NotFound
     at = Addresses(issuer.current().base_url)
     address = at.shared(sharing.token_of(link)) if link else at.page(award.id)

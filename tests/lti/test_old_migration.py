@@ -20,6 +20,7 @@ from tests.conftest import People
 from tests.lti.old_platform import LAUNCH as OLD
 from tests.lti.old_platform import consumer, post, signed, sourcedid
 from tests.lti.platform import CLAIM, Link, Platform, answer_to
+from tests.lti.platform_model import REMOVED
 from tests.lti.tool import LAUNCH, Visitor, register
 
 PLACE = f"{OLD}?place=module:new-partnerships"
@@ -32,6 +33,8 @@ class Moving:
     def __init__(self, tool: Flask, platform: Platform, organisation_id: OrganisationId) -> None:
         self.tool, self.platform = tool, platform
         register(platform, organisation_id)
+        self.more: dict[str, Any] = {}
+        """Claims beside that one."""
         self.link: Link = platform.place(LAUNCH)  # says nothing of what was placed
 
     def launch(self, known: Consumer, *, secret: str | None = None, **claim: Any) -> LaunchRow:
@@ -48,7 +51,7 @@ class Moving:
             "resource_link_id": "7",
             **claim,
         }
-        self.platform.wrongs.claims = {CLAIM + "lti1p1": said, "exp": EXP}
+        self.platform.wrongs.claims = {CLAIM + "lti1p1": said, "exp": EXP, **self.more}
         answer = visitor.post(answer_to(knocked.location)[1])
         assert answer.status_code == 303, answer.text
         found = answer.location.split("/")[2]
@@ -143,6 +146,19 @@ def test_claim_without_proof_is_somebody_new(
     with unit_of_work():
         consumers.end(head, known.platform.id)
     assert moving.launch(known).person_id != person
+
+
+def test_nobody_is_nobody_from_before(tool: Flask, platform: Platform, people: People) -> None:
+    """An anonymous launch may say what was placed, and never who it was."""
+    organisation_id = people.organisation()
+    known = consumer(organisation_id)
+    person = by_old(tool, known)
+    moving = Moving(tool, platform, organisation_id)
+    moving.more = {"sub": REMOVED}
+    for user_id in ("old-3", None):
+        launch = moving.launch(known, user_id=user_id)
+        assert (launch.anonymous, launch.person_id == person) == (True, False)
+        assert launch.placement == "module:new-partnerships"
 
 
 def test_who_has_an_account_by_1_3_keeps_that_one(

@@ -33,6 +33,12 @@ MESSAGES: Messages = {
         "Your course does not tell us who you are, so there is nobody to join. "
         "Your teacher or administrator can change what it tells."
     ),
+    "lti_join_unproven": _l(
+        "This page was not opened from your course, as far as your browser says, so it may be "
+        "somebody else’s. Open the activity in your course yourself, and begin again there. If "
+        "this comes again, tell your platform’s administrator: its pages have to say where "
+        "their forms come from (their Referrer-Policy hides that)."
+    ),
     "lti_join_elsewhere": _l(
         "Your account is no member of %(organisation)s, which this course belongs to. "
         "Ask its administrator for an invitation, accept it, and begin again."

@@ -8,14 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from wtforms import PasswordField, StringField
 
-from app.kernel.errors import Invalid
+from app.kernel.errors import Conflict, Invalid
 from app.lti import joining
 from app.lti.joining import Sides
 from app.lti.needs import needed
@@ -35,6 +44,9 @@ outside = Blueprint("lti_join", __name__, url_prefix="/lti/join", template_folde
 parting = Blueprint(
     "lti_parting", __name__, url_prefix="/account/platforms", template_folder="templates"
 )
+
+UNPROVEN = "sent_from_elsewhere"
+"""In a frame's session: the browser may have come from a page that is not the platform's."""
 
 MOVES: Mapping[str, Callable[[int], str]] = {
     "self_assessments": lambda n: ngettext(
@@ -91,6 +103,9 @@ def overview() -> str:
 @inside.post("/join")
 @requires()
 def begin() -> ResponseReturnValue:
+    if session.get(UNPROVEN):
+        # Else whoever lures somebody into a frame of their own is that account from then on.
+        raise Conflict("lti_join_unproven")
     return _code_page(CodeForm(formdata=None), joining.begin(current_launch()))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, g, request
+from flask import Response, g, request, session
 from flask.blueprints import BlueprintSetupState
 
 from app.kernel.db import unit_of_work
@@ -12,6 +12,7 @@ from app.lti import arriving_signed, rules
 from app.lti.model import MessageType
 from app.lti.web.door import blueprint, into_frame
 from app.lti.web.frames import show_to
+from app.lti.web.joining_views import UNPROVEN
 from app.web.access import public
 from app.web.transaction import reads
 
@@ -36,9 +37,13 @@ def signed_launch() -> Response:
     with unit_of_work():
         arrival = arriving_signed.arrive(consumer, form["oauth_nonce"], message)
     assert arrival.launch_id is not None  # a consumer's only deployment is agreed to
-    return into_frame(
+    response = into_frame(
         arrival.launch_id, MessageType.RESOURCE_LINK, arrival.placement, message.locale
     )
+    # A signed form can be sent from any page, in anybody's browser: LTI 1.1 asks nothing back.
+    if request.headers.get("Origin", "") not in consumer.platform.origins:
+        session[UNPROVEN] = True
+    return response
 
 
 def _as_signed() -> str:
