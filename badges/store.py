@@ -298,11 +298,19 @@ def lock_award(award_id: UUID) -> AwardRow | None:
 def set_visibility(
     award_id: UUID, person_id: PersonId, *, show_holder: bool, listed: bool, name: str | None
 ) -> bool:
-    """Change what the page shows; return whether this person holds that award."""
+    """Change what the page shows; return whether this person holds that award.
+
+    The name stays the one the assessor knew: `name` is taken only where there was none, or anybody
+    could show their badge under somebody else's.
+    """
     result = db.session.execute(
         update(AwardRow)
         .where(AwardRow.id == award_id, AwardRow.person_id == person_id)
-        .values(show_holder=show_holder, listed=listed, holder_name=name)
+        .values(
+            show_holder=show_holder,
+            listed=listed,
+            holder_name=func.coalesce(AwardRow.holder_name, name),
+        )
     )
     return bool(cast(Any, result).rowcount)
 
