@@ -14,7 +14,9 @@ from typing import TypedDict
 from flask import Flask, has_request_context, url_for
 from flask_babel import lazy_gettext as _l
 
+from app import badging
 from app import platforms_wiring as platforms
+from app.accounts import members
 from app.accounts import register as registrations
 from app.accounts import service as accounts_service
 from app.accounts.web import letters as account_letters
@@ -62,10 +64,11 @@ from badges import catalog as badge_catalog
 from badges import needs as badge_needs
 from badges import nightly as badge_nightly
 from badges import service as badge_service
-from badges.events import BadgeReissued, BadgesAtFault
+from badges.events import BadgeAwarded, BadgeReissued, BadgesAtFault
 from badges.sharing import service as badge_sharing
 from badges.web import documents as badge_documents
 from badges.web import messages as badge_messages
+from badges.web import role_views as badge_role_views
 from badges.web import sharing_views as badge_sharing_views
 from badges.web import taking_views as badge_taking_views
 from badges.web import views as badges
@@ -125,6 +128,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         validation.blueprint,
         badges.blueprint,
         badge_documents.blueprint,
+        badge_role_views.blueprint,
         badge_sharing_views.blueprint,
         badge_taking_views.blueprint,
         *platforms.BLUEPRINTS,
@@ -201,6 +205,8 @@ def _provide() -> None:
             framework=framework_service.current,
             before_and_after=assessment_service.before_and_after,
             pieces_proving=_pieces_proving,
+            attestation_badge=badging.attestation_badge,
+            award_attestation=badging.award_attestation,
         )
     )
     badge_needs.provide(
@@ -208,6 +214,9 @@ def _provide() -> None:
             framework=framework_service.get,
             current_framework=framework_service.current,
             self_levels=_self_levels,
+            contact=accounts_service.contact,
+            members=lambda actor, search: members.listed(actor, search, offset=0, limit=50),
+            member=members.get,
         )
     )
     portfolio_needs.provide(
@@ -257,6 +266,7 @@ def _subscribe() -> None:
     events.subscribe(CompetenceValidated, _record_validated)
     events.subscribe(CompetenceValidated, _award_badge)
     events.subscribe(DossierDecided, _tell_candidate)
+    events.subscribe(BadgeAwarded, badging.tell_of_award)
     events.subscribe(BadgeReissued, _tell_holder)
     events.subscribe(BadgesAtFault, _tell_administrators)
     platforms.subscribe()

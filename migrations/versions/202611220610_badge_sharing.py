@@ -56,5 +56,5 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_badge_link_award_id"))
 
     op.drop_table("badge_link")
-    with op.batch_alter_table("badge_award", schema=None) as batch_op:
-        batch_op.drop_column("assessor_accompanied")
+    # Not in a batch: SQLite would make a new table, which it cannot while others point to the old.
+    op.drop_column("badge_award", "assessor_accompanied")
