@@ -24,8 +24,9 @@ test: lint browser judges ## lint, types, imports, then every test
 serve: install ## serve what is in KEEPINPACT_HOME
 	$(BIN)/keepinpact serve --port $(PORT)
 
-bench: .venv/.dev ## measure pages at 1,000, 10,000 and 100,000 people
+bench: .venv/.dev ## measure pages at 1,000 to 100,000 people, launches beside PyLTI1p3, 10,000 grades
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.lti
 
 tour: .venv/.dev browser ## take the screenshots of docs/tour again
 	$(BIN)/python -m tests.journeys.tour

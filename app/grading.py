@@ -11,7 +11,7 @@ from app.kernel import events
 from app.kernel.errors import NotFound
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import OrganisationId, PersonId
-from app.kernel.outbox.service import Deliver
+from app.kernel.outbox.service import Deliver, Together
 from app.learning import service as learning
 from app.learning.events import ModuleCompleted, QuizFinished, UnitDone
 from app.lti import grades, grades_sending, roster_reading
@@ -114,7 +114,7 @@ def _dossier_changed(event: DossierSubmitted | CompetenceValidated) -> None:
 
 
 DELIVERERS: dict[str, Deliver] = {
-    grades.SCORE: partial(grades_sending.deliver_score, comment=comment_of),
+    grades.SCORE: Together(partial(grades_sending.delivering, comment=comment_of)),
     grades.RESULTS: grades_sending.read_results,
     roster_reading.ROSTER: roster_reading.read_roster,
 }

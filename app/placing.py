@@ -47,6 +47,10 @@ def _module(one: LoadedModule) -> Offer:
     return Offer(f"module:{one.id}", pick(one.module.title), about, Gives.SHARE, _heading(one))
 
 
+def _has_module(module_id: str) -> bool:
+    return not module_id or any(one.id == module_id for one in _written())
+
+
 def _units() -> Sequence[Offer]:
     return [
         Offer(
@@ -59,6 +63,14 @@ def _units() -> Sequence[Offer]:
         for one in _written()
         for unit in one.module.units
     ]
+
+
+def _has_unit(what: str) -> bool:
+    module_id, _slash, unit_id = what.partition("/")
+    return any(
+        one.id == module_id and unit_id in {unit.id for unit in one.module.units}
+        for one in _written()
+    )
 
 
 def _quizzes() -> Sequence[Offer]:
@@ -153,8 +165,8 @@ KINDS = (
         lambda: (_("Start page"), _("Each learner’s own next step, path and standing.")),
         Gives.NOTHING,
     ),
-    Kind("module", _modules, _to_module),
-    Kind("unit", _units, _to_unit),
+    Kind("module", _modules, _to_module, _has_module),
+    Kind("unit", _units, _to_unit, _has_unit),
     Kind("quiz", _quizzes, lambda module_id: url_for("quiz.start", module_id=module_id)),
     Kind("case", _cases, lambda module_id: url_for("case.show", module_id=module_id)),
     Kind("self-assessment", _self_assessments, _to_self_assessment),

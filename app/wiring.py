@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict
 
 from flask import Flask, has_request_context, url_for
 from flask_babel import lazy_gettext as _l
 
-from app import badging
+from app import badges_wiring
 from app import platforms_wiring as platforms
 from app.accounts import members
 from app.accounts import register as registrations
@@ -23,10 +22,8 @@ from app.accounts.web import letters as account_letters
 from app.accounts.web import messages as account_messages
 from app.accounts.web import pages as accounts
 from app.accounts.web import security
-from app.cohorts import service as cohorts_service
 from app.cohorts.web import messages as cohort_messages
 from app.cohorts.web import views as cohorts
-from app.home.web import badge_letters
 from app.home.web import letters as home_letters
 from app.home.web import moodle_views as moodle
 from app.home.web import views as home
@@ -62,9 +59,7 @@ from app.web.navigation import Place
 from app.web.sessions import launch_id
 from badges import catalog as badge_catalog
 from badges import needs as badge_needs
-from badges import nightly as badge_nightly
 from badges import service as badge_service
-from badges.events import BadgeAwarded, BadgeReissued, BadgesAtFault
 from badges.sharing import service as badge_sharing
 from badges.web import documents as badge_documents
 from badges.web import messages as badge_messages
@@ -205,8 +200,8 @@ def _provide() -> None:
             framework=framework_service.current,
             before_and_after=assessment_service.before_and_after,
             pieces_proving=_pieces_proving,
-            attestation_badge=badging.attestation_badge,
-            award_attestation=badging.award_attestation,
+            attestation_badge=badges_wiring.attestation_badge,
+            award_attestation=badges_wiring.award_attestation,
         )
     )
     badge_needs.provide(
@@ -264,11 +259,9 @@ def _subscribe() -> None:
     events.subscribe(ReflectionKept, _keep_reflection)
     events.subscribe(DossierSubmitted, _freeze_evidence)
     events.subscribe(CompetenceValidated, _record_validated)
-    events.subscribe(CompetenceValidated, _award_badge)
+    events.subscribe(CompetenceValidated, badges_wiring.award_badge)
     events.subscribe(DossierDecided, _tell_candidate)
-    events.subscribe(BadgeAwarded, badging.tell_of_award)
-    events.subscribe(BadgeReissued, _tell_holder)
-    events.subscribe(BadgesAtFault, _tell_administrators)
+    badges_wiring.subscribe()
     platforms.subscribe()
 
 
@@ -290,72 +283,6 @@ def _keep_reflection(event: ReflectionKept) -> None:
         text=event.text,
         language=event.language,
     )
-
-
-def _award_badge(event: CompetenceValidated) -> None:
-    """The badge is part of the decision: if it cannot be made, nothing was decided."""
-    contact = accounts_service.contact(event.person_id)
-    badge_service.award_competence(
-        dossier_id=event.dossier_id,
-        person_id=event.person_id,
-        organisation_id=event.organisation_id,
-        organisation_name=cohorts_service.get(event.organisation_id).name,
-        framework_id=event.framework_id,
-        framework_version=event.framework_version,
-        competence=event.competence,
-        level=event.level,
-        statement=event.statement,
-        evidence_titles=event.evidence_titles,
-        **_evidence(event),
-        decided_at=event.decided_at,
-        recipient_email=contact.email,
-        recipient_name=contact.name,
-        language=contact.language,
-    )
-
-
-class _Evidence(TypedDict):
-    """What a badge says of each piece besides its title, in the order of the titles."""
-
-    evidence_digests: list[str | None]
-    evidence_activities: list[list[str]]
-
-
-def _evidence(event: CompetenceValidated) -> _Evidence:
-    """Return the digest of each file, and which activities of this competence a piece is for."""
-    pieces = portfolio_service.by_ids(event.organisation_id, event.evidence_ids)
-    known = {piece.id: piece for piece in pieces}
-    ordered = [known.get(each) for each in event.evidence_ids]
-    framework = framework_service.get(event.framework_id, event.framework_version)
-    codes = framework.competence(event.competence).activity_codes
-    return {
-        "evidence_digests": [
-            piece.file.sha256 if piece and piece.file else None for piece in ordered
-        ],
-        "evidence_activities": [
-            [code for code in codes if piece and code in piece.activities] for piece in ordered
-        ],
-    }
-
-
-def _tell_holder(event: BadgeReissued) -> None:
-    if event.person_id is None:
-        return
-    outbox.put(
-        badge_letters.BADGE_REISSUED,
-        {"award": str(event.award_id), "person": str(event.person_id)},
-        order_key=f"person:{event.person_id}",
-    )
-
-
-def _tell_administrators(event: BadgesAtFault) -> None:
-    for organisation_id in event.organisations:
-        for person_id in accounts_service.administrators(organisation_id):
-            outbox.put(
-                badge_letters.BADGES_AT_FAULT,
-                {"person": str(person_id), "count": len(event.awards)},
-                order_key=f"person:{person_id}",
-            )
 
 
 def _tell_candidate(event: DossierDecided) -> None:
@@ -390,12 +317,6 @@ def _sweep_stray_files() -> None:
 def _forget_unanswered_registrations() -> None:
     with unit_of_work():
         registrations.forget_unanswered()
-
-
-def _check_badges() -> None:
-    found = badge_nightly.look()
-    with unit_of_work():
-        badge_nightly.record(found)
 
 
 PERSONAL_DATA = (
@@ -448,7 +369,7 @@ PERSONAL_DATA = (
 DELIVERERS: dict[str, Deliver] = {
     **account_letters.DELIVERERS,
     **home_letters.DELIVERERS,
-    **badge_letters.DELIVERERS,
+    **badges_wiring.DELIVERERS,
     **platforms.DELIVERERS,
 }
 """What leaves the house: kind of outbox row → who delivers it."""
@@ -456,6 +377,6 @@ DELIVERERS: dict[str, Deliver] = {
 DAILY: list[queue.Daily] = [
     _forget_unanswered_registrations,
     _sweep_stray_files,
-    _check_badges,
+    *badges_wiring.DAILY,
     *platforms.DAILY,
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.factory import create_app
+from app.factory import create_served_app
 from app.settings import read_settings
 
-app = create_app(read_settings())
+app = create_served_app(read_settings())

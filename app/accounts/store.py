@@ -26,7 +26,7 @@ from sqlalchemy import (
 from app.accounts.model import Belonging, Contact, Member
 from app.accounts.tables import MembershipRow, PersonRow, SignInRow
 from app.cohorts.tables import OrganisationRow
-from app.kernel.db import db
+from app.kernel.db import db, read
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import OrganisationId, PersonId
 
@@ -64,13 +64,18 @@ def _actor(rows: Sequence[Found], preferred: UUID | None) -> Actor:
     )
 
 
+# Built once: every page of everybody who came from a platform begins with it.
+_MEMBER = _with_memberships(select(*_ACTOR_COLUMNS).select_from(PersonRow)).where(
+    PersonRow.id == bindparam("person")
+)
+
+
 def find_actor(person_id: UUID, preferred: UUID | None = None) -> Actor | None:
     """Return who a person is within one organisation: the preferred one, or where they came first.
 
     One statement, whatever the number of roles.
     """
-    query = _with_memberships(select(*_ACTOR_COLUMNS).select_from(PersonRow))
-    rows = db.session.execute(query.where(PersonRow.id == person_id)).all()
+    rows = read(_MEMBER, person=person_id)
     return _actor(rows, preferred) if rows else None
 
 

@@ -16,6 +16,7 @@ from app.commands.context import running_app
 from app.kernel import keys
 from app.kernel.db import unit_of_work
 from app.kernel.errors import ProductError
+from app.lti import consumer_store
 from app.web.messages import sentence
 from badges import issuer, keyring, nightly, service
 from badges.taking import exporting
@@ -169,16 +170,16 @@ def rotate_keys_command() -> None:
 
 @badges.command("re-encrypt")
 def reencrypt_command() -> None:
-    """Encrypt every signing key under the first secret of KEEPINPACT_SECRET_KEY.
+    """Encrypt signing keys and consumers' secrets under the first of KEEPINPACT_SECRET_KEY.
 
-    After that the secrets behind it can be taken out of the list. Exit status 1 if a key stays
+    After that the secrets behind it can be taken out of the list. Exit status 1 if something stays
     shut: its secret is not in the list.
     """
-    done, shut = _do(keys.reencrypt)
-    click.echo(f"{done} keys are encrypted under the newest secret.")
-    for key_id in shut:
-        click.echo(f"  {key_id} cannot be opened; leave its secret in the list if you have it.")
-    sys.exit(1 if shut else 0)
+    (own, shut), (shared, closed) = _do(lambda: (keys.reencrypt(), consumer_store.reencrypt()))
+    click.echo(f"{own} keys and {shared} shared secrets are encrypted under the newest secret.")
+    for name in [*map(str, shut), *closed]:
+        click.echo(f"  {name} cannot be opened; leave its secret in the list if you have it.")
+    sys.exit(1 if shut or closed else 0)
 
 
 @badges.command("withdraw-key")

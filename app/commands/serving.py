@@ -13,7 +13,7 @@ import structlog
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from app.factory import create_app
+from app.factory import create_app, create_served_app
 from app.kernel.db import db
 from app.kernel.errors import Conflict
 from app.settings import DEFAULT_PORT, Settings, SettingsError, read_settings
@@ -39,7 +39,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return create_app(self._settings)
+        return create_served_app(self._settings)
 
 
 class _Worker(threading.Thread):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,11 +17,13 @@ from sqlalchemy import JSON, DateTime, Engine, Executable, MetaData, Row, Uuid, 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import NullType, TypeDecorator
 
 from app.settings import Settings
 
 BUSY_TIMEOUT_MS = 5_000
+_TURN = "keepinpact.turn"
 
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -134,7 +137,7 @@ def engine_options(settings: Settings) -> dict[str, Any]:
     # What people wrote, their addresses and hashes stay out of error messages, and so out of logs.
     quiet = {"hide_parameters": True}
     if settings.sqlite:
-        # isolation_level None hands BEGIN over to us (see `_begin`).
+        # isolation_level None hands BEGIN over to us (see `_Turns`).
         connect = {"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000}
         return {**quiet, "connect_args": connect}
     return {**quiet, "pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
@@ -142,8 +145,10 @@ def engine_options(settings: Settings) -> dict[str, Any]:
 
 def prepare_engine(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
+        turns = _Turns()
         event.listen(engine, "connect", _pragmas)
-        event.listen(engine, "begin", _begin)
+        event.listen(engine, "begin", turns.begin)
+        event.listen(engine, "checkin", turns.end)
 
 
 def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
@@ -156,8 +161,28 @@ def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+class _Turns:
+    """Lets the threads of this process write one after the other.
+
+    SQLite has whoever finds its lock taken sleep and try again, longer each time: four threads that
+    write wait ten times as long as they need. Other processes are met as SQLite has it.
+    """
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+
+    def begin(self, connection: Connection) -> None:
+        if not _writing.get():
+            connection.exec_driver_sql("BEGIN")
+            return
+        # After that time SQLite gives up as well, and says so.
+        connection.info[_TURN] = self._turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def end(self, _connection: object, record: ConnectionPoolEntry) -> None:
+        """Let the next one write: called when a connection goes back, whatever became of it."""
+        if record.info.pop(_TURN, False):
+            self._turn.release()
 
 
 def init_app(app: Flask, settings: Settings) -> None:

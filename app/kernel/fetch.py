@@ -8,8 +8,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -88,6 +90,38 @@ def send(method: str, url: str, *, headers: Mapping[str, str], body: bytes | Non
         return Answer(response.status_code, response.reason_phrase, said, content)
 
 
+@dataclass(slots=True)
+class _Connection:
+    """A client for one host, at the one address that was checked, and what it has connected."""
+
+    address: str
+    client: httpx.Client
+    sockets: list[Any] = field(default_factory=list)
+
+
+_Origin = tuple[str, str, int]
+"""Scheme, host and port."""
+
+_kept: ContextVar[dict[_Origin, _Connection] | None] = ContextVar("kept_connections", default=None)
+
+
+@contextmanager
+def keeping_connections() -> Iterator[None]:
+    """Ask each host over one connection within this block, which should be over in a minute or two.
+
+    A host is looked up and checked when it is first asked; a connection that breaks is made anew to
+    the address that was checked. Cookies are not kept.
+    """
+    kept: dict[_Origin, _Connection] = {}
+    token = _kept.set(kept)
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+        for connection in kept.values():
+            connection.client.close()
+
+
 @contextmanager
 def _asking(
     method: str, url: str, headers: Mapping[str, str], body: bytes | None, deadline: float
@@ -98,8 +132,7 @@ def _asking(
         host, port = parts.hostname, parts.port
         if parts.scheme not in {"http", "https"} or not host or parts.username or parts.password:
             raise FetchError("scheme", url)
-        address = _checked_address(url, host, port or (443 if parts.scheme == "https" else 80))
-        pinned = httpx.URL(url).copy_with(host=address)
+        origin = (parts.scheme, host, port or (443 if parts.scheme == "https" else 80))
         ours = {
             "Host": parts.netloc,
             "User-Agent": USER_AGENT,
@@ -107,13 +140,14 @@ def _asking(
             "Accept-Encoding": "identity",
         }
         with (
-            _hanging_up(deadline) as trace,
-            httpx.Client(timeout=_left(deadline), verify=_trust(), trust_env=False) as client,
-            client.stream(
+            _connection(url, origin) as connection,
+            _hanging_up(connection.sockets, deadline) as trace,
+            connection.client.stream(
                 method,
-                pinned,
+                httpx.URL(url).copy_with(host=connection.address),
                 headers={**headers, **ours},
                 content=body,
+                timeout=_left(deadline),
                 extensions={"sni_hostname": host, "trace": trace},
             ) as response,
         ):
@@ -122,6 +156,29 @@ def _asking(
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         late = time.monotonic() >= deadline
         raise FetchError("too_slow" if late else "unreachable", url) from error
+
+
+@contextmanager
+def _connection(url: str, origin: _Origin) -> Iterator[_Connection]:
+    """Yield how to reach a host: kept within `keeping_connections`, until something goes wrong."""
+    kept = _kept.get()
+    connection = None if kept is None else kept.get(origin)
+    if connection is None:
+        address = _checked_address(url, *origin[1:])
+        jar = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+        client = httpx.Client(verify=_trust(), trust_env=False, cookies=jar)
+        connection = _Connection(address, client)
+    fine = False
+    try:
+        yield connection
+        fine = True
+    finally:
+        if fine and kept is not None:
+            kept[origin] = connection
+        else:
+            connection.client.close()
+            if kept is not None:
+                kept.pop(origin, None)
 
 
 @cache
@@ -150,24 +207,23 @@ def _read(response: httpx.Response, url: str) -> bytes:
 
 
 @contextmanager
-def _hanging_up(deadline: float) -> Iterator[_Trace]:
-    """Yield a trace for httpx, and cut whatever it connects when the time is over.
+def _hanging_up(sockets: list[Any], deadline: float) -> Iterator[_Trace]:
+    """Yield a trace for httpx, and cut whatever it has connected when the time is over.
 
     httpx limits each wait, not their sum: a host that sends one byte every few seconds would hold
     a thread of ours for days.
     """
-    connections: list[Any] = []
 
     def trace(event: str, info: Mapping[str, Any]) -> None:
         if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
-            connections.append(info["return_value"])
+            sockets.append(info["return_value"])
             if time.monotonic() >= deadline:
                 cut()  # the timer was faster than the handshake
 
     def cut() -> None:
-        for connection in connections:
+        for connected in sockets:
             with suppress(OSError):
-                connection.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+                connected.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
 
     timer = threading.Timer(_left(deadline), cut)
     timer.daemon = True

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -27,6 +27,14 @@ def seal(text: str) -> bytes:
 def unseal(sealed: bytes) -> str:
     """Return what was sealed; raise `cryptography.fernet.InvalidToken` if it stays shut."""
     return cipher().decrypt(sealed).decode()
+
+
+def resealed(sealed: bytes) -> bytes | None:
+    """Return the same under the first secret; None if no secret opens it."""
+    try:
+        return cipher().rotate(sealed)
+    except InvalidToken:
+        return None
 
 
 def _derived(secret: str) -> bytes:

@@ -13,6 +13,7 @@ from app.kernel.identity import Role
 from app.kernel.ids import OrganisationId, PersonId, new_id
 from app.lti import (
     copies,
+    door_store,
     grades,
     key_sets,
     messages_in,
@@ -23,10 +24,11 @@ from app.lti import (
     store,
     token,
 )
-from app.lti.model import Deployment, Login, Message, Platform, Refused, Scope
+from app.lti.door_store import Known
+from app.lti.model import Identity, Login, Message, Platform, Refused, Scope
 from app.lti.needs import needed
 from app.lti.roster_model import Member
-from app.lti.tables import LaunchRow, TicketRow
+from app.lti.tables import TicketRow
 
 MOST_WAITING = 50
 """Deployments of one platform that wait for an administrator."""
@@ -59,71 +61,113 @@ def arrive(login: Login, message: Message) -> Arrival:
     the caller can keep that before refusing. Raises `Refused("lti_state_used")` for the second of
     two answers at once, `NotFound` for a placement that does not exist.
     """
-    if not store.use_login(login.id, clock.now()):
+    if not door_store.use_login(login.id, clock.now()):
         raise Refused("lti_state_used")
     return welcome(login.platform, message)
 
 
 def welcome(platform: Platform, message: Message) -> Arrival:
     """Keep the launch of somebody whose message is proved, over LTI 1.3 or 1.1; see `arrive`."""
-    deployment = store.find_deployment(platform.id, message.deployment_id)
-    if deployment is None or not deployment.approved:
+    known = door_store.find_known(platform.id, message)
+    if known is None or not known.approved:
         _note(platform, message.deployment_id)
         return Arrival(None, "")
-    placement = rules.placement_key(message.target_link_uri, message.custom)
-    placement = placement or copies.placement_of_original(deployment.id, message)
-    if placement is None and message.before is not None:
-        placement = migrating.placement_before(message.before, message.resource_link)
-    if placement is not None:
-        placements.get(placement)
-    placement = placement or placements.FIRST_PAGE
-    context = _context(deployment, message)
+    placement = _placement(known, message)
     anonymous = message.subject is None
-    row = LaunchRow(
-        id=new_id(),
+    who = _nobody(message) if anonymous else _who(platform, message)
+    context = _context(known, message)
+    link = _resource_link(known, context, message, placement)
+    launch_id, moment = new_id(), clock.now()
+    door_store.add_launch(
+        id=launch_id,
         message_type=message.type,
-        person_id=_nobody(message) if anonymous else _person(platform, message),
+        person_id=who.person_id,
         anonymous=anonymous,
         organisation_id=platform.organisation_id,
         platform_id=platform.id,
-        deployment_row=deployment.id,
+        deployment_row=known.deployment,
         context_row=context,
-        resource_link_row=_resource_link(deployment, context, message, placement),
+        resource_link_row=link,
         roles=[Role.LEARNER] if anonymous else sorted(message.roles),
         placement=placement,
         locale=message.locale,
         return_url=message.return_url,
         deep_linking=dict(message.deep_linking) if message.deep_linking else None,
         for_user=message.for_user,
-        created_at=clock.now(),
-        used_until=clock.now() + rules.LAUNCH_HOLDS,
+        created_at=moment,
+        used_until=moment + rules.LAUNCH_HOLDS,
     )
-    store.add(row)
-    _remember(row, message)
-    return Arrival(row.id, placement)
+    if not anonymous:
+        _remember_member(context, known, message)
+        organisation_id = platform.organisation_id
+        _remember_place(who, link, placement, known, message, organisation_id=organisation_id)
+    return Arrival(launch_id, placement)
 
 
-def _remember(row: LaunchRow, message: Message) -> None:
-    """Note who came, in the course and in the gradebook: launches are forgotten, these stay."""
-    if message.subject is None:
-        return
+def _placement(known: Known, message: Message) -> str:
+    """Return where a message leads; raise `NotFound` for a placement that does not exist."""
+    placement = rules.placement_key(message.target_link_uri, message.custom)
+    placement = placement or copies.placement_of_original(known.deployment, message)
+    if placement is None and message.before is not None:
+        placement = migrating.placement_before(message.before, message.resource_link)
+    if placement is not None:
+        placements.require(placement)
+    return placement or placements.FIRST_PAGE
+
+
+def _remember_member(context: UUID | None, known: Known, message: Message) -> None:
+    """Note who came in the course: launches are forgotten, this stays."""
+    assert message.subject is not None
     # Administrators may look into any course. Whether they belong to it the roster knows, if any.
     looks_in = message.administers_platform and message.roster is not None
-    if row.context_row is not None and not looks_in:
-        role = Role.TRAINER if Role.TRAINER in message.roles else Role.LEARNER
-        roster.member_came(row.context_row, Member(message.subject, message.name, role))
-    if row.resource_link_row is not None and Role.LEARNER in message.roles:
+    if context is None or looks_in:
+        return
+    role = Role.TRAINER if Role.TRAINER in message.roles else Role.LEARNER
+    before = known.member or {}
+    now = {"name": message.name or before.get("name"), "role": role, "left_at": None}
+    if now != known.member:
+        roster.member_came(context, Member(message.subject, message.name, role))
+
+
+def _remember_place(
+    who: Identity,
+    link: UUID | None,
+    placement: str,
+    known: Known,
+    message: Message,
+    *,
+    organisation_id: OrganisationId,
+) -> None:
+    """Note who came in the gradebook; this stays as well."""
+    assert message.subject is not None
+    learns = Role.LEARNER in message.roles
+    if learns and link is not None and not _has_place(who, placement, known, message):
         grades.learner_came(
-            person_id=PersonId(row.person_id),
-            organisation_id=OrganisationId(row.organisation_id),
-            resource_link_row=row.resource_link_row,
-            placement=row.placement,
+            person_id=who.person_id,
+            organisation_id=organisation_id,
+            resource_link_row=link,
+            placement=placement,
             subject=message.subject,
-            sourcedid=message.outcome.sourcedid if message.outcome else None,
+            sourcedid=_sourcedid(message),
             has_column=_has_column(message),
         )
     if message.before is not None:
         migrating.close_column(message.before, message.resource_link)
+
+
+def _has_place(who: Identity, placement: str, known: Known, message: Message) -> bool:
+    """Tell whether nothing is to be done for the gradebook: the learner has been here before.
+
+    What they reach is sent when it happens. Only what has waited for a column is sent now. Whoever
+    joined an account may have reached more in that before: it is looked at each time.
+    """
+    grade = known.grade
+    if grade is None or who.joined_at is not None or grade["person_id"] != who.person_id:
+        return False
+    if known.link_values["placement"] != placement or grade["sourcedid"] != _sourcedid(message):
+        return False
+    waiting = grade["sent_version"] < grade["version"] and grade["failure"] is None
+    return not (waiting and _has_column(message))
 
 
 def give_ticket(launch_id: UUID) -> UUID:
@@ -144,12 +188,13 @@ def _note(platform: Platform, deployment_id: str) -> None:
         store.note_deployment(platform.id, deployment_id, clock.now())
 
 
-def _nobody(message: Message) -> PersonId:
+def _nobody(message: Message) -> Identity:
     """Return somebody for this launch alone: no name, no identity, a member of nothing."""
-    return needed().create_person(None, rules.language_of(message.locale) or DEFAULT_LANGUAGE)
+    language = rules.language_of(message.locale) or DEFAULT_LANGUAGE
+    return Identity(needed().create_person(None, language))
 
 
-def _person(platform: Platform, message: Message) -> PersonId:
+def _who(platform: Platform, message: Message) -> Identity:
     """Return who this subject is here, made on their first visit; never by an e-mail address.
 
     A guest is a member as long as the platform sends them. What somebody with an account is, our
@@ -160,50 +205,55 @@ def _person(platform: Platform, message: Message) -> PersonId:
     identity = store.find_identity(*key)
     if identity is None and message.before is not None:
         identity = migrating.take_along(message.before, platform, key)
-    if identity is not None and identity.joined_at is not None:
-        if identity.joined_keys != platform.jwks_url:
-            raise Refused("lti_join_keys")
-        person_id = PersonId(identity.person_id)
-        if needed().find_actor(person_id, platform.organisation_id) is None:
-            raise Refused("lti_membership_ended")
-        return person_id
     if identity is None:
-        person_id = _new_person(platform, message.subject, message)
-    else:
-        person_id = PersonId(identity.person_id)
-        if message.name:
-            needed().name_person(person_id, message.name)
-    for role in sorted(message.roles):
+        identity = _new_guest(platform, message.subject, message)
+    if identity.joined_at is None:
+        _keep_guest(identity.person_id, platform, message)
+        return identity
+    if identity.joined_keys != platform.jwks_url:
+        raise Refused("lti_join_keys")
+    if needed().find_actor(identity.person_id, platform.organisation_id) is None:
+        raise Refused("lti_membership_ended")
+    return identity
+
+
+def _keep_guest(person_id: PersonId, platform: Platform, message: Message) -> None:
+    """Let a guest have the roles and, if they have none, the name that the platform says."""
+    actor = needed().find_actor(person_id, platform.organisation_id)
+    if message.name and (actor is None or actor.name is None):
+        needed().name_person(person_id, message.name)
+    for role in sorted(message.roles - (actor.roles if actor else frozenset())):
         needed().add_membership(person_id, platform.organisation_id, role)
-    return person_id
 
 
-def _new_person(platform: Platform, subject: str, message: Message) -> PersonId:
+def _new_guest(platform: Platform, subject: str, message: Message) -> Identity:
     language = rules.language_of(message.locale) or DEFAULT_LANGUAGE
     key = (platform.organisation_id, platform.issuer, subject)
     made = needed().create_person(message.name, language)
     if store.claim_identity(*key, made, clock.now()):
-        return made
+        return Identity(made)
     # Two frames of theirs at once, and the other one was faster.
     needed().forget_person(made)
     found = store.find_identity(*key)
     assert found is not None
-    return PersonId(found.person_id)
+    return found
 
 
-def _context(deployment: Deployment, message: Message) -> UUID | None:
+def _context(known: Known, message: Message) -> UUID | None:
     if message.context is None:
         return None
     values = {
         "title": message.context.title,
         "members_url": _address(message.roster, "context_memberships_url"),
-        "created_at": clock.now(),
     }
-    return store.keep_context(deployment.id, message.context.id, values)
+    if known.context is not None and values == known.context_values:
+        return known.context
+    made = {**values, "created_at": clock.now()}
+    return store.keep_context(known.deployment, message.context.id, made)
 
 
 def _resource_link(
-    deployment: Deployment, context: UUID | None, message: Message, placement: str
+    known: Known, context: UUID | None, message: Message, placement: str
 ) -> UUID | None:
     if message.resource_link is None:
         return None
@@ -216,14 +266,20 @@ def _resource_link(
         "scopes": _scopes(message.grades),
         "outcomes_url": message.outcome.service_url if message.outcome else None,
         "makes_column": _makes_column(message),
-        "created_at": clock.now(),
     }
-    return store.keep_resource_link(deployment.id, message.resource_link.id, values)
+    if known.link is not None and values == known.link_values:
+        return known.link
+    made = {**values, "created_at": clock.now()}
+    return store.keep_resource_link(known.deployment, message.resource_link.id, made)
 
 
 def _has_column(message: Message) -> bool:
     named = bool(_address(message.grades, "lineitem"))
     return named or message.outcome is not None or _makes_column(message)
+
+
+def _sourcedid(message: Message) -> str | None:
+    return message.outcome.sourcedid if message.outcome else None
 
 
 def _makes_column(message: Message) -> bool:

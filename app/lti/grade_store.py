@@ -108,12 +108,16 @@ def locked_places(
     return [(row.GradeRow, row.placement) for row in rows]
 
 
-def locked(grade_id: UUID) -> GradeRow | None:
-    return db.session.scalar(
-        select(GradeRow)
-        .where(GradeRow.id == grade_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+def locked(ids: Collection[UUID]) -> list[GradeRow]:
+    """Return these grades, locked; always in the same order, so that nobody waits in a circle."""
+    return list(
+        db.session.scalars(
+            select(GradeRow)
+            .where(GradeRow.id.in_(ids))
+            .order_by(GradeRow.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
     )
 
 
@@ -134,17 +138,19 @@ def score_of(row: GradeRow) -> Score | None:
     )
 
 
-def sending(grade_id: UUID) -> Sending | None:
-    """Return the newest score of a place, if the platform does not have it yet; one statement."""
-    row = db.session.execute(
+def sendings(ids: Collection[UUID]) -> list[Sending]:
+    """Return the newest scores of places, but for those the platform has; one statement."""
+    rows = db.session.execute(
         select(GradeRow, *_COLUMN)
         .join(ResourceLinkRow, ResourceLinkRow.id == GradeRow.resource_link_row)
         .join(DeploymentRow, DeploymentRow.id == ResourceLinkRow.deployment_row)
         .join(PlatformRow, PlatformRow.id == DeploymentRow.platform_id)
-        .where(GradeRow.id == grade_id, GradeRow.sent_version < GradeRow.version)
-    ).first()
-    if row is None:
-        return None
+        .where(GradeRow.id.in_(ids), GradeRow.sent_version < GradeRow.version)
+    )
+    return [_sending(row) for row in rows]
+
+
+def _sending(row: Row[*tuple[Any, ...]]) -> Sending:
     grade: GradeRow = row.GradeRow
     score = score_of(grade)
     assert score is not None

@@ -5,7 +5,8 @@ Over LTI 1.1 they go by `outcomes_sending`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -13,8 +14,9 @@ from uuid import UUID
 from app.kernel import clock
 from app.kernel.db import db, unit_of_work
 from app.kernel.errors import ProductError
-from app.kernel.fetch import Answer
+from app.kernel.fetch import Answer, keeping_connections
 from app.kernel.ids import OrganisationId
+from app.kernel.outbox.service import Deliver, Payload
 from app.lti import grade_store, grades, outcomes_sending, services_out
 from app.lti.authorising import NoAccess
 from app.lti.grades_model import (
@@ -27,7 +29,7 @@ from app.lti.grades_model import (
     beneath,
     document,
 )
-from app.lti.model import Outcome, Platform, Scope
+from app.lti.model import PAUSED, Outcome, Platform, Scope
 from app.lti.services_out import NotServed
 
 Comment = Callable[[Sending], str]
@@ -36,34 +38,54 @@ Comment = Callable[[Sending], str]
 _AGS = frozenset({Scope.LINE_ITEM, Scope.LINE_ITEM_READ, Scope.RESULT_READ, Scope.SCORE})
 
 
-def deliver_score(payload: Mapping[str, Any], comment: Comment) -> None:
-    """Send the newest score of a place, unless the platform has it. Raises if it did not arrive.
+@contextmanager
+def delivering(payloads: Sequence[Payload], comment: Comment) -> Iterator[Deliver]:
+    """Open a deliverer for the newest scores of these places: read at once, noted at once.
 
-    What a platform refuses for good (a learner who left the course) is noted and not tried again.
+    It raises for a score that did not arrive. What a platform refuses for good (a learner who left
+    the course) is noted and not tried again; what a platform has already is not sent.
     """
-    sending = _read(UUID(payload["grade"]))
-    if sending is None:
-        return
+    sendings = _read([UUID(payload["grade"]) for payload in payloads])
+    held = [sendings.pop(one.id) for one in [*sendings.values()] if one.column.platform.paused]
+    # At once, so that whoever lets the platform go on meanwhile sends these again.
+    _note([], {one.id: NotServed(PAUSED) for one in held})
+    comments = {one.id: comment(one) for one in sendings.values() if one.outcome is None}
+    db.session.remove()  # nothing of the database is held while a platform takes its time
+    arrived: list[Sending] = []
+    failed: dict[UUID, ProductError] = {}
+
+    def deliver(payload: Payload) -> None:
+        sending = sendings.get(UUID(payload["grade"]))
+        if sending is None:
+            return
+        try:
+            if _taken(sending, comments.get(sending.id, "")):
+                arrived.append(sending)
+        except (NotServed, NoAccess) as error:
+            failed[sending.id] = error
+            if not isinstance(error, NotServed) or error.passing:
+                raise
+
     try:
-        if sending.outcome is not None:
-            arrived = outcomes_sending.put(sending.column.platform, sending.outcome, sending.score)
-        else:
-            arrived = _send(sending, comment(sending))
-    except (NotServed, NoAccess) as error:
-        _note_failure(sending, error)
-        if not isinstance(error, NotServed) or error.passing:
-            raise
-        return
-    if arrived:
-        _note_arrival(sending)
+        with keeping_connections():
+            yield deliver
+    finally:
+        _note(arrived, failed)
 
 
-def _read(grade_id: UUID) -> Sending | None:
-    """Return what is to be sent, and let go of the database: a platform may take its time."""
+def _read(ids: Collection[UUID]) -> dict[UUID, Sending]:
+    """Return what is to be sent, and let go of the database."""
     try:
-        return grade_store.sending(grade_id)
+        return {one.id: one for one in grade_store.sendings(ids)}
     finally:
         db.session.remove()
+
+
+def _taken(sending: Sending, comment: str) -> bool:
+    """Send a score by the LTI that its platform speaks; False where there is nowhere to put it."""
+    if sending.outcome is not None:
+        return outcomes_sending.put(sending.column.platform, sending.outcome, sending.score)
+    return _send(sending, comment)
 
 
 def _send(sending: Sending, comment: str) -> bool:
@@ -112,11 +134,11 @@ def _later(sending: Sending) -> Sending | None:
     differs from ours. None if there is a newer score by now: that one is on its way.
     """
     with unit_of_work():
-        row = grade_store.locked(sending.id)
-        if row is None or row.version != sending.version:
+        rows = grade_store.locked([sending.id])
+        if not rows or rows[0].version != sending.version:
             return None
-        grades.next_stamp(row)
-    return _read(sending.id)
+        grades.next_stamp(rows[0])
+    return _read([sending.id]).get(sending.id)
 
 
 def _found_line_item(column: Column) -> str | None:
@@ -180,22 +202,21 @@ def _made_line_item(column: Column) -> str | None:
     return line_item
 
 
-def _note_arrival(sending: Sending) -> None:
+def _note(arrived: Sequence[Sending], failed: Mapping[UUID, ProductError]) -> None:
+    versions = {one.id: one.version for one in arrived}
+    if not versions and not failed:
+        return
     with unit_of_work():
-        row = grade_store.locked(sending.id)
-        if row is None:
-            return
-        row.sent_version, row.sent_at = max(row.sent_version, sending.version), clock.now()
-        row.failure = row.failure_detail = row.failed_at = row.shown_at = None
-
-
-def _note_failure(sending: Sending, error: ProductError) -> None:
-    said = error.values.get("detail") or error.values.get("reason") or ""
-    with unit_of_work():
-        row = grade_store.locked(sending.id)
-        if row is not None:
-            row.failure, row.failure_detail = error.code, str(said)[:300]
-            row.failed_at = clock.now()
+        for row in grade_store.locked([*versions, *failed]):
+            if row.id in versions:
+                row.sent_version = max(row.sent_version, versions[row.id])
+                row.sent_at = clock.now()
+                row.failure = row.failure_detail = row.failed_at = row.shown_at = None
+            else:
+                error = failed[row.id]
+                said = error.values.get("detail") or error.values.get("reason") or ""
+                row.failure, row.failure_detail = error.code, str(said)[:300]
+                row.failed_at = clock.now()
 
 
 def read_results(payload: Mapping[str, Any]) -> None:
@@ -225,8 +246,7 @@ def read_results(payload: Mapping[str, Any]) -> None:
 def _read_outcome(grade_id: UUID, platform: Platform, outcome: Outcome) -> None:
     share = outcomes_sending.read(platform, outcome)
     with unit_of_work():
-        row = grade_store.locked(grade_id)
-        if row is not None:
+        for row in grade_store.locked([grade_id]):
             row.shown = None if share is None or row.maximum is None else share * row.maximum
             row.shown_at = clock.now()
 

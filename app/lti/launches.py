@@ -9,7 +9,7 @@ from uuid import UUID
 from app.kernel import clock
 from app.kernel.errors import NotFound
 from app.kernel.ids import PersonId
-from app.lti import store
+from app.lti import door_store, store
 from app.lti.model import Launch
 from app.lti.needs import needed
 
@@ -20,7 +20,7 @@ KEPT_AFTERWARDS = timedelta(days=7)
 
 def find(launch_id: UUID) -> Launch | None:
     """Return a launch, also one whose time is over."""
-    return store.find_launch(launch_id)
+    return door_store.find_launch(launch_id)
 
 
 def of_ticket(ticket_id: UUID) -> Launch:

@@ -16,9 +16,8 @@ from uuid import UUID
 from app.kernel import clock
 from app.kernel.errors import ProductError
 from app.kernel.ids import new_id
-from app.lti import rules, store
+from app.lti import door_store, rules
 from app.lti.model import PAUSED, Login, Platform, Refused
-from app.lti.tables import LoginRow
 
 LONGEST_PARAMETER = 4000
 _STORAGE_TARGET = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
@@ -42,7 +41,7 @@ def knocked(sent: Mapping[str, str]) -> Platform:
             raise ProductError("lti_parameter_missing", name=name)
     if any(len(value) > LONGEST_PARAMETER or "\0" in value for value in sent.values()):
         raise ProductError("lti_parameter_long")
-    platform = store.find_client(sent["iss"], sent.get("client_id") or None)
+    platform = door_store.find_client(sent["iss"], sent.get("client_id") or None)
     if platform is None:
         raise Refused("lti_platform_unknown", issuer=sent["iss"][:200])
     return platform
@@ -57,17 +56,18 @@ def begin(platform: Platform, sent: Mapping[str, str], redirect_uri: str) -> Que
     _require_going(platform)
     state, nonce, secret = (secrets.token_urlsafe(24) for _ in range(3))
     target = sent.get("lti_storage_target", "")
-    row = LoginRow(
-        id=new_id(),
+    storage_target = target if _STORAGE_TARGET.fullmatch(target) else None
+    login_id, moment = new_id(), clock.now()
+    door_store.add_login(
+        id=login_id,
         state=digest(state),
         nonce=nonce,
         browser=digest(secret),
         platform_id=platform.id,
-        storage_target=target if _STORAGE_TARGET.fullmatch(target) else None,
-        created_at=clock.now(),
-        expires_at=clock.now() + rules.LOGIN_HOLDS,
+        storage_target=storage_target,
+        created_at=moment,
+        expires_at=moment + rules.LOGIN_HOLDS,
     )
-    store.add(row)
     question = {
         "scope": "openid",
         "response_type": "id_token",
@@ -83,12 +83,12 @@ def begin(platform: Platform, sent: Mapping[str, str], redirect_uri: str) -> Que
         question["lti_message_hint"] = sent["lti_message_hint"]
     joint = "&" if "?" in platform.auth_url else "?"
     location = f"{platform.auth_url}{joint}{urlencode(question)}"
-    return Question(row.id, platform, location, secret, row.storage_target)
+    return Question(login_id, platform, location, secret, storage_target)
 
 
 def answered(state: str) -> Login:
     """Return the login that an answer belongs to; raise `Refused` if it is none of ours, or old."""
-    login = store.find_login(digest(state))
+    login = door_store.find_login(digest(state))
     if login is None:
         raise Refused("lti_state_unknown")
     return login

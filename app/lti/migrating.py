@@ -15,8 +15,7 @@ from uuid import UUID
 from app.kernel import clock
 from app.kernel.ids import OrganisationId
 from app.lti import consumer_store, consumers, grade_store, placements, rules, store
-from app.lti.model import Before, Place, Platform
-from app.lti.tables import IdentityRow
+from app.lti.model import Before, Identity, Place, Platform
 
 CLAIM = rules.CLAIM + "lti1p1"
 
@@ -57,7 +56,7 @@ def signature(secret: str, key: str, claims: Mapping[str, Any], platform: Platfo
 
 def take_along(
     before: Before, platform: Platform, key: tuple[OrganisationId, str, str]
-) -> IdentityRow | None:
+) -> Identity | None:
     """Let a new identity be the person that the old one was; None if there was nobody.
 
     Who had joined an account stays joined, from now on by the keys of the platform that proved it.

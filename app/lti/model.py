@@ -171,6 +171,17 @@ class Login:
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a platform's subject is here."""
+
+    person_id: PersonId
+    joined_at: datetime | None = None
+    """Since when it is somebody with an account of their own here; None: a guest."""
+    joined_keys: str | None = None
+    """Where the keys of the platform were when they joined."""
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A course or a resource link as a message names it: the platform's own id, and a title."""
 

@@ -50,6 +50,8 @@ class Kind:
     offers: Callable[[], Sequence[Offer]]
     address: Callable[[str], str]
     """From what stands after the colon to the path of the page; needs a request."""
+    has: Callable[[str], bool] | None = None
+    """Whether what stands after the colon exists, where that is known without offering it all."""
 
 
 _kinds: dict[str, Kind] = {}
@@ -79,8 +81,18 @@ def get(key: str) -> Offer:
     return offer
 
 
+def require(key: str) -> None:
+    """Raise `NotFound` as `get` does. Each launch asks this, and has no use for the offer."""
+    name, _, what = key.partition(":")
+    kind = _kinds.get(name)
+    if kind is None or kind.has is None:
+        get(key)
+    elif not kind.has(what):
+        raise NotFound("lti_placement_unknown")
+
+
 def address(key: str) -> str:
     """Return the path of a placement's page; raise `NotFound` as `get` does."""
-    get(key)
+    require(key)
     kind, _, what = key.partition(":")
     return _kinds[kind].address(what)

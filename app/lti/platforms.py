@@ -15,7 +15,7 @@ from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.identity import Actor
 from app.kernel.ids import OrganisationId, new_id
 from app.kernel.words import one_line
-from app.lti import authorising, grades, our_keys, platform_store, quirks, rules, store
+from app.lti import authorising, door_store, grades, our_keys, platform_store, quirks, rules, store
 from app.lti.model import Arrived, Deployment, Platform, Version, origin_of
 from app.lti.tables import PlatformRow
 
@@ -77,7 +77,7 @@ def add(
         created_at=clock.now(),
         **checked,
     )
-    if store.find_client(row.issuer, row.client_id):
+    if door_store.find_client(row.issuer, row.client_id):
         raise Conflict("lti_platform_taken", field="client_id")
     store.add(row)
     for deployment_id in deployment_ids:
@@ -122,7 +122,7 @@ def change(actor: Actor, platform_id: UUID, facts: Facts) -> None:
     """
     before = get(actor, platform_id)
     checked = facts.checked()
-    taken = store.find_client(checked["issuer"], checked["client_id"])
+    taken = door_store.find_client(checked["issuer"], checked["client_id"])
     if taken and taken.id != before.id:
         raise Conflict("lti_platform_taken", field="client_id")
     changed = platform_store.change(before.id, checked)

@@ -13,7 +13,15 @@ from typing import Any
 
 from app.kernel import clock, signed
 from app.kernel.errors import Conflict, NotFound
-from app.lti import platform_store, platforms, registering, registration_store, store, token
+from app.lti import (
+    door_store,
+    platform_store,
+    platforms,
+    registering,
+    registration_store,
+    store,
+    token,
+)
 from app.lti.model import Platform, RegistrationLink, origin_of
 from app.lti.registering import Addresses, NotRegistered
 
@@ -75,7 +83,7 @@ def known(link: RegistrationLink, found: Mapping[str, Any], raw: str) -> Platfor
     if not is_update(raw):
         return None
     client_id = registering.registered_client(found, raw)
-    platform = store.find_client(found["issuer"], client_id) if client_id else None
+    platform = door_store.find_client(found["issuer"], client_id) if client_id else None
     if platform and platform.organisation_id != link.organisation_id:
         raise Conflict("lti_platform_taken")
     return platform

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, update
 from sqlalchemy.engine import CursorResult
 
-from app.kernel.db import Base, db, insert_once
-from app.kernel.identity import Role
+from app.kernel.db import Base, db, insert_once, read
 from app.kernel.ids import OrganisationId, PersonId, new_id
-from app.lti.model import Deployment, Launch, Login, MessageType, Platform, Version
+from app.lti.door_store import launch_of
+from app.lti.model import Deployment, Identity, Launch, Platform, Version
 from app.lti.tables import (
     ContextRow,
     DeploymentRow,
@@ -40,17 +40,6 @@ def add(row: Base) -> None:
 def find_platform(platform_id: UUID) -> Platform | None:
     row = db.session.get(PlatformRow, platform_id)
     return platform_of(row) if row else None
-
-
-def find_client(issuer: str, client_id: str | None) -> Platform | None:
-    """Find a platform by issuer and client; without a client only if the issuer has just one."""
-    query = select(PlatformRow).where(
-        PlatformRow.issuer == issuer, PlatformRow.version == Version.V1_3
-    )
-    if client_id is not None:
-        query = query.where(PlatformRow.client_id == client_id)
-    rows = db.session.scalars(query.limit(2)).all()
-    return platform_of(rows[0]) if len(rows) == 1 else None
 
 
 def framing(origin: str) -> Platform | None:
@@ -166,67 +155,32 @@ def note_deployment(platform_id: UUID, deployment_id: str, moment: datetime) -> 
     )
 
 
-# Logins ------------------------------------------------------------------------------------------
-
-
-def find_login(state: str) -> Login | None:
-    """Find a login, used or not, by the digest of its state; its platform comes along."""
-    row = db.session.execute(
-        select(LoginRow, PlatformRow)
-        .join(PlatformRow, PlatformRow.id == LoginRow.platform_id)
-        .where(LoginRow.state == state)
-    ).one_or_none()
-    if row is None:
-        return None
-    login: LoginRow = row.LoginRow
-    return Login(
-        id=login.id,
-        nonce=login.nonce,
-        browser=login.browser,
-        platform=platform_of(row.PlatformRow),
-        storage_target=login.storage_target,
-        expires_at=login.expires_at,
-        used_at=login.used_at,
-    )
-
-
-def use_login(login_id: UUID, moment: datetime) -> bool:
-    """Use a login up; False if somebody did already (or it is over)."""
-    return _used(
-        LoginRow,
-        LoginRow.id == login_id,
-        LoginRow.used_at.is_(None),
-        LoginRow.expires_at > moment,
-        moment=moment,
-    )
-
-
-def _used(table: type[LoginRow | TicketRow], *where: ColumnElement[bool], moment: datetime) -> bool:
-    done = db.session.execute(update(table).where(*where).values(used_at=moment))
-    assert isinstance(done, CursorResult)
-    return done.rowcount == 1
-
-
 # People ------------------------------------------------------------------------------------------
 
 
-def find_identity(organisation_id: UUID, issuer: str, subject: str) -> IdentityRow | None:
-    """Find who a subject is, and let no other launch of theirs change that meanwhile."""
-    return db.session.scalar(
-        select(IdentityRow)
-        .where(
-            IdentityRow.organisation_id == organisation_id,
-            IdentityRow.issuer == issuer,
-            IdentityRow.subject == subject,
-        )
-        .with_for_update()
-        .execution_options(populate_existing=True)
+_IDENTITY = (
+    select(IdentityRow.person_id, IdentityRow.joined_at, IdentityRow.joined_keys)
+    .where(
+        IdentityRow.organisation_id == bindparam("organisation"),
+        IdentityRow.issuer == bindparam("issuer"),
+        IdentityRow.subject == bindparam("subject"),
     )
+    .with_for_update()
+)
+
+
+def find_identity(organisation_id: UUID, issuer: str, subject: str) -> Identity | None:
+    """Find who a subject is, and let no other launch of theirs change that meanwhile."""
+    rows = read(_IDENTITY, organisation=organisation_id, issuer=issuer, subject=subject)
+    if not rows:
+        return None
+    row = rows[0]
+    return Identity(PersonId(row.person_id), row.joined_at, row.joined_keys)
 
 
 def find_person(organisation_id: UUID, issuer: str, subject: str) -> PersonId | None:
-    row = find_identity(organisation_id, issuer, subject)
-    return PersonId(row.person_id) if row else None
+    found = find_identity(organisation_id, issuer, subject)
+    return found.person_id if found else None
 
 
 def claim_identity(
@@ -292,39 +246,7 @@ def _kept(
     return found
 
 
-# Launches and tickets ----------------------------------------------------------------------------
-
-
-def find_launch(launch_id: UUID) -> Launch | None:
-    """Find a launch, its platform with it: one statement."""
-    row = db.session.execute(
-        select(LaunchRow, PlatformRow)
-        .join(PlatformRow, PlatformRow.id == LaunchRow.platform_id)
-        .where(LaunchRow.id == launch_id)
-    ).one_or_none()
-    return _launch(row.LaunchRow, row.PlatformRow) if row else None
-
-
-def _launch(row: LaunchRow, platform: PlatformRow) -> Launch:
-    return Launch(
-        id=row.id,
-        message_type=MessageType(row.message_type),
-        person_id=PersonId(row.person_id),
-        organisation_id=OrganisationId(row.organisation_id),
-        platform=platform_of(platform),
-        anonymous=row.anonymous,
-        deployment_row=row.deployment_row,
-        context_row=row.context_row,
-        resource_link_row=row.resource_link_row,
-        roles=frozenset(map(Role, row.roles)),
-        placement=row.placement,
-        locale=row.locale,
-        return_url=row.return_url,
-        deep_linking=row.deep_linking,
-        for_user=row.for_user,
-        created_at=row.created_at,
-        used_until=row.used_until,
-    )
+# Tickets -----------------------------------------------------------------------------------------
 
 
 def find_ticket(ticket_id: UUID, moment: datetime) -> Launch | None:
@@ -337,18 +259,20 @@ def find_ticket(ticket_id: UUID, moment: datetime) -> Launch | None:
             TicketRow.id == ticket_id, TicketRow.used_at.is_(None), TicketRow.expires_at > moment
         )
     ).one_or_none()
-    return _launch(row.LaunchRow, row.PlatformRow) if row else None
+    return launch_of(row.LaunchRow, platform_of(row.PlatformRow)) if row else None
 
 
 def use_ticket(ticket_id: UUID, moment: datetime) -> bool:
     """Use a ticket up; False if somebody did already (or it is over)."""
-    return _used(
-        TicketRow,
-        TicketRow.id == ticket_id,
-        TicketRow.used_at.is_(None),
-        TicketRow.expires_at > moment,
-        moment=moment,
+    done = db.session.execute(
+        update(TicketRow)
+        .where(
+            TicketRow.id == ticket_id, TicketRow.used_at.is_(None), TicketRow.expires_at > moment
+        )
+        .values(used_at=moment)
     )
+    assert isinstance(done, CursorResult)
+    return done.rowcount == 1
 
 
 def launches_of(person_id: UUID) -> list[LaunchRow]:

@@ -36,6 +36,11 @@ def _choose() -> str:
     if "language" not in g:
         g.language = _chosen()
     language: str = g.language
+    return locale_of(language)
+
+
+def locale_of(language: str) -> str:
+    """Return whose manner of writing dates and numbers goes with a language."""
     return _LOCALES.get(language, language)
 
 

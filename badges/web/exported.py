@@ -8,6 +8,7 @@ from flask import render_template
 from flask_babel import force_locale
 
 from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from app.web.language import locale_of
 from badges import catalog, issuer
 from badges.model import Award
 from badges.needs import needed
@@ -22,7 +23,7 @@ class ExportedPages:
     """The pages for people; needs a request's context for their language."""
 
     def badge(self, award: Award, language: str) -> str:
-        with force_locale(language):
+        with force_locale(locale_of(language)):
             return render_template(
                 "badges/exported_badge.html",
                 award=award,
@@ -42,7 +43,7 @@ class ExportedPages:
         framework = needed().current_framework()
         if code not in framework.codes:
             return None
-        with force_locale(DEFAULT_LANGUAGE):
+        with force_locale(locale_of(DEFAULT_LANGUAGE)):
             return render_template(
                 "badges/exported_competence.html",
                 framework=framework,
@@ -51,7 +52,7 @@ class ExportedPages:
             )
 
     def start(self) -> str:
-        with force_locale(DEFAULT_LANGUAGE):
+        with force_locale(locale_of(DEFAULT_LANGUAGE)):
             return render_template("badges/exported_start.html", issuer=issuer.current())
 
     def files(self) -> dict[str, bytes]:

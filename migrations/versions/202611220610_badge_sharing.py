@@ -15,9 +15,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("badge_award", schema=None) as batch_op:
-        # NULL: decided before anybody was asked.
-        batch_op.add_column(sa.Column("assessor_accompanied", sa.Boolean(), nullable=True))
+    # Without a batch, which would copy a table that others point to. NULL: nobody was asked then.
+    op.add_column("badge_award", sa.Column("assessor_accompanied", sa.Boolean(), nullable=True))
     op.create_table(
         "badge_link",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -56,5 +55,4 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_badge_link_award_id"))
 
     op.drop_table("badge_link")
-    # Not in a batch: SQLite would make a new table, which it cannot while others point to the old.
     op.drop_column("badge_award", "assessor_accompanied")

@@ -95,7 +95,7 @@ def test_catalog_keeps_the_placeholders(language: str) -> None:
 
 TAG = re.compile(r"<[^>]+>|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 TRANS = re.compile(r"\{%-?\s*trans.*?endtrans\s*-?%\}", re.DOTALL)
-NOT_TEXT = {"Keep in Pact", "· Keep in Pact", "PNG", "SVG", "JSON"}
+NOT_TEXT = {"Keep in Pact", "· Keep in Pact", "PDF", "PNG", "SVG", "JSON"}
 """Names, which are the same in every language."""
 
 

@@ -125,6 +125,8 @@ def test_exported_badges_verify_without_us(
         if (leaving.folder / form.path_of(revoked).lstrip("/")).exists():
             assert leaving.outcome(form.path_of(revoked)) is Outcome.NOT_VALID
 
+    english = (leaving.folder / f"badges/{shown}/index.html").read_text(encoding="utf-8")
+    assert "14 March 2026" in english
     page = (leaving.folder / f"badges/{shown}/fr.html").read_text(encoding="utf-8")
     assert "Amélie Example" in page
     assert not (leaving.folder / f"badges/{hidden}").exists()
@@ -154,7 +156,8 @@ def test_judges_call_exported_badges_valid(
     assert _judged_2_0(f"{at}/v2/assertions/{revoked}.json")[1]["valid"] is False
     for each, is_set in ((award_id, False), (revoked, True)):
         _, report = _judged_3_0(f"{at}/v3/credentials/{each}.json", tmp_path)
-        assert (report["statusVerified"], report["statusSet"]) == (True, [is_set])
+        # One bit for each list that the credential names.
+        assert (report["statusVerified"], any(report["statusSet"])) == (True, is_set)
 
 
 def test_export_is_the_same_however_it_came_about(

@@ -1,1 +1,1 @@
-"""`make bench`: how pages behave at 1,000, 10,000 and 100,000 people. Not part of the tests."""
+"""`make bench`: pages with many people, launches beside another tool, many grades. No tests."""

@@ -81,7 +81,7 @@ def _measure(people: int, home: Path) -> list[Row]:
     pages = _pages(product, filled)
     timings = {name: _timed(product, asked, engine) for name, asked in pages.items()}
     engine.dispose()
-    loads = load_through_gunicorn("tests.bench.served:app", list(pages.values()), environ)
+    loads = load_through_gunicorn("app.wsgi:app", list(pages.values()), environ)
     return [
         Row(people, name, load, *timings[name]) for (name, load) in zip(pages, loads, strict=True)
     ]

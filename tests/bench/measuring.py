@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import gc
 import http.client
-import os
-import signal
-import socket
 import statistics
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -20,11 +15,12 @@ import psutil
 import sqlalchemy as sa
 from werkzeug.test import EnvironBuilder
 
+from tests.bench.serving import gunicorn
+
 REQUESTS = 400
 WARM_UP = 40
 LOAD_SECONDS = 4.0
 LOAD_CLIENTS = 4
-START_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -135,25 +131,13 @@ def load_through_gunicorn(
     target: str, requests: Sequence[Sequence[Request]], environ: dict[str, str]
 ) -> list[Load]:
     """Start one gunicorn worker for `target` ("module:app") and ask it each list of requests."""
-    port = _free_port()
-    server = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "gunicorn", "--workers", "1", "--log-level", "warning"),
-            *("--bind", f"127.0.0.1:{port}", target),
-        ],
-        env={**os.environ, **environ},
-    )
-    try:
-        _wait(port)
+    with gunicorn(target, environ) as (port, server):
         loads = []
         for wanted in requests:
             rate = _ask(port, wanted)
             worker = psutil.Process(server.pid).children()[0]
             loads.append(Load(rate, worker.memory_info().rss / 2**20))
         return loads
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(timeout=20)
 
 
 def _ask(port: int, wanted: Sequence[Request]) -> float:
@@ -182,26 +166,3 @@ def _ask(port: int, wanted: Sequence[Request]) -> float:
     for thread in threads:
         thread.join()
     return sum(answers) / (time.monotonic() - begin)
-
-
-def _wait(port: int) -> None:
-    """Wait until the worker answers, which is later than gunicorn listens."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
-    for _ in range(100):
-        try:
-            connection.request("GET", "/health/live")
-            connection.getresponse().read()
-        except OSError:
-            connection.close()
-            time.sleep(0.1)
-        else:
-            connection.close()
-            return
-    raise TimeoutError("gunicorn did not start")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

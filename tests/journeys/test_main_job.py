@@ -218,7 +218,7 @@ def receive(learner: Walker, cast: Cast, dossier: str, folder: Path) -> str:
     downloading.value.save_as(folder / "badge.png")
     follow_menu(learner, "/badges/")
     expect(page.locator(".badge-card")).to_have_count(1)
-    learner.press(".badge-card a")
+    learner.press(".badge-card h2 a")
     return page.url
 
 

@@ -59,7 +59,7 @@ def walk(sqlite_url: str, tmp_path: Path, browser: Browser) -> Iterator[Walk]:
 
 def register(walk: Walk, page: Course) -> None:
     with unit_of_work():
-        key = registering.make_link(walk.organisation_id, None)
+        key = registering.key_of(registering.make_link(walk.organisation_id, None))
     query = walk.platform.registration_query().replace("&", "&amp;")
     address = f"{walk.base_url}/lti/register/{key}?{query}"
     page.show(f"<iframe name=registration width=790 height=600 src='{address}'></iframe>")
@@ -74,12 +74,14 @@ def place(page: Course, *keys: str) -> list[Link]:
     """Pick these as a teacher does; return what stands in the course then, in the same order."""
     frame = page.place("4")
     look(frame)
-    with page.page.expect_popup() as preview:  # a window of its own knows nothing of the frame
-        frame.locator("[data-pick-offer]", has=frame.locator(f"[value='{keys[0]}']")).get_by_role(
-            "link", name="Look at it"
-        ).click()
-    expect(preview.value.locator("h1")).to_contain_text("partnerships")
-    preview.value.close()
+    frame.check(f"input[name=place][value='{keys[0]}']")
+    frame.locator("[data-pick-offer]", has=frame.locator(f"[value='{keys[0]}']")).get_by_role(
+        "link", name="Look at it"
+    ).click()
+    preview = frame.frame_locator("[data-pick-frame]")  # over the list, with the frame's own cookie
+    expect(preview.locator("h1")).to_contain_text("partnerships")
+    frame.get_by_role("button", name="Back to choosing").click()
+    expect(frame.locator(f"input[name=place][value='{keys[0]}']")).to_be_checked()
     for key in keys:
         frame.check(f"input[name=place][value='{key}']")
     frame.click("button[value=place]")

@@ -11,14 +11,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from flask import Flask
 
 from app.factory import create_app
 from app.kernel import fetch as fetching
-from app.kernel.fetch import FetchError, fetch
+from app.kernel.fetch import FetchError, fetch, keeping_connections, send
 from tests.conftest import make_settings
 
 Serve = Callable[..., str]
@@ -180,3 +182,62 @@ def test_packed_body_is_refused_unopened(near: Flask, serve: Serve) -> None:
     bomb = gzip.compress(gzip.compress(bytes(10 * 1024 * 1024)))
     head = HEADERS + b"Content-Encoding: gzip, gzip\r\nContent-Length: %d\r\n\r\n" % len(bomb)
     assert refusal(serve(head, bomb)) == "encoded"
+
+
+class Keeping(BaseHTTPRequestHandler):
+    """A host that keeps connections, sets cookies, and can be asked to drip."""
+
+    protocol_version = "HTTP/1.1"
+    connections: ClassVar[list[object]] = []
+    cookies: ClassVar[list[str | None]] = []
+
+    def setup(self) -> None:
+        super().setup()
+        self.connections.append(self)
+
+    def do_GET(self) -> None:
+        self.cookies.append(self.headers["Cookie"])
+        self.send_response(200)
+        self.send_header("Content-Length", "100")
+        self.send_header("Set-Cookie", "who=you; Path=/")
+        self.end_headers()
+        for _ in range(100):
+            with suppress(OSError):
+                self.wfile.write(b"x")
+            time.sleep(0.02 if self.path == "/drip" else 0)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+def test_kept_connection_serves_several_requests_and_is_cut_like_any_other(
+    near: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Keeping.connections.clear()
+    Keeping.cookies.clear()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Keeping)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    base = f"http://127.0.0.1:{server.server_port}"
+    with keeping_connections():
+        for _ in range(3):
+            assert send("GET", f"{base}/", headers={}).status == 200
+        assert len(Keeping.connections) == 1
+        monkeypatch.setattr(fetching, "TIMEOUT_SECONDS", 0.3)
+        with pytest.raises(FetchError, match="too_slow"):
+            send("GET", f"{base}/drip", headers={})
+        monkeypatch.undo()
+        assert send("GET", f"{base}/", headers={}).status == 200
+        assert len(Keeping.connections) == 2
+    assert send("GET", f"{base}/", headers={}).status == 200
+    assert len(Keeping.connections) == 3
+    assert set(Keeping.cookies) == {None}
+    server.shutdown()
+    server.server_close()
+
+
+def test_what_is_kept_was_checked(app: Flask) -> None:
+    with keeping_connections():
+        for _ in range(2):
+            with pytest.raises(FetchError, match="private_address"):
+                send("GET", "http://127.0.0.1:9/", headers={})

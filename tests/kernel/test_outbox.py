@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import smtplib
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -42,6 +44,13 @@ def put(*names: str, order_key: str = "a", dedup_key: str | None = None) -> None
     with unit_of_work():
         for name in names:
             service.put("letter", {"id": name}, order_key=order_key, dedup_key=dedup_key)
+
+
+def put_in_turn(*names: str) -> None:
+    """Put these one second after the other, with nothing to hold any of them up."""
+    for number, name in enumerate(names):
+        with clock.at(START - timedelta(seconds=len(names) - number)):
+            put(name, order_key=name)
 
 
 def _put_and_undo() -> None:
@@ -169,9 +178,9 @@ def test_leased_row_is_left_alone_until_the_lease_ends(both_app: Flask, post: Po
     put("one")
     with unit_of_work():
         row_id = db.session.scalar(sa.select(OutboxRow.id))
-        assert store.lease(row_id, START, START + service.LEASE) is not None
+        assert [row.id for row in store.lease([row_id], START, START + service.LEASE)] == [row_id]
     with unit_of_work():
-        assert store.lease(row_id, START, START + service.LEASE) is None
+        assert store.lease([row_id], START, START + service.LEASE) == []
     assert deliver(post) == 0  # a worker that died holds it …
     assert deliver(post, service.LEASE + timedelta(seconds=1)) == 1  # … no longer than this
 
@@ -251,3 +260,64 @@ def test_worker_delivers_what_it_was_woken_for(app: Flask, tmp_path: Path) -> No
         queue().huey.storage.close()
     with unit_of_work():
         assert db.session.scalar(sa.select(OutboxRow.delivered_at)) is not None
+
+
+def test_what_goes_together_is_opened_once_and_comes_again_if_the_worker_dies(
+    both_app: Flask,
+) -> None:
+    put_in_turn("one", "two", "three")
+    opened: list[int] = []
+    arrived: list[str] = []
+    dying = True
+
+    @contextmanager
+    def opening(payloads: Sequence[dict[str, Any]]) -> Iterator[service.Deliver]:
+        opened.append(len(payloads))
+        yield deliver_one
+
+    def deliver_one(payload: dict[str, Any]) -> None:
+        if payload["id"] == "two":
+            raise ValueError("not today")
+        arrived.append(payload["id"])
+        if dying and payload["id"] == "three":
+            raise SystemExit
+
+    def work(after: timedelta) -> int:
+        with clock.at(START + after):
+            return service.deliver_due({"letter": service.Together(opening)})
+
+    with pytest.raises(SystemExit):
+        work(timedelta())
+    dying = False
+    assert work(timedelta()) == 0
+    over = service.LEASE + timedelta(seconds=1)
+    assert work(over) == 2
+    assert work(over) == 0
+    assert opened == [3, 3]
+    assert arrived == ["one", "three", "one", "three"]
+    assert work(over + service.retry_after(2)) == 0
+    assert opened[-1] == 1
+    with unit_of_work():
+        [row] = db.session.scalars(sa.select(OutboxRow).where(OutboxRow.delivered_at.is_(None)))
+        assert (row.payload, row.attempts) == ({"id": "two"}, 3)
+
+
+def test_batch_that_takes_too_long_gives_back_what_it_has_not_begun(
+    both_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_in_turn("one", "two")
+    moment = START
+    arrived: list[str] = []
+
+    def take_long(payload: dict[str, Any]) -> None:
+        nonlocal moment
+        arrived.append(payload["id"])
+        moment += service.LEASE * 0.9
+
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    together = service.Together(lambda _payloads: nullcontext(take_long))
+    assert service.deliver_due({"letter": together}) == 1
+    assert arrived == ["one"]
+    with unit_of_work():
+        [row] = db.session.scalars(sa.select(OutboxRow).where(OutboxRow.delivered_at.is_(None)))
+        assert (row.payload, row.attempts, row.leased_until) == ({"id": "two"}, 0, None)

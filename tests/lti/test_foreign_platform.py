@@ -1,7 +1,7 @@
 """Everything once more with a platform that we did not write: `lti1p3platform` from PyPI.
 
 Its code makes the login, the messages, the tokens, and checks ours; here it only gets addresses
-and a memory. Where it is not installed, these tests are skipped.
+and a memory.
 """
 
 from __future__ import annotations
@@ -16,6 +16,17 @@ import sqlalchemy as sa
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from flask import Flask, Response, jsonify, request
+from lti1p3platform.ltiplatform import LTI1P3PlatformConfAbstract
+from lti1p3platform.membership import Context
+from lti1p3platform.message_launch import LTIAdvantageMessageLaunchAbstract
+from lti1p3platform.oidc_login import OIDCLoginAbstract
+from lti1p3platform.registration import Registration
+from lti1p3platform.request import Request
+from lti1p3platform.score import UpdateScoreStatus
+from lti1p3platform.service_connector import (
+    AssignmentsGradesService,
+    NamesRoleProvisioningService,
+)
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
@@ -32,19 +43,6 @@ from tests.lti.platform_model import MEMBERSHIP
 from tests.lti.test_deep_linking import TOKEN
 from tests.lti.test_roster import actor_of
 from tests.lti.tool import LAUNCH
-
-pytest.importorskip("lti1p3platform", reason="lti1p3platform is not installed")
-from lti1p3platform.ltiplatform import LTI1P3PlatformConfAbstract
-from lti1p3platform.membership import Context
-from lti1p3platform.message_launch import LTIAdvantageMessageLaunchAbstract
-from lti1p3platform.oidc_login import OIDCLoginAbstract
-from lti1p3platform.registration import Registration
-from lti1p3platform.request import Request
-from lti1p3platform.score import UpdateScoreStatus
-from lti1p3platform.service_connector import (
-    AssignmentsGradesService,
-    NamesRoleProvisioningService,
-)
 
 LEARNER, TEACHER = "learner-1", "teacher-1"
 ROLES = {LEARNER: [MEMBERSHIP + "Learner"], TEACHER: [MEMBERSHIP + "Instructor"]}

@@ -83,15 +83,14 @@ def test_change_that_is_undone_leaves_nothing_in_the_outbox(course: Course, lear
 
 
 def test_sending_is_the_newest_until_the_platform_has_it(course: Course, learner: Actor) -> None:
-    assert grade_store.sending(the_grade().id) is None
+    assert grade_store.sendings([the_grade().id]) == []
     read(learner, "needs", "added-value")
-    sending = grade_store.sending(the_grade().id)
-    assert sending is not None
+    [sending] = grade_store.sendings([the_grade().id])
     assert (sending.version, sending.score.given, sending.subject) == (2, 2.0, "s-1")
     assert sending.column.line_item == f"{ISSUER}/items/1"
     with unit_of_work():
         the_grade().sent_version = 2
-    assert grade_store.sending(the_grade().id) is None
+    assert grade_store.sendings([the_grade().id]) == []
 
 
 def test_subject_that_became_somebody_else_s_takes_its_place_along(

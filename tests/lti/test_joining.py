@@ -269,6 +269,17 @@ def test_platform_makes_nobody_more_and_brings_nobody_back(
     refused(answer, 403, "lti_membership_ended")
 
 
+def test_what_the_account_had_reached_counts_from_the_next_launch_on(
+    walk: Walk, account: Actor, sign_in: SignIn
+) -> None:
+    """The guest has a place in the column already, and nothing has happened since."""
+    sign_in(account).post("/modules/new-partnerships/units/needs/read")
+    join(walk, account, sign_in)
+    assert db.session.scalars(sa.select(GradeRow.given)).all() == [None]
+    walk.launch()
+    assert db.session.scalars(sa.select(GradeRow.given)).all() == [1.0]
+
+
 def test_issuer_registered_anew_with_other_keys_is_nobody_with_an_account(
     walk: Walk, account: Actor, sign_in: SignIn
 ) -> None:

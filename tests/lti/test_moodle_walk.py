@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from tests.conftest import People
 from tests.lti.platform import Platform
 from tests.lti.platform_model import DEEP_LINK
 from tests.lti.tool import Visitor, place, register
+from tests.portfolio.files import PDF
 
 POLICY = "Content-Security-Policy"
 
@@ -86,3 +88,25 @@ def test_page_out_of_its_frame_leads_back_to_the_course(
         answer = visitor.launch(platform.users["3"], link)
         page = visitor.client.get(answer.location).text
         assert (address, back.findall(page)) == (address, shown)
+
+
+def test_file_of_evidence_is_saved_from_a_frame_and_opened_in_no_other_window(
+    tool: Flask, platform: Platform, centre: OrganisationId
+) -> None:
+    visitor = Visitor(tool, platform)
+    answer = visitor.launch(platform.users["3"], place(platform, "dossier"))
+    frame = "/".join(answer.location.split("/")[:3])
+    page = visitor.client.get(f"{frame}/portfolio/").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token
+    sent = {"csrf_token": token[1], "language": "en", "file": (BytesIO(PDF), "note.pdf")}
+    kept = visitor.client.post(f"{frame}/portfolio/add/file", data=sent)
+    assert kept.status_code == 303, kept.text
+    found = re.search(
+        rf'href="({frame}/portfolio/[0-9a-f-]{{36}})"',
+        visitor.client.get(f"{frame}/portfolio/").text,
+    )
+    assert found
+    piece = visitor.client.get(found[1]).text
+    assert f"{found[1]}/file?save=1" in piece
+    assert "_blank" not in piece

@@ -17,7 +17,7 @@ from app.accounts.tables import PersonRow
 from app.kernel import clock
 from app.kernel.db import db, unit_of_work
 from app.kernel.identity import Role
-from app.lti import consumers, launches
+from app.lti import consumer_store, consumers, launches
 from app.lti.consumers import Consumer
 from app.lti.rules import mapped_roles
 from app.lti.signed_messages import roles
@@ -277,6 +277,11 @@ def test_administrator_makes_a_consumer_and_ends_it(
     assert made.text.count(f"<code>{found.secret}</code>") == 1
     assert found.secret.encode() not in row.secret
     assert found.secret not in repr(found)
+    sealed = row.secret
+    with unit_of_work():
+        assert consumer_store.reencrypt() == (1, [])
+    assert db.session.scalar(sa.select(ConsumerRow.secret)) != sealed
+    assert consumers.find(row.key) == found
     listed = client.get(where).text
     assert row.key in listed
     assert found.secret not in listed

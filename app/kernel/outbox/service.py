@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +17,7 @@ from app.kernel import clock
 from app.kernel.db import db, unit_of_work
 from app.kernel.ids import new_id
 from app.kernel.outbox import store
+from app.kernel.outbox.store import Failure, Leased
 
 LEASE = timedelta(minutes=2)
 FIRST_RETRY = timedelta(seconds=30)
@@ -24,7 +28,26 @@ MOST_ATTEMPTS = 20
 WAKE = "keepinpact.outbox.wake"
 """Key in the session's `info`: this transaction put something in; wake the worker after it."""
 
-Deliver = Callable[[dict[str, Any]], None]
+BATCH = 50
+"""How many rows are taken at once."""
+
+Payload = dict[str, Any]
+Deliver = Callable[[Payload], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A deliverer that opens once for many payloads of its kind, and closes once after them.
+
+    For what may arrive twice without harm: if the worker dies in between, all of them come again.
+    """
+
+    open: Callable[[Sequence[Payload]], AbstractContextManager[Deliver]]
+
+    def __call__(self, payload: Payload) -> None:
+        with self.open([payload]) as deliver:
+            deliver(payload)
+
 
 _ADDRESS = re.compile(r"[^\s<>'\"(,]+@[^\s<>'\"),]+")
 
@@ -56,47 +79,83 @@ def retry_after(attempts: int) -> timedelta:
     return min(FIRST_RETRY * 2.0 ** min(attempts - 1, 20), LONGEST_RETRY)
 
 
-def deliver_due(deliverers: Mapping[str, Deliver], limit: int = 50) -> int:
-    """Deliver what is due, each row by itself; return how many went out."""
+def deliver_due(deliverers: Mapping[str, Deliver], limit: int = BATCH) -> int:
+    """Deliver what is due; return how many went out."""
     with unit_of_work():
         waiting = store.due(clock.now(), limit)
-    return sum(_deliver_one(row_id, deliverers) for row_id in waiting)
+    kinds = dict.fromkeys(kind for _id, kind in waiting)
+    delivered = 0
+    for kind in kinds:
+        ids = [row_id for row_id, its_kind in waiting if its_kind == kind]
+        deliver = deliverers.get(kind) or partial(_unknown, kind)
+        if isinstance(deliver, Together):
+            delivered += _deliver_together(ids, deliver)
+        else:
+            delivered += sum(_deliver_one(row_id, deliver) for row_id in ids)
+    return delivered
 
 
-def _deliver_one(row_id: UUID, deliverers: Mapping[str, Deliver]) -> bool:
-    with unit_of_work():
-        row = store.lease(row_id, clock.now(), clock.now() + LEASE)
-        if row is None:
-            return False
-        kind, payload, attempts = row.kind, dict(row.payload), row.attempts
+def _unknown(kind: str, _payload: Payload) -> None:
+    """Fail for what a newer version has put there: it waits for that."""
+    raise KeyError(kind)
+
+
+def _deliver_one(row_id: UUID, deliver: Deliver) -> int:
+    return sum(_note({row: _tried(deliver, row)}) for row in _leased([row_id]))
+
+
+def _deliver_together(ids: Sequence[UUID], together: Together) -> int:
+    rows = _leased(ids)
+    # Whatever is begun by then is over before the lease is.
+    enough = clock.now() + LEASE / 2
+    tried: dict[Leased, Exception | None] = {}
     try:
-        # Outside any writing transaction: a slow mail server must not hold SQLite's one lock.
-        deliverers[kind](payload)
-    except Exception as error:  # noqa: BLE001  # whatever a deliverer meets, the row waits
+        with together.open([row.payload for row in rows]) as deliver:
+            for row in rows:
+                if clock.now() >= enough:
+                    break
+                tried[row] = _tried(deliver, row)
+    except Exception as error:  # noqa: BLE001  # what came of them cannot be kept: all come again
         db.session.remove()
-        _log.warning("outbox_failed", kind=kind, row=str(row_id), error=type(error).__name__)
-        _note_failure(row_id, attempts, error)
-        return False
-    db.session.remove()
-    _note_delivery(row_id)
-    return True
+        _log.warning("outbox_failed", rows=len(rows), error=type(error).__name__)
+        tried = dict.fromkeys(rows, error)
+    return _note(tried, untried=[row.id for row in rows if row not in tried])
 
 
-def _note_delivery(row_id: UUID) -> None:
+def _leased(ids: Sequence[UUID]) -> list[Leased]:
     with unit_of_work():
-        row = store.get(row_id)
-        if row is not None:
-            row.delivered_at, row.leased_until, row.last_error = clock.now(), None, None
+        return store.lease(ids, clock.now(), clock.now() + LEASE)
 
 
-def _note_failure(row_id: UUID, attempts: int, error: Exception) -> None:
+def _tried(deliver: Deliver, row: Leased) -> Exception | None:
+    """Deliver outside any writing transaction: a slow server must not hold SQLite's one lock."""
+    try:
+        deliver(row.payload)
+    except Exception as error:  # noqa: BLE001  # whatever a deliverer meets, the row waits
+        _log.warning("outbox_failed", kind=row.kind, row=str(row.id), error=type(error).__name__)
+        return error
+    else:
+        return None
+    finally:
+        db.session.remove()
+
+
+def _note(tried: Mapping[Leased, Exception | None], untried: Sequence[UUID] = ()) -> int:
+    """Keep what came of rows, in one transaction; return how many were delivered."""
+    delivered = [row.id for row, error in tried.items() if error is None]
     with unit_of_work():
-        row = store.get(row_id)
-        if row is None:
-            return
-        row.leased_until = None
+        store.note_delivered(delivered, clock.now())
+        store.note_failed([_failure(row, error) for row, error in tried.items() if error])
+        store.release(untried)
+    return len(delivered)
+
+
+def _failure(row: Leased, error: Exception) -> Failure:
+    moment = clock.now()
+    return Failure(
+        row.id,
         # The row outlives the person; mail servers repeat the address in what they say.
-        row.last_error = _ADDRESS.sub("…", f"{type(error).__name__}: {error}")[:500]
-        row.next_at = clock.now() + retry_after(attempts)
-        if attempts >= MOST_ATTEMPTS:
-            row.given_up_at = clock.now()
+        _ADDRESS.sub("…", f"{type(error).__name__}: {error}")[:500],
+        moment + retry_after(row.attempts),
+        moment if row.attempts >= MOST_ATTEMPTS else None,
+    )

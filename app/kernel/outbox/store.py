@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
-from sqlalchemy.engine import CursorResult
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from app.kernel.db import db, insert_once
@@ -27,8 +28,32 @@ def _free(moment: datetime) -> ColumnElement[bool]:
     return or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until < moment)
 
 
-def due(moment: datetime, limit: int) -> list[UUID]:
-    """Return ids that may be tried now: due, not leased, and first in their order."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Leased:
+    """A row that is ours to deliver for a while."""
+
+    id: UUID
+    kind: str
+    payload: dict[str, Any]
+    attempts: int
+    """This one included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a row was not delivered, and when to try again; never, if it is given up."""
+
+    id: UUID
+    error: str
+    next_at: datetime
+    given_up_at: datetime | None
+
+
+def due(moment: datetime, limit: int) -> list[tuple[UUID, str]]:
+    """Return ids and kinds that may be tried now: due, not leased, and first in their order.
+
+    What has waited longest comes first, so that what fails again and again holds up nothing else.
+    """
     earlier = aliased(OutboxRow)
     blocked = exists().where(
         earlier.order_key == OutboxRow.order_key,
@@ -39,27 +64,70 @@ def due(moment: datetime, limit: int) -> list[UUID]:
         ),
     )
     query = (
-        select(OutboxRow.id)
+        select(OutboxRow.id, OutboxRow.kind)
         .where(_waiting(OutboxRow), OutboxRow.next_at <= moment, _free(moment), ~blocked)
-        .order_by(OutboxRow.created_at, OutboxRow.id)
+        .order_by(OutboxRow.next_at, OutboxRow.created_at, OutboxRow.id)
         .limit(limit)
     )
-    return list(db.session.scalars(query))
+    return [(row.id, row.kind) for row in db.session.execute(query)]
 
 
-def lease(row_id: UUID, moment: datetime, until: datetime) -> OutboxRow | None:
-    """Take a row for delivery; None if somebody else has it."""
+def lease(ids: Sequence[UUID], moment: datetime, until: datetime) -> list[Leased]:
+    """Take rows for delivery, in this order; those that somebody else has are left out."""
     taken = db.session.execute(
         update(OutboxRow)
-        .where(OutboxRow.id == row_id, _waiting(OutboxRow), _free(moment))
+        .where(OutboxRow.id.in_(ids), _waiting(OutboxRow), _free(moment))
         .values(leased_until=until, attempts=OutboxRow.attempts + 1)
+        .returning(OutboxRow.id, OutboxRow.kind, OutboxRow.payload, OutboxRow.attempts)
+        .execution_options(synchronize_session=False)
     )
-    assert isinstance(taken, CursorResult)
-    return db.session.get(OutboxRow, row_id, populate_existing=True) if taken.rowcount else None
+    found = {row.id: Leased(row.id, row.kind, dict(row.payload), row.attempts) for row in taken}
+    return [found[row_id] for row_id in ids if row_id in found]
 
 
-def get(row_id: UUID) -> OutboxRow | None:
-    return db.session.get(OutboxRow, row_id)
+def release(ids: Sequence[UUID]) -> None:
+    """Give back rows that were leased and not tried."""
+    _change(ids, leased_until=None, attempts=OutboxRow.attempts - 1)
+
+
+def note_delivered(ids: Sequence[UUID], moment: datetime) -> None:
+    _change(ids, delivered_at=moment, leased_until=None, last_error=None)
+
+
+_FAILED = (
+    update(OutboxRow.__table__)  # type: ignore[arg-type]
+    .where(OutboxRow.id == bindparam("failed"))
+    .values(
+        leased_until=None,
+        last_error=bindparam("error"),
+        next_at=bindparam("again_at"),
+        given_up_at=bindparam("no_more"),
+    )
+)
+
+
+def note_failed(failures: Sequence[Failure]) -> None:
+    if failures:
+        values = [
+            {
+                "failed": failure.id,
+                "error": failure.error,
+                "again_at": failure.next_at,
+                "no_more": failure.given_up_at,
+            }
+            for failure in failures
+        ]
+        db.session.connection().execute(_FAILED, values)
+
+
+def _change(ids: Sequence[UUID], **values: Any) -> None:
+    if ids:
+        db.session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id.in_(ids))
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def count_given_up() -> int:

@@ -123,7 +123,7 @@ def _answered(types: frozenset[MessageType]) -> ResponseReturnValue:
     message = arriving.verified(raw, found)
     if message.type not in types:
         raise Refused("lti_message_type")
-    landings.path(message.type, "start")
+    landings.require(message.type)
     with unit_of_work():
         arrival = arriving.arrive(found, message)
         ticket = arriving.give_ticket(arrival.launch_id) if arrival.launch_id and not kept else None

@@ -17,9 +17,13 @@ def register(message: MessageType, landing: Landing) -> None:
     _landings[message] = landing
 
 
+def require(message: MessageType) -> None:
+    """Raise `Refused` for a message that nothing answers yet."""
+    if message not in _landings:
+        raise Refused("lti_message_type")
+
+
 def path(message: MessageType, placement: str) -> str:
     """Return where a message leads; raise `Refused` for one that nothing answers yet."""
-    landing = _landings.get(message)
-    if landing is None:
-        raise Refused("lti_message_type")
-    return landing(placement)
+    require(message)
+    return _landings[message](placement)

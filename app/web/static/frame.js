@@ -20,12 +20,4 @@ document.querySelector("[data-close-frame]")?.addEventListener("click", () => {
 if (window.parent === window) {
   // Phones are given the whole page, and so is a window of its own: there, a way back is missing.
   document.querySelector("[data-to-course]")?.removeAttribute("hidden");
-} else {
-  // Another window would not be let in: browsers keep the cookie of a frame apart from it.
-  for (const link of document.querySelectorAll("main a[target=_blank]")) {
-    if (link.origin === window.location.origin && !link.hasAttribute("data-own-window")) {
-      link.removeAttribute("target");
-      link.download = "";
-    }
-  }
 }

@@ -1,0 +1,155 @@
+"""What badges ask of other worlds and tell them; `wiring` is the page that knows everybody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypedDict
+
+from app.accounts import service as accounts_service
+from app.cohorts import service as cohorts_service
+from app.home.web import badge_letters
+from app.kernel import events
+from app.kernel.db import unit_of_work
+from app.kernel.ids import AwardId, OrganisationId, PersonId
+from app.kernel.outbox import queue
+from app.kernel.outbox import service as outbox
+from app.learning.needs import Completion
+from badges import attesting, nightly, service
+from badges.awarding import Holder
+from badges.events import BadgeAwarded, BadgeReissued, BadgesAtFault
+from badges.model import Kind
+from competences.framework import service as framework_service
+from competences.portfolio import service as portfolio_service
+from competences.validation.events import CompetenceValidated
+
+DELIVERERS = badge_letters.DELIVERERS
+
+TOLD = frozenset({Kind.ALL_SEVEN, Kind.ROLE})
+"""Kinds that come without their holder doing anything at that moment, or being told already."""
+
+
+def subscribe() -> None:
+    events.subscribe(BadgeAwarded, _tell_of_award)
+    events.subscribe(BadgeReissued, _tell_holder)
+    events.subscribe(BadgesAtFault, _tell_administrators)
+
+
+def award_badge(event: CompetenceValidated) -> None:
+    """The badge is part of the decision: if it cannot be made, nothing was decided."""
+    contact = accounts_service.contact(event.person_id)
+    service.award_competence(
+        dossier_id=event.dossier_id,
+        person_id=event.person_id,
+        organisation_id=event.organisation_id,
+        organisation_name=cohorts_service.get(event.organisation_id).name,
+        framework_id=event.framework_id,
+        framework_version=event.framework_version,
+        competence=event.competence,
+        level=event.level,
+        statement=event.statement,
+        evidence_titles=event.evidence_titles,
+        **_evidence(event),
+        decided_at=event.decided_at,
+        recipient_email=contact.email,
+        recipient_name=contact.name,
+        language=contact.language,
+    )
+
+
+class _Evidence(TypedDict):
+    """What a badge says of each piece besides its title, in the order of the titles."""
+
+    evidence_digests: list[str | None]
+    evidence_activities: list[list[str]]
+
+
+def _evidence(event: CompetenceValidated) -> _Evidence:
+    """Return the digest of each file, and which activities of this competence a piece is for."""
+    pieces = portfolio_service.by_ids(event.organisation_id, event.evidence_ids)
+    known = {piece.id: piece for piece in pieces}
+    ordered = [known.get(each) for each in event.evidence_ids]
+    framework = framework_service.get(event.framework_id, event.framework_version)
+    codes = framework.competence(event.competence).activity_codes
+    return {
+        "evidence_digests": [
+            piece.file.sha256 if piece and piece.file else None for piece in ordered
+        ],
+        "evidence_activities": [
+            [code for code in codes if piece and code in piece.activities] for piece in ordered
+        ],
+    }
+
+
+def attestation_badge(
+    person_id: PersonId, organisation_id: OrganisationId, module_id: str, completed_at: datetime
+) -> AwardId | None:
+    """Return the badge of a completed module, if it was received."""
+    return attesting.find(person_id, organisation_id, module_id, completed_at)
+
+
+def award_attestation(done: Completion) -> AwardId:
+    """Award the badge of a completed module; raise `NotFound`, `Conflict`."""
+    contact = accounts_service.contact(done.person_id)
+    framework_id, _, version = done.framework.partition(" ")
+    return attesting.award_attestation(
+        attesting.Attested(
+            module_id=done.module_id,
+            competence=done.competence,
+            framework_id=framework_id,
+            framework_version=version,
+            before=done.before,
+            after=done.after,
+            units=done.units,
+            quiz_right=done.quiz_right,
+            quiz_asked=done.quiz_asked,
+            completed_at=done.completed_at,
+        ),
+        Holder(
+            done.person_id,
+            done.organisation_id,
+            cohorts_service.get(done.organisation_id).name,
+            contact.name,
+            contact.email,
+            contact.language,
+        ),
+    )
+
+
+def _tell_of_award(event: BadgeAwarded) -> None:
+    """Write to the holder of a badge that came without their doing."""
+    if event.kind in TOLD:
+        outbox.put(
+            badge_letters.BADGE_AWARDED,
+            {"award": str(event.award_id), "person": str(event.person_id)},
+            order_key=f"person:{event.person_id}",
+            dedup_key=f"badge_awarded:{event.award_id}",
+        )
+
+
+def _tell_holder(event: BadgeReissued) -> None:
+    if event.person_id is None:
+        return
+    outbox.put(
+        badge_letters.BADGE_REISSUED,
+        {"award": str(event.award_id), "person": str(event.person_id)},
+        order_key=f"person:{event.person_id}",
+    )
+
+
+def _tell_administrators(event: BadgesAtFault) -> None:
+    for organisation_id in event.organisations:
+        for person_id in accounts_service.administrators(organisation_id):
+            outbox.put(
+                badge_letters.BADGES_AT_FAULT,
+                {"person": str(person_id), "count": len(event.awards)},
+                order_key=f"person:{person_id}",
+            )
+
+
+def _check_badges() -> None:
+    found = nightly.look()
+    with unit_of_work():
+        nightly.record(found)
+
+
+DAILY: list[queue.Daily] = [_check_badges]
