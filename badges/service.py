@@ -15,7 +15,7 @@ from app.kernel.i18n import Text
 from app.kernel.identity import Actor
 from app.kernel.ids import AwardId, DossierId, OrganisationId, PersonId
 from app.kernel.words import one_line
-from badges import all_seven, awarding, catalog, issuing, publishing, store
+from badges import all_seven, awarding, catalog, following_store, issuing, publishing, store
 from badges.awarding import Holder
 from badges.events import BadgeRevoked
 from badges.issuing import Place
@@ -174,6 +174,7 @@ def _suspend(row: AwardRow, reason: str) -> None:
 
 def lift(award_id: UUID, actor: Actor | None) -> None:
     """Lift a suspension: the badge is what it was before, and so is what follows from it."""
+    store.lock_issuer()  # An award may follow, and awards lock it before anything else.
     row = _lock(award_id, actor)
     if row.suspended_at is None:
         raise Conflict("not_suspended")
@@ -207,12 +208,14 @@ def _lift(row: AwardRow) -> None:
 
 
 def _lock(award_id: UUID, actor: Actor | None) -> AwardRow:
-    """Return an award that this administrator may put out of force, locked."""
+    """Return an award that this administrator may put out of force, locked with its followers."""
     row = store.lock_award(award_id)
     if row is None or (actor and row.organisation_id != actor.organisation_id):
         raise NotFound
     if actor and not actor.administers:
         raise Forbidden("role_needed")
+    # Before any status list, as whoever puts one of those out of force by itself does.
+    following_store.lock_followers(row.id)
     return row
 
 
