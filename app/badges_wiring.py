@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TypedDict
 
 from app.accounts import service as accounts_service
@@ -9,18 +10,26 @@ from app.cohorts import service as cohorts_service
 from app.home.web import badge_letters
 from app.kernel import events
 from app.kernel.db import unit_of_work
+from app.kernel.ids import AwardId, OrganisationId, PersonId
 from app.kernel.outbox import queue
 from app.kernel.outbox import service as outbox
-from badges import nightly, service
-from badges.events import BadgeReissued, BadgesAtFault
+from app.learning.needs import Completion
+from badges import attesting, nightly, service
+from badges.awarding import Holder
+from badges.events import BadgeAwarded, BadgeReissued, BadgesAtFault
+from badges.model import Kind
 from competences.framework import service as framework_service
 from competences.portfolio import service as portfolio_service
 from competences.validation.events import CompetenceValidated
 
 DELIVERERS = badge_letters.DELIVERERS
 
+TOLD = frozenset({Kind.ALL_SEVEN, Kind.ROLE})
+"""Kinds that come without their holder doing anything at that moment, or being told already."""
+
 
 def subscribe() -> None:
+    events.subscribe(BadgeAwarded, _tell_of_award)
     events.subscribe(BadgeReissued, _tell_holder)
     events.subscribe(BadgesAtFault, _tell_administrators)
 
@@ -69,6 +78,52 @@ def _evidence(event: CompetenceValidated) -> _Evidence:
             [code for code in codes if piece and code in piece.activities] for piece in ordered
         ],
     }
+
+
+def attestation_badge(
+    person_id: PersonId, organisation_id: OrganisationId, module_id: str, completed_at: datetime
+) -> AwardId | None:
+    """Return the badge of a completed module, if it was received."""
+    return attesting.find(person_id, organisation_id, module_id, completed_at)
+
+
+def award_attestation(done: Completion) -> AwardId:
+    """Award the badge of a completed module; raise `NotFound`, `Conflict`."""
+    contact = accounts_service.contact(done.person_id)
+    framework_id, _, version = done.framework.partition(" ")
+    return attesting.award_attestation(
+        attesting.Attested(
+            module_id=done.module_id,
+            competence=done.competence,
+            framework_id=framework_id,
+            framework_version=version,
+            before=done.before,
+            after=done.after,
+            units=done.units,
+            quiz_right=done.quiz_right,
+            quiz_asked=done.quiz_asked,
+            completed_at=done.completed_at,
+        ),
+        Holder(
+            done.person_id,
+            done.organisation_id,
+            cohorts_service.get(done.organisation_id).name,
+            contact.name,
+            contact.email,
+            contact.language,
+        ),
+    )
+
+
+def _tell_of_award(event: BadgeAwarded) -> None:
+    """Write to the holder of a badge that came without their doing."""
+    if event.kind in TOLD:
+        outbox.put(
+            badge_letters.BADGE_AWARDED,
+            {"award": str(event.award_id), "person": str(event.person_id)},
+            order_key=f"person:{event.person_id}",
+            dedup_key=f"badge_awarded:{event.award_id}",
+        )
 
 
 def _tell_holder(event: BadgeReissued) -> None:

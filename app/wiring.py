@@ -15,6 +15,7 @@ from flask_babel import lazy_gettext as _l
 
 from app import badges_wiring
 from app import platforms_wiring as platforms
+from app.accounts import members
 from app.accounts import register as registrations
 from app.accounts import service as accounts_service
 from app.accounts.web import letters as account_letters
@@ -62,6 +63,7 @@ from badges import service as badge_service
 from badges.sharing import service as badge_sharing
 from badges.web import documents as badge_documents
 from badges.web import messages as badge_messages
+from badges.web import role_views as badge_role_views
 from badges.web import sharing_views as badge_sharing_views
 from badges.web import taking_views as badge_taking_views
 from badges.web import views as badges
@@ -121,6 +123,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         validation.blueprint,
         badges.blueprint,
         badge_documents.blueprint,
+        badge_role_views.blueprint,
         badge_sharing_views.blueprint,
         badge_taking_views.blueprint,
         *platforms.BLUEPRINTS,
@@ -197,6 +200,8 @@ def _provide() -> None:
             framework=framework_service.current,
             before_and_after=assessment_service.before_and_after,
             pieces_proving=_pieces_proving,
+            attestation_badge=badges_wiring.attestation_badge,
+            award_attestation=badges_wiring.award_attestation,
         )
     )
     badge_needs.provide(
@@ -204,6 +209,9 @@ def _provide() -> None:
             framework=framework_service.get,
             current_framework=framework_service.current,
             self_levels=_self_levels,
+            contact=accounts_service.contact,
+            members=lambda actor, search: members.listed(actor, search, offset=0, limit=50),
+            member=members.get,
         )
     )
     portfolio_needs.provide(

@@ -1,4 +1,8 @@
-"""The badge designs: one YAML file and one SVG each, read strictly when the product starts."""
+"""The badge designs: a YAML file and an SVG each, read strictly when the product starts.
+
+Designs that differ in little share a file: each entry of its `each` makes one, with the fields that
+are its own, and texts that fill the braces in the texts they share.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +17,22 @@ from defusedxml import ElementTree  # type: ignore[import-untyped]
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
 
 from app.kernel.i18n import Text, missing_languages
-from badges.model import Alignment, BadgeDesign, Malformed
+from badges.model import Alignment, BadgeDesign, Kind, Malformed
 
 FOLDER = Path(__file__).with_name("designs")
 TEXTS = ("name", "description", "criteria", "artwork_alt")
-OPTIONAL = {"alignment"}
 ALIGNMENT_FIELDS = {"name", "url", "framework", "code"}
-FIELDS = {"design", "version", "competence", "framework", "artwork", "tags", *TEXTS}
+FIELDS = {"design", "version", "framework", "artwork", "tags", *TEXTS}
+OPTIONAL = {"kind", "alignment"}
+OF_KIND: Mapping[Kind, set[str]] = {
+    Kind.COMPETENCE: {"competence"},
+    Kind.ATTESTATION: {"competence"},
+    Kind.ALL_SEVEN: set(),
+    Kind.ROLE: {"to_confirm"},
+}
+"""What a design of a kind must have besides, and others may not."""
+
+EACH = "each"
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,60}")
 
 VIEW_BOX = "0 0 512 512"
@@ -37,30 +50,89 @@ def designs() -> Mapping[str, BadgeDesign]:
     return read_folder(FOLDER)
 
 
-def design_for(framework: str, competence: str) -> BadgeDesign | None:
-    """Return the newest design for a competence."""
+def design_for(
+    framework: str, competence: str | None, kind: Kind = Kind.COMPETENCE
+) -> BadgeDesign | None:
+    """Return the newest design of a kind, for a competence or for none."""
     fitting = [
         design
         for design in designs().values()
-        if (design.framework, design.competence) == (framework, competence)
+        if (design.framework, design.competence, design.kind) == (framework, competence, kind)
     ]
     return max(fitting, key=lambda design: design.version, default=None)
+
+
+def roles(framework: str) -> list[BadgeDesign]:
+    """Return the newest design for each role, by name of the file."""
+    newest: dict[str, BadgeDesign] = {}
+    for design in sorted(designs().values(), key=lambda each: each.version):
+        if (design.framework, design.kind) == (framework, Kind.ROLE):
+            newest[design.slug] = design
+    return [newest[slug] for slug in sorted(newest)]
 
 
 def read_folder(folder: Path) -> dict[str, BadgeDesign]:
     """Return every design in a folder by key; raise `Malformed` naming the first bad file."""
     found: dict[str, BadgeDesign] = {}
     for path in sorted(folder.glob("*.yaml")):
-        design = read_design(path)
-        if path.stem != design.key:
-            raise Malformed(path.name, f"should be called {design.key}.yaml")
-        found[design.key] = design
+        for design in read_file(path):
+            if design.key in found:
+                raise Malformed(path.name, f"gives the design {design.key} a second time")
+            found[design.key] = design
     return found
 
 
-def read_design(path: Path) -> BadgeDesign:
-    """Return the design in a file and its drawing; raise `Malformed`."""
-    fields = _fields(path)
+def read_file(path: Path) -> list[BadgeDesign]:
+    """Return the design in a file, or those that share it; raise `Malformed`."""
+    fields = _yaml(path)
+    if EACH in fields:
+        return [
+            _design(path, _filled(path.name, fields, entry)) for entry in _entries(path, fields)
+        ]
+    design = _design(path, fields)
+    if path.stem != design.key:
+        raise Malformed(path.name, f"should be called {design.key}.yaml")
+    return [design]
+
+
+def _entries(path: Path, fields: Mapping[str, Any]) -> list[dict[str, Any]]:
+    entries = fields[EACH]
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise Malformed(path.name, f"{EACH} must be a list of maps")
+    return entries
+
+
+def _filled(file: str, fields: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of one design: those shared, filled with what is the entry's own."""
+    known = FIELDS | OPTIONAL | set().union(*OF_KIND.values())
+    fillings = {name: value for name, value in entry.items() if name not in known}
+    own = {name: value for name, value in entry.items() if name in known}
+    for name, value in fillings.items():
+        if missing := missing_languages(value):
+            raise Malformed(file, f"{name} lacks a text in: {', '.join(missing)}")
+    shared = {name: value for name, value in fields.items() if name != EACH}
+    for name in TEXTS:
+        if missing := missing_languages(shared.get(name)):
+            raise Malformed(file, f"{name} lacks a text in: {', '.join(missing)}")
+        shared[name] = {
+            language: _with(file, text, fillings, own, language)
+            for language, text in shared[name].items()
+        }
+    return {**shared, **own}
+
+
+def _with(
+    file: str, text: str, fillings: Mapping[str, Text], own: Mapping[str, Any], language: str
+) -> str:
+    words = {name: filling[language] for name, filling in fillings.items()}
+    try:
+        return text.format_map({**own, **words})
+    except (KeyError, ValueError) as error:
+        raise Malformed(file, f"has braces that nothing fills: {error}") from error
+
+
+def _design(path: Path, fields: dict[str, Any]) -> BadgeDesign:
+    kind = _kind(path.name, fields)
     for name in TEXTS:
         if missing := missing_languages(fields[name]):
             raise Malformed(path.name, f"{name} lacks a text in: {', '.join(missing)}")
@@ -72,13 +144,14 @@ def read_design(path: Path) -> BadgeDesign:
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         raise Malformed(path.name, "tags must be a list of words")
     for name in ("competence", "framework", "artwork"):
-        if not isinstance(fields[name], str):
+        if not isinstance(fields.get(name, ""), str):
             raise Malformed(path.name, f"{name} must be a word")
     return BadgeDesign(
         slug=slug,
         version=version,
+        kind=kind,
         framework=fields["framework"],
-        competence=fields["competence"],
+        competence=fields.get("competence"),
         name=_text(fields["name"]),
         description=_text(fields["description"]),
         criteria=_text(fields["criteria"]),
@@ -86,21 +159,39 @@ def read_design(path: Path) -> BadgeDesign:
         artwork_alt=_text(fields["artwork_alt"]),
         tags=tuple(tags),
         alignments=tuple(_alignments(path.name, fields.get("alignment", []))),
+        to_confirm=tuple(_points(path.name, fields.get("to_confirm", []))),
     )
 
 
-def _fields(path: Path) -> dict[str, Any]:
+def _yaml(path: Path) -> dict[str, Any]:
     try:
         fields = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise Malformed(path.name, f"is not YAML: {' '.join(str(error).split())}") from error
     if not isinstance(fields, dict):
         raise Malformed(path.name, "must be a map of fields")
-    if missing := FIELDS - fields.keys():
-        raise Malformed(path.name, f"lacks: {', '.join(sorted(missing))}")
-    if unknown := fields.keys() - FIELDS - OPTIONAL:
-        raise Malformed(path.name, f"has unknown fields: {', '.join(sorted(map(str, unknown)))}")
     return fields
+
+
+def _kind(file: str, fields: Mapping[str, Any]) -> Kind:
+    """Return the kind of a design that has every field of that kind and no other."""
+    try:
+        kind = Kind(fields.get("kind", Kind.COMPETENCE))
+    except ValueError as error:
+        raise Malformed(file, f"kind must be one of: {', '.join(Kind)}") from error
+    if missing := (FIELDS | OF_KIND[kind]) - fields.keys():
+        raise Malformed(file, f"lacks: {', '.join(sorted(missing))}")
+    if unknown := fields.keys() - FIELDS - OF_KIND[kind] - OPTIONAL:
+        raise Malformed(file, f"has unknown fields: {', '.join(sorted(map(str, unknown)))}")
+    return kind
+
+
+def _points(file: str, points: Any) -> Iterator[Text]:
+    """Yield what whoever awards a role confirms."""
+    for point in points if isinstance(points, list) else [points]:
+        if missing := missing_languages(point):
+            raise Malformed(file, f"a point to confirm lacks: {', '.join(missing)}")
+        yield _text(point)
 
 
 def _alignments(file: str, entries: object) -> Iterator[Alignment]:

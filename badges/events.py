@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.kernel.ids import AwardId, OrganisationId, PersonId
+from badges.model import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +13,7 @@ class BadgeAwarded:
     award_id: AwardId
     person_id: PersonId
     organisation_id: OrganisationId
+    kind: Kind = Kind.COMPETENCE
 
 
 @dataclass(frozen=True, slots=True)

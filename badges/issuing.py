@@ -45,6 +45,7 @@ def issue(of: Issue, design: BadgeDesign, framework: Framework, holder_name: str
         AwardRow(
             id=of.award_id,
             design=design.key,
+            kind=decision.kind,
             person_id=decision.person_id,
             organisation_id=decision.organisation_id,
             organisation_name=decision.organisation_name,
@@ -53,6 +54,7 @@ def issue(of: Issue, design: BadgeDesign, framework: Framework, holder_name: str
             framework_version=decision.framework_version,
             competence=decision.competence,
             level=decision.level,
+            module_id=decision.module_id,
             issued_at=decision.decided_at,
             recipient_salt=of.recipient.salt,
             recipient_hash=of.recipient.identity,

@@ -36,14 +36,29 @@ class Alignment:
     code: str
 
 
+class Kind(StrEnum):
+    """What a badge rests on."""
+
+    COMPETENCE = "competence"
+    """An assessor's decision on a dossier; the award states the level."""
+    ATTESTATION = "attestation"
+    """A training module that was completed; nobody assessed it, so it states no level."""
+    ALL_SEVEN = "all-seven"
+    """The badges of all competences of a framework; it follows from them by itself."""
+    ROLE = "role"
+    """An administrator's word that somebody fulfils the criteria of a role."""
+
+
 @dataclass(frozen=True, slots=True)
 class BadgeDesign:
     """What a badge looks like and stands for; data in `badges/designs`, drawn once."""
 
     slug: str
     version: int
+    kind: Kind
     framework: str
-    competence: str
+    competence: str | None
+    """The one it is about; None for kinds that are about all of them, or none."""
     name: Text
     description: Text
     criteria: Text
@@ -54,6 +69,8 @@ class BadgeDesign:
     tags: tuple[str, ...]
     alignments: tuple[Alignment, ...] = ()
     """Besides the one with the product's own framework."""
+    to_confirm: tuple[Text, ...] = ()
+    """For a role: what whoever awards it confirms, point by point."""
 
     @property
     def key(self) -> str:
@@ -121,22 +138,26 @@ class EvidenceNote:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was validated: everything a badge says about the work behind it."""
+    """What an award rests on: everything a badge says about the work behind it."""
 
-    dossier_id: DossierId
+    dossier_id: DossierId | None
+    """None unless a competence was validated, as with `level`."""
     person_id: PersonId
     organisation_id: OrganisationId
     framework_id: str
     framework_version: str
-    competence: str
-    level: int
+    competence: str | None
+    level: int | None
     statement: str
-    """The assessor's own words, in the language they wrote in; may be empty."""
+    """The own words of who assessed or awarded, in their language; may be empty."""
     evidence: tuple[EvidenceNote, ...]
     decided_at: datetime
     organisation_name: str = ""
     assessor_accompanied: bool = False
     """Whether the assessor had accompanied the candidate before: then the badge says so."""
+    kind: Kind = Kind.COMPETENCE
+    module_id: str | None = None
+    """The module that an attestation is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +176,7 @@ class Issue:
     decision: Decision
     recipient: Recipient
     narrative: str
-    """The level in words, then the assessor's statement."""
+    """What it rests on in words (the level, for a competence), then the statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +186,16 @@ class Award:
     id: AwardId
     design: str
     """The design's key."""
+    kind: Kind
     person_id: PersonId | None
     """None once the person has been erased; the award stands as it was issued."""
     organisation_id: OrganisationId
     organisation_name: str
     framework_id: str
     framework_version: str
-    competence: str
-    level: int
+    competence: str | None
+    level: int | None
+    """The validated level; None for every kind but a competence."""
     issued_at: datetime
     holder_name: str | None
     show_holder: bool
@@ -200,6 +223,11 @@ class Award:
     def in_force(self) -> bool:
         """Whether it says anything of anybody today."""
         return not self.revoked and not self.suspended
+
+    @property
+    def narrative(self) -> str:
+        """What the award says in words, as issued, in the language of its holder."""
+        return str(self.documents["assertion"]["narrative"])
 
     @property
     def public_holder(self) -> str | None:

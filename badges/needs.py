@@ -2,11 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
+from app.kernel.identity import Actor
 from app.kernel.ids import OrganisationId, PersonId
 from competences.framework.model import Framework
+
+
+class Member(Protocol):
+    """What badges know of a member of an organisation."""
+
+    @property
+    def person_id(self) -> PersonId: ...
+
+    @property
+    def name(self) -> str | None: ...
+
+    @property
+    def email(self) -> str | None: ...
+
+
+class Contact(Protocol):
+    """How somebody is named and written to."""
+
+    @property
+    def name(self) -> str | None: ...
+
+    @property
+    def email(self) -> str | None: ...
+
+    @property
+    def language(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +45,12 @@ class Needs:
     """Return the newest version of the product's framework."""
     self_levels: Callable[[PersonId, OrganisationId], Mapping[str, int]]
     """Return competence → self-assessed level, of those that somebody has assessed."""
+    contact: Callable[[PersonId], Contact]
+    """Return how somebody is written to; raise `NotFound`."""
+    members: Callable[[Actor, str], Sequence[Member]]
+    """Return members of the actor's organisation that words fit, by name, one page of them."""
+    member: Callable[[Actor, PersonId], Member]
+    """Return a member of the actor's organisation; raise `NotFound` for anybody else."""
 
 
 _provided: list[Needs] = []

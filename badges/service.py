@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import zip_longest
@@ -13,22 +11,15 @@ from uuid import UUID
 from app.kernel import clock
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from app.kernel.events import publish
-from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES, Text
+from app.kernel.i18n import Text
 from app.kernel.identity import Actor
-from app.kernel.ids import AwardId, DossierId, OrganisationId, PersonId, new_id
+from app.kernel.ids import AwardId, DossierId, OrganisationId, PersonId
 from app.kernel.words import one_line
-from badges import catalog, issuing, publishing, store
-from badges.events import BadgeAwarded, BadgeRevoked
+from badges import all_seven, awarding, catalog, following_store, issuing, publishing, store
+from badges.awarding import Holder
+from badges.events import BadgeRevoked
 from badges.issuing import Place
-from badges.model import (
-    Award,
-    Decision,
-    EvidenceNote,
-    IdentityKind,
-    Issue,
-    Recipient,
-    StatusPurpose,
-)
+from badges.model import Award, Decision, EvidenceNote, Kind, StatusPurpose
 from badges.needs import needed
 from badges.tables import AwardRow
 from badges.verifying.model import Report
@@ -70,12 +61,13 @@ def award_competence(
 ) -> AwardId:
     """Award the badge of a competence that was validated, in the caller's transaction.
 
-    The same dossier is awarded once, however often this is called. `evidence_digests` are
-    hexadecimal SHA-256, one for each title, None where there is no file; `evidence_activities` are
-    the codes of the activities that each piece was assessed for. Raises `Conflict` if the
-    product has moved since its first badge, or if our own verifier refuses the documents: then
-    nothing is kept. Raises `NotFound` if no badge is designed for the competence. A person without
-    an address of mail is named by an id of ours instead.
+    With the last one of the framework comes the badge for all of them. The same dossier is awarded
+    once, however often this is called. `evidence_digests` are hexadecimal SHA-256, one for each
+    title, None where there is no file; `evidence_activities` are the codes of the activities that
+    each piece was assessed for. Raises `Conflict` if the product has moved since its first badge,
+    or if our own verifier refuses the documents: then nothing is kept. Raises `NotFound` if no
+    badge is designed for the competence. A person without an address of mail is named by an id of
+    ours instead.
     """
     awarded = store.find_by_dossier(dossier_id)
     if awarded is not None:
@@ -83,7 +75,9 @@ def award_competence(
     design = catalog.design_for(framework_id, competence)
     if design is None:
         raise NotFound("badge_design_missing", competence=competence)
-    spoken = language if language and language in LANGUAGES else DEFAULT_LANGUAGE
+    holder = Holder(
+        person_id, organisation_id, organisation_name, recipient_name, recipient_email, language
+    )
     framework = needed().framework(framework_id, framework_version)
     notes = zip_longest(evidence_titles, evidence_digests, evidence_activities)
     decision = Decision(
@@ -97,35 +91,20 @@ def award_competence(
         level=level,
         statement=statement.strip(),
         evidence=tuple(
-            EvidenceNote(title, digest, _assessed_for(framework, activities or (), spoken))
+            EvidenceNote(title, digest, _assessed_for(framework, activities or (), holder.spoken))
             for title, digest, activities in notes
         ),
         decided_at=decided_at,
         assessor_accompanied=assessor_accompanied,
     )
-    award_id = AwardId(new_id())
-    issue = Issue(
-        award_id=award_id,
-        decision=decision,
-        recipient=_recipient(recipient_email, person_id),
-        narrative=_narrative(framework, decision, spoken),
+    narrative = (
+        _level_said(framework, competence, level, holder.spoken),
+        decision.statement,
+        ACCOMPANIED[holder.spoken] if assessor_accompanied else "",
     )
-    issuing.issue(issue, design, framework, recipient_name)
-    issuing.refuse_unless_valid(award_id)
-    publish(BadgeAwarded(award_id, person_id, organisation_id))
+    award_id = awarding.award(decision, design, framework, holder, narrative)
+    all_seven.follow(holder, framework_id, decided_at)
     return award_id
-
-
-def _recipient(email: str | None, person_id: PersonId) -> Recipient:
-    """Return the holder as a badge says it, with a salt of its own (OB 2.0, IdentityHash)."""
-    if email is None:
-        return hashed(f"urn:uuid:{person_id}", IdentityKind.ID, secrets.token_hex(16))
-    return hashed(email.strip().lower(), IdentityKind.EMAIL, secrets.token_hex(16))
-
-
-def hashed(identity: str, kind: IdentityKind, salt: str) -> Recipient:
-    digest = hashlib.sha256((identity + salt).encode()).hexdigest()
-    return Recipient(identity=f"sha256${digest}", salt=salt, kind=kind)
 
 
 def _assessed_for(framework: Framework, activities: Sequence[str], language: str) -> str | None:
@@ -134,12 +113,10 @@ def _assessed_for(framework: Framework, activities: Sequence[str], language: str
     return f"{ASSESSED_FOR[language]} {'; '.join(titles)}" if titles else None
 
 
-def _narrative(framework: Framework, decision: Decision, language: str) -> str:
-    step = framework.scale.levels[decision.level - 1]
-    descriptor = framework.competence(decision.competence).descriptors[decision.level]
-    level = f"{step.level}/5, {step.word[language]}: {descriptor[language]}"
-    accompanied = ACCOMPANIED[language] if decision.assessor_accompanied else ""
-    return "\n\n".join(filter(None, (level, decision.statement, accompanied)))
+def _level_said(framework: Framework, competence: str, level: int, language: str) -> str:
+    step = framework.scale.levels[level - 1]
+    descriptor = framework.competence(competence).descriptors[level]
+    return f"{step.level}/5, {step.word[language]}: {descriptor[language]}"
 
 
 # -- revoking and suspending -------------------------------------------------------------------
@@ -148,12 +125,22 @@ def _narrative(framework: Framework, decision: Decision, language: str) -> str:
 def revoke(award_id: UUID, actor: Actor | None, reason: str) -> None:
     """Revoke a badge in every form at once and for good; the reason will be public.
 
-    `actor` is an administrator of the organisation, or None for the operator at the command line.
+    What follows from it is revoked with it. `actor` is an administrator of the organisation, or
+    None for the operator at the command line.
     """
     row = _lock(award_id, actor)
     reason = _public_reason(reason)
     if row.revoked_at is not None:
         raise Conflict("already_revoked")
+    _revoke(row, actor, reason)
+    settled = all_seven.settle(row)
+    for follower in settled.fall:
+        _revoke(follower, actor, all_seven.ONE_REVOKED)
+    for follower in settled.rise:
+        _lift(follower)
+
+
+def _revoke(row: AwardRow, actor: Actor | None, reason: str) -> None:
     row.revoked_at, row.revocation_reason = clock.now(), reason
     row.revoked_by = actor.person_id if actor else None
     issuing.set_bit(Place(row.status_list, row.status_index), StatusPurpose.REVOCATION)
@@ -164,8 +151,8 @@ def revoke(award_id: UUID, actor: Actor | None, reason: str) -> None:
 def suspend(award_id: UUID, actor: Actor | None, reason: str) -> None:
     """Take a badge out of force in every form until that is lifted; the reason will be public.
 
-    Raises `Conflict` for a badge from before there were lists of suspensions: its signed document
-    names none.
+    What follows from it is suspended with it. Raises `Conflict` for a badge from before there were
+    lists of suspensions: its signed document names none.
     """
     row = _lock(award_id, actor)
     reason = _public_reason(reason)
@@ -173,28 +160,62 @@ def suspend(award_id: UUID, actor: Actor | None, reason: str) -> None:
         raise Conflict("already_revoked")
     if row.suspended_at is not None:
         raise Conflict("already_suspended")
+    _suspend(row, reason)
+    for follower in all_seven.settle(row).fall:
+        if follower.suspended_at is None:
+            _suspend(follower, all_seven.ONE_SUSPENDED)
+
+
+def _suspend(row: AwardRow, reason: str) -> None:
     row.suspended_at, row.suspension_reason = clock.now(), reason
     if not issuing.set_bit(Place(row.status_list, row.status_index), StatusPurpose.SUSPENSION):
         raise Conflict("suspension_not_kept")
 
 
 def lift(award_id: UUID, actor: Actor | None) -> None:
-    """Lift a suspension: the badge is what it was before."""
+    """Lift a suspension: the badge is what it was before, and so is what follows from it."""
+    store.lock_issuer()  # An award may follow, and awards lock it before anything else.
     row = _lock(award_id, actor)
     if row.suspended_at is None:
         raise Conflict("not_suspended")
+    _lift(row)
+    for follower in all_seven.settle(row).rise:
+        _lift(follower)
+    _follow(row)
+
+
+def _follow(row: AwardRow) -> None:
+    """Award what a badge that is in force again may have been the last one for."""
+    if row.person_id is None or row.kind != Kind.COMPETENCE:
+        return
+    person_id, organisation_id = PersonId(row.person_id), OrganisationId(row.organisation_id)
+    contact = needed().contact(person_id)
+    holder = Holder(
+        person_id,
+        organisation_id,
+        row.organisation_name,
+        contact.name,
+        contact.email,
+        contact.language,
+    )
+    all_seven.follow(holder, row.framework, clock.now())
+
+
+def _lift(row: AwardRow) -> None:
     row.suspended_at, row.suspension_reason = None, None
     place = Place(row.status_list, row.status_index)
     issuing.set_bit(place, StatusPurpose.SUSPENSION, to=False)
 
 
 def _lock(award_id: UUID, actor: Actor | None) -> AwardRow:
-    """Return an award that this administrator may put out of force, locked."""
+    """Return an award that this administrator may put out of force, locked with its followers."""
     row = store.lock_award(award_id)
     if row is None or (actor and row.organisation_id != actor.organisation_id):
         raise NotFound
     if actor and not actor.administers:
         raise Forbidden("role_needed")
+    # Before any status list, as whoever puts one of those out of force by itself does.
+    following_store.lock_followers(row.id)
     return row
 
 
@@ -266,6 +287,8 @@ def export_personal_data(person_id: PersonId) -> dict[str, Any]:
             {
                 "id": str(row.id),
                 "design": row.design,
+                "kind": row.kind,
+                "module": row.module_id,
                 "competence": row.competence,
                 "level": row.level,
                 "issued_at": row.issued_at.isoformat(),

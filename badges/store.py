@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -10,7 +11,16 @@ from sqlalchemy import RowMapping, bindparam, func, or_, select, true, update
 
 from app.kernel.db import db, read
 from app.kernel.ids import AwardId, DossierId, OrganisationId, PersonId
-from badges.model import Award, Document, EvidenceNote, Issuer, StatusPurpose, TokenForm, Withdrawn
+from badges.model import (
+    Award,
+    Document,
+    EvidenceNote,
+    Issuer,
+    Kind,
+    StatusPurpose,
+    TokenForm,
+    Withdrawn,
+)
 from badges.tables import (
     AwardRow,
     BadgeClassRow,
@@ -159,6 +169,7 @@ def index_is_taken(number: int, index: int) -> bool:
 _SHOWN = (
     AwardRow.id,
     AwardRow.design,
+    AwardRow.kind,
     AwardRow.person_id,
     AwardRow.organisation_id,
     AwardRow.organisation_name,
@@ -200,6 +211,21 @@ def find_by_dossier(dossier_id: DossierId) -> AwardId | None:
     return AwardId(found) if found else None
 
 
+def find_attestation(
+    person_id: PersonId, organisation_id: OrganisationId, module_id: str, completed_at: datetime
+) -> AwardId | None:
+    """Return the badge of one completion of a module."""
+    found = db.session.scalar(
+        select(AwardRow.id).where(
+            AwardRow.person_id == person_id,
+            AwardRow.organisation_id == organisation_id,
+            AwardRow.module_id == module_id,
+            AwardRow.issued_at == completed_at,
+        )
+    )
+    return AwardId(found) if found else None
+
+
 def awards_of(person_id: PersonId, organisation_id: OrganisationId) -> list[Award]:
     """Return somebody's badges within one organisation, newest first."""
     rows = db.session.execute(
@@ -212,6 +238,7 @@ def awards_of(person_id: PersonId, organisation_id: OrganisationId) -> list[Awar
 
 def _award(columns: RowMapping) -> Award:
     values: dict[str, Any] = {str(name): value for name, value in columns.items()}
+    values["kind"] = Kind(values["kind"])
     values["evidence"] = tuple(EvidenceNote(**note) for note in values["evidence"])
     return Award(**values)
 

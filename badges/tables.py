@@ -85,6 +85,14 @@ class AwardRow(Base):
     __table_args__ = (
         UniqueConstraint("dossier_id"),
         UniqueConstraint("status_list", "status_index"),
+        Index(
+            "ix_badge_award_attested",
+            "person_id",
+            "organisation_id",
+            "module_id",
+            "issued_at",
+            unique=True,
+        ),
         Index("ix_badge_award_person_id_issued_at", "person_id", "issued_at"),
         Index("ix_badge_award_revoked_at", "revoked_at"),
         Index("ix_badge_award_suspended_at", "suspended_at"),
@@ -92,6 +100,8 @@ class AwardRow(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     design: Mapped[str] = mapped_column(ForeignKey("badge_class.key"))
+    kind: Mapped[str] = mapped_column(String(20), server_default=text("'competence'"))
+    """A `Kind`."""
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     """None once the person has been erased."""
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
@@ -100,8 +110,10 @@ class AwardRow(Base):
     """The decision behind it: one award each. No foreign key, for a dossier may be erased."""
     framework: Mapped[str] = mapped_column(String(80))
     framework_version: Mapped[str] = mapped_column(String(20))
-    competence: Mapped[str] = mapped_column(String(20))
-    level: Mapped[int]
+    competence: Mapped[str | None] = mapped_column(String(20))
+    level: Mapped[int | None]
+    module_id: Mapped[str | None] = mapped_column(String(80))
+    """The module that an attestation is of: one award for each completion."""
     issued_at: Mapped[datetime]
     recipient_salt: Mapped[str | None] = mapped_column(String(64))
     recipient_hash: Mapped[str | None] = mapped_column(String(80))
@@ -125,6 +137,17 @@ class AwardRow(Base):
     suspension_reason: Mapped[str | None] = mapped_column(String(500))
     documents: Mapped[dict[str, Any]]
     """`assertion` (2.0) and `credential` (3.0), exactly as issued."""
+
+
+class FollowsRow(Base):
+    """One of the awards that an award follows from; it lasts no longer than they do."""
+
+    __tablename__ = "badge_follows"
+
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("badge_award.id"), primary_key=True)
+    from_id: Mapped[UUID] = mapped_column(
+        ForeignKey("badge_award.id"), primary_key=True, index=True
+    )
 
 
 class TokenRow(Base):

@@ -237,7 +237,7 @@ def _dossier_of(actor: Actor, competence: str) -> Dossier:
 def badge_of(actor: Actor) -> Award:
     """Return the badge of the demo's main job."""
     held = badges.awards_of(actor.person_id, actor.organisation_id)
-    return next(award for award in held if award.competence == COMPETENCE)
+    return next(award for award in held if award.level and award.competence == COMPETENCE)
 
 
 def dossier_id_of(actor: Actor) -> DossierId:

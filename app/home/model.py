@@ -76,8 +76,9 @@ class HeldBadge:
 
     id: UUID
     design: str
-    competence: str
-    level: int
+    competence: str | None
+    level: int | None
+    """None for kinds that state none."""
 
 
 @dataclass(frozen=True, slots=True)

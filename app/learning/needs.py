@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from app.kernel.ids import OrganisationId, PersonId
 from competences.framework.model import Framework
@@ -25,6 +26,24 @@ class Piece(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Completion:
+    """A module that somebody completed, as its badge attests it."""
+
+    person_id: PersonId
+    organisation_id: OrganisationId
+    module_id: str
+    competence: str
+    framework: str
+    """Id and version, with a space between them."""
+    before: Levels
+    after: Levels
+    units: int
+    quiz_right: int
+    quiz_asked: int
+    completed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Needs:
     """Callables of other worlds."""
 
@@ -33,6 +52,10 @@ class Needs:
     """(person, organisation, module id, competence) → levels before and after."""
     pieces_proving: Callable[[PersonId, OrganisationId, str], Sequence[Piece]]
     """(person, organisation, activity) → their evidence for it, newest first."""
+    attestation_badge: Callable[[PersonId, OrganisationId, str, datetime], UUID | None]
+    """(person, organisation, module id, moment of completion) → the badge, if it was received."""
+    award_attestation: Callable[[Completion], UUID]
+    """Award that badge, once; return which it is."""
 
 
 _provided: list[Needs] = []

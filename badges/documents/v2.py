@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from badges.addresses import Addresses
-from badges.model import BadgeDesign, Document, EvidenceNote, Issue, Issuer, Withdrawn
+from badges.model import BadgeDesign, Document, EvidenceNote, Issue, Issuer, Kind, Withdrawn
 from competences.framework.model import Framework
 
 CONTEXT = "https://w3id.org/openbadges/v2"
@@ -65,7 +65,7 @@ def badge_class(
     The same class in each other language is `related` (OB 2.0, Internationalization).
     """
     at = Addresses(who.base_url)
-    return {
+    document: Document = {
         "@context": CONTEXT,
         "type": "BadgeClass",
         "id": at.badge_class(design.key, language),
@@ -81,25 +81,6 @@ def badge_class(
         "criteria": {"type": "Criteria", "narrative": design.criteria[language]},
         "issuer": at.issuer_v2,
         "tags": list(design.tags),
-        "alignment": [
-            {
-                "type": "AlignmentObject",
-                "targetName": framework.competence(design.competence).title[language],
-                "targetUrl": at.competence(design.competence),
-                "targetFramework": f"{framework.title[language]}, {framework.version}",
-                "targetCode": design.competence,
-            },
-            *(
-                {
-                    "type": "AlignmentObject",
-                    "targetName": alignment.name[language],
-                    "targetUrl": alignment.url,
-                    "targetFramework": alignment.framework,
-                    "targetCode": alignment.code,
-                }
-                for alignment in design.alignments
-            ),
-        ],
         "related": [
             {
                 "type": "BadgeClass",
@@ -111,6 +92,44 @@ def badge_class(
             if other != language
         ],
     }
+    if aligned := alignments(who, design, framework, language):
+        document["alignment"] = [{"type": "AlignmentObject", **entry} for entry in aligned]
+    return document
+
+
+def alignments(
+    who: Issuer, design: BadgeDesign, framework: Framework, language: str
+) -> list[Document]:
+    """Return what a design corresponds to, in words that 2.0 and 3.0 share, without a type.
+
+    The competence it is about; all of them for the badge that follows from all; none for a role.
+    """
+    at = Addresses(who.base_url)
+    about = [
+        competence
+        for competence in framework.competences
+        if design.kind is Kind.ALL_SEVEN or competence.code == design.competence
+    ]
+    return [
+        *(
+            {
+                "targetName": competence.title[language],
+                "targetUrl": at.competence(competence.code),
+                "targetFramework": f"{framework.title[language]}, {framework.version}",
+                "targetCode": competence.code,
+            }
+            for competence in about
+        ),
+        *(
+            {
+                "targetName": alignment.name[language],
+                "targetUrl": alignment.url,
+                "targetFramework": alignment.framework,
+                "targetCode": alignment.code,
+            }
+            for alignment in design.alignments
+        ),
+    ]
 
 
 def assertion(who: Issuer, design: BadgeDesign, issue: Issue) -> Document:

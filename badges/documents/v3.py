@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES, Text
 from badges.addresses import Addresses
-from badges.documents.v2 import moment
+from badges.documents.v2 import alignments, moment
 from badges.model import (
     BadgeDesign,
     Document,
@@ -16,6 +16,7 @@ from badges.model import (
     IdentityKind,
     Issue,
     Issuer,
+    Kind,
     Recipient,
     StatusPurpose,
 )
@@ -32,6 +33,15 @@ SCHEMA = (
 )
 IDENTITY_TYPES = {IdentityKind.EMAIL: "emailAddress", IdentityKind.ID: "systemId"}
 """OB 3.0, B.2.5 IdentifierTypeEnum."""
+
+ACHIEVEMENT_TYPES = {
+    Kind.COMPETENCE: "Competency",
+    Kind.ATTESTATION: "CertificateOfCompletion",
+    Kind.ALL_SEVEN: "Achievement",
+    Kind.ROLE: "Achievement",
+}
+"""OB 3.0, AchievementType Enumeration. "Achievement" is the generic one: neither a certification
+nor a licence, which the others for roles would claim."""
 
 
 def profile(who: Issuer, did: str) -> Document:
@@ -53,19 +63,18 @@ def issuer(who: Issuer, did: str) -> Document:
 def achievement(
     who: Issuer, design: BadgeDesign, framework: Framework, language: str = DEFAULT_LANGUAGE
 ) -> Document:
-    """Return what is achieved (OB 3.0, B.1.1 Achievement), with the five levels as its rubric.
+    """Return what is achieved (OB 3.0, B.1.1 Achievement).
 
-    The same achievement in each other language is `related` (B.1.22 Related).
+    That of a competence has the five levels as its rubric; no other kind can state one. The same
+    achievement in each other language is `related` (B.1.22 Related).
     """
     at = Addresses(who.base_url)
-    competence = framework.competence(design.competence)
-    return {
+    document: Document = {
         "id": at.achievement(design.key, language),
         "type": ["Achievement"],
-        "achievementType": "Competency",
+        "achievementType": ACHIEVEMENT_TYPES[design.kind],
         "inLanguage": language,
         "version": str(design.version),
-        "humanCode": design.competence,
         "name": design.name[language],
         "description": design.description[language],
         "criteria": {"narrative": design.criteria[language]},
@@ -83,25 +92,6 @@ def achievement(
             "url": who.base_url,
         },
         "tag": list(design.tags),
-        "alignment": [
-            {
-                "type": ["Alignment"],
-                "targetName": competence.title[language],
-                "targetUrl": at.competence(design.competence),
-                "targetFramework": f"{framework.title[language]}, {framework.version}",
-                "targetCode": design.competence,
-            },
-            *(
-                {
-                    "type": ["Alignment"],
-                    "targetName": alignment.name[language],
-                    "targetUrl": alignment.url,
-                    "targetFramework": alignment.framework,
-                    "targetCode": alignment.code,
-                }
-                for alignment in design.alignments
-            ),
-        ],
         "related": [
             {
                 "id": at.achievement(design.key, other),
@@ -112,8 +102,14 @@ def achievement(
             for other in LANGUAGES
             if other != language
         ],
-        "resultDescription": [_rubric(at, design, framework, competence, language)],
     }
+    if aligned := alignments(who, design, framework, language):
+        document["alignment"] = [{"type": ["Alignment"], **entry} for entry in aligned]
+    if design.kind is Kind.COMPETENCE and design.competence is not None:
+        document["humanCode"] = design.competence
+        competence = framework.competence(design.competence)
+        document["resultDescription"] = [_rubric(at, design, framework, competence, language)]
+    return document
 
 
 def _rubric(
@@ -162,11 +158,9 @@ def credential(
     """Return the credential, not yet signed (OB 3.0, B.1.2 AchievementCredential).
 
     `what` is the Achievement as published: the credential carries it whole, so it verifies
-    without asking anyone. The level stands in `result` (B.1.23 Result).
+    without asking anyone. A validated level stands in `result`.
     """
     at = Addresses(who.base_url)
-    rubric = what["resultDescription"][0]
-    achieved = rubric["rubricCriterionLevel"][issue.decision.level - 1]["id"]
     document: Document = {
         "@context": [CREDENTIALS_CONTEXT, CONTEXT, EXTENSIONS],
         "id": at.credential(issue.award_id),
@@ -181,21 +175,26 @@ def credential(
             "identifier": [_identity(issue.recipient)],
             "achievement": what,
             "narrative": issue.narrative,
-            "result": [
-                {
-                    "type": ["Result"],
-                    "resultDescription": rubric["id"],
-                    "achievedLevel": achieved,
-                }
-            ],
         },
         "credentialStatus": list(statuses),
         # VCCS 1.0: which JSON Schema the document fits.
         "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
     }
+    if issue.decision.level is not None:
+        document["credentialSubject"]["result"] = [_result(what, issue.decision.level)]
     if issue.decision.evidence:
         document["evidence"] = [_evidence(note) for note in issue.decision.evidence]
     return document
+
+
+def _result(what: Document, level: int) -> Document:
+    """Return the validated level (OB 3.0, B.1.23 Result): a step of the achievement's rubric."""
+    rubric = what["resultDescription"][0]
+    return {
+        "type": ["Result"],
+        "resultDescription": rubric["id"],
+        "achievedLevel": rubric["rubricCriterionLevel"][level - 1]["id"],
+    }
 
 
 def issued_by(document: Document, did: str, statuses: Sequence[Document]) -> Document:

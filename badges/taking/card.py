@@ -26,9 +26,10 @@ class Card:
     """What stands on it, in the reader's language."""
 
     title: str
-    level: int
+    level: int | None
+    """None where the badge states none: then there are no steps."""
     level_words: str
-    """`Level 4 of 5: on one's own`."""
+    """`Level 4 of 5: on one's own`, or what a badge without a level says."""
     line: str
     """One sentence below: what kind of thing this is, or that it is out of force."""
     artwork: str
@@ -51,9 +52,16 @@ def drawn(card: Card) -> str:
         top += size * 1.25
         parts.append(_text(line, top - size * 0.25, size, "700", INK))
     top += 34
-    parts.extend(_steps(card.level, top))
-    top += 34 + 52
-    parts.append(_text(card.level_words, top, 34, "600", INK))
+    if card.level is None:
+        top += 20
+        for line in lettering.wrapped(card.level_words, size=34, width=COLUMN):
+            parts.append(_text(line, top, 34, "600", INK))
+            top += 46
+        top -= 46
+    else:
+        parts.extend(_steps(card.level, top))
+        top += 34 + 52
+        parts.append(_text(card.level_words, top, 34, "600", INK))
     for line in lettering.wrapped(card.line, size=28, width=COLUMN):
         top += 42
         parts.append(_text(line, top, 28, "400", MUTED))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.kernel.ids import OrganisationId, PersonId
 from badges import issuer, store
 from badges.documents import v3
-from badges.model import Award, Document
+from badges.model import Award, Document, Kind
 from badges.needs import needed
 from competences.framework.model import Competence, Framework
 
@@ -58,7 +58,9 @@ def passport(
     framework = needed().current_framework()
     held = [award for award in store.awards_of(person_id, organisation_id) if award.in_force]
     newest = {
-        award.competence: award for award in reversed(held) if award.framework_id == framework.id
+        award.competence: award
+        for award in reversed(held)
+        if award.framework_id == framework.id and award.kind is Kind.COMPETENCE
     }
     said = needed().self_levels(person_id, organisation_id) if self_levels else {}
     return Passport(

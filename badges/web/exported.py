@@ -14,6 +14,7 @@ from badges.model import Award
 from badges.needs import needed
 from badges.service import ACCOMPANIED
 from badges.web import papers, showing
+from badges.web.kinds import vouched
 
 STYLE = Path(__file__).with_name("templates") / "badges" / "exported.css"
 
@@ -30,7 +31,8 @@ class ExportedPages:
                 design=catalog.designs()[award.design],
                 level=papers.level_words(award),
                 meaning=showing.meaning(award),
-                assessed_by=papers.assessed_by(award),
+                vouched=vouched(award),
+                no_diploma=papers.no_diploma(award.kind),
                 accompanied=ACCOMPANIED,
                 taken=showing.taken(award),
                 issuer=issuer.current(),

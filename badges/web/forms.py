@@ -9,12 +9,14 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
     RadioField,
     SelectChoice,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import UUID, InputRequired, Length
 
 from app.web.forms import Form
+from badges.roles import WORDS_LENGTH
 from badges.service import REASON_LENGTH
 from badges.sharing.model import Visibility
 from badges.sharing.service import LABEL_LENGTH
@@ -78,6 +80,27 @@ class PassportLinkForm(LinkForm):
     """A link to the competence passport."""
 
     self_levels = BooleanField(_l("Show my self-assessed levels too, marked as such"))
+
+
+class RoleForm(Form):
+    """To whom a role is awarded; `badges/award_role.html` writes its first two fields."""
+
+    person = StringField(
+        _l("Who receives it?"),
+        validators=[
+            InputRequired(_l("Choose who receives the badge.")),
+            UUID(_l("Choose who receives the badge.")),
+        ],
+    )
+    confirmed = SelectMultipleField(_l("What do you confirm?"), coerce=int, validate_choice=False)
+    words = TextAreaField(
+        _l("Words of your own (optional)"),
+        validators=[Length(max=WORDS_LENGTH, message=_l("Keep it to %(max)d characters."))],
+        description=_l(
+            "Public: everybody who opens the badge can read this. Name no partner and no person."
+        ),
+        render_kw={"rows": 3, "maxlength": WORDS_LENGTH},
+    )
 
 
 class RevokeForm(Form):

@@ -15,6 +15,12 @@ from badges.verifying.model import Check, Outcome
 MESSAGES: Messages = {
     "badge_design_malformed": _l("The badge design %(file)s cannot be used: %(reason)s."),
     "badge_design_missing": _l("There is no badge for competence %(competence)s."),
+    "role_words": _l("Keep your own words to %(longest)s characters."),
+    "role_for_oneself": _l("Nobody awards a badge to themselves: ask another administrator."),
+    "role_unconfirmed": _l(
+        "Confirm each of the criteria. If one is not met, the badge cannot be awarded."
+    ),
+    "role_held": _l("This person has that badge already."),
     "badge_would_not_verify": _l(
         "The badge was not issued, because it would not have verified (%(checks)s). Nothing was "
         "changed. Please tell your administrator."

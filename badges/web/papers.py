@@ -7,11 +7,12 @@ from flask_babel import format_date, gettext
 from app.kernel import clock
 from app.web.language import current_language
 from badges import artwork, catalog, issuer
-from badges.model import Award
+from badges.model import Award, Kind
 from badges.service import ACCOMPANIED
 from badges.taking.paper import Paper
 from badges.taking.passport import Entry, Passport
 from badges.web import showing
+from badges.web.kinds import assessed_by, headline, level_of, vouched
 
 ART_MM = 46.0
 
@@ -21,12 +22,8 @@ def _(message: str, **values: object) -> str:
 
 
 def level_words(award: Award) -> str:
-    """Return the level of an award in words."""
-    return _level(award.level, showing.words(award))
-
-
-def _level(level: int, words: list[str]) -> str:
-    return _("Level %(level)d of 5: %(word)s", level=level, word=words[level - 1])
+    """Return the level of an award in words, or what it says instead."""
+    return headline(award, showing.words(award))
 
 
 def attestation(award: Award, holder: str, address: str) -> bytes:
@@ -42,38 +39,33 @@ def attestation(award: Award, holder: str, address: str) -> bytes:
     paper.heading(holder, 2)
     paper.narrowed(0)
     paper.below(top + ART_MM + 4)
-    paper.level(award.level, level_words(award))
+    if award.level is None:
+        paper.heading(level_words(award), 3)
+    else:
+        paper.level(award.level, level_words(award))
     paper.paragraph(showing.meaning(award))
     for label, value in _facts(award):
         paper.fact(label, value)
-    if award.statement:
+    if award.statement and award.kind is Kind.COMPETENCE:
         paper.heading(_("In the assessor’s words"), 2)
         paper.paragraph(award.statement)
     if award.evidence:
         paper.heading(_("Evidence that was assessed"), 2)
         for note in award.evidence:
             paper.entry(note.title)
-    _close(paper, address, _proof_of_badge())
+    _close(paper, address, _proof_of_badge(), award.kind)
     return paper.finished(_lacking)
 
 
 def _facts(award: Award) -> list[tuple[str, str]]:
     facts = [
-        (_("Assessed by"), assessed_by(award)),
+        vouched(award),
         (_("Issued"), format_date(award.issued_at, "long")),
         (_("Issuer"), issuer.current().name),
     ]
     if award.assessor_accompanied:
         facts.insert(1, (_("Note"), ACCOMPANIED[current_language()]))
     return facts
-
-
-def assessed_by(award: Award) -> str:
-    if award.organisation_name:
-        return _(
-            "An assessor of %(organisation)s, not the holder", organisation=award.organisation_name
-        )
-    return _("An assessor, not the holder")
 
 
 def _proof_of_badge() -> list[str]:
@@ -123,13 +115,13 @@ def _add_entry(paper: Paper, of: Passport, entry: Entry) -> None:
     language = current_language()
     paper.heading(f"{entry.competence.code}. {entry.competence.title[language]}", 3)
     award = entry.award
-    if award:
+    if award and award.level:
         level = level_words(award)
         paper.level(award.level, _("Validated. %(level)s", level=level))
         issued = format_date(award.issued_at, "long")
         paper.paragraph(f"{assessed_by(award)}, {issued}", size=9, muted=True)
     if entry.self_level:
-        level = _level(entry.self_level, of.framework.scale.words(language))
+        level = level_of(entry.self_level, of.framework.scale.words(language))
         paper.level(
             entry.self_level,
             _("Self-assessed, not validated. %(level)s", level=level),
@@ -148,19 +140,26 @@ def _paper(title: str) -> Paper:
     )
 
 
-def _close(paper: Paper, address: str, beside: list[str]) -> None:
+def _close(paper: Paper, address: str, beside: list[str], kind: Kind = Kind.COMPETENCE) -> None:
     """End with a code, and with what this is not."""
     paper.rule()
     paper.code(address, alt=_("QR code of the address beside it"), beside=beside)
-    _close_plain(paper)
+    _close_plain(paper, kind)
 
 
-def _close_plain(paper: Paper) -> None:
-    paper.paragraph(_no_diploma(), size=9, muted=True)
+def _close_plain(paper: Paper, kind: Kind = Kind.COMPETENCE) -> None:
+    paper.paragraph(no_diploma(kind), size=9, muted=True)
 
 
-def _no_diploma() -> str:
-    return _("This validates non-formal and informal learning. It is not a diploma.")
+def no_diploma(kind: Kind) -> str:
+    """Return what a badge of a kind is not."""
+    match kind:
+        case Kind.COMPETENCE | Kind.ALL_SEVEN:
+            return _("This validates non-formal and informal learning. It is not a diploma.")
+        case Kind.ATTESTATION:
+            return _("This attests participation. It is neither a validation nor a diploma.")
+        case Kind.ROLE:
+            return _("This names a role. It is neither a validation nor a diploma.")
 
 
 def _lacking(letters: str) -> str:

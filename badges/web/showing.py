@@ -24,6 +24,7 @@ from badges.sharing.model import Link
 from badges.taking import card, linkedin, qr
 from badges.verifying.model import Report
 from badges.web.forms import LinkForm
+from badges.web.kinds import PURPOSES, headline, vouched
 from badges.web.messages import TAKEN
 
 NOINDEX = "noindex, noarchive"
@@ -70,6 +71,9 @@ def page(
         design=catalog.designs()[award.design],
         words=words(award),
         meaning=meaning(award),
+        purpose=PURPOSES[award.kind],
+        headline=headline(award, words(award)),
+        vouched=vouched(award),
         reports=reports,
         holds=holds,
         may_revoke=actor is not None
@@ -161,7 +165,9 @@ def words(award: Award) -> list[str]:
 
 
 def meaning(award: Award) -> str:
-    """Return what somebody at the award's level does."""
+    """Return what somebody at the award's level does, or what another kind of badge rests on."""
+    if award.competence is None or award.level is None:
+        return award.narrative
     framework = needed().framework(award.framework_id, award.framework_version)
     competence = framework.competence(award.competence)
     return competence.descriptors[award.level][current_language()]

@@ -24,6 +24,7 @@ from badges.verifying.model import Report, worst
 from badges.verifying.reading import MAX_BYTES
 from badges.web import showing
 from badges.web.forms import RevokeForm, VerifyForm
+from badges.web.kinds import headline
 from badges.web.messages import (
     EXPLAINED,
     OUTCOMES,
@@ -56,6 +57,7 @@ def mine() -> str:
         awards=[(award, sharing.visibility(award, links)) for award in awards],
         links=Counter(link.award_id for link in links if link.is_open(now)),
         words=showing.words,
+        headline=headline,
         name=showing.name,
     )
 

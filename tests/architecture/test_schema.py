@@ -72,10 +72,12 @@ def test_every_row_outlives_every_change_of_the_schema() -> None:
     ]
     assert {column for _table, column, _value in added} >= {"case_way", "proved_at"}
     # Every signing key of that time was one of its kind; nothing else is made up.
+    # Every badge was one of a competence.
     # Every status list was one for revocation, and a series of its own.
     told = {(table, column, str(value)) for table, column, value in added if value is not None}
     assert told == {
         ("signing_key", "kind", "ed25519"),
+        ("badge_award", "kind", "competence"),
         ("badge_class", "translations", "{}"),
         *(("badge_status_list", "series", str(n["number"])) for n in again["badge_status_list"]),
         ("badge_status_list", "purpose", "revocation"),

@@ -15,6 +15,7 @@ from app.kernel.db import unit_of_work
 from app.kernel.identity import Actor
 from app.kernel.ids import AwardId, DossierId
 from badges import service
+from badges.attesting import Attested
 from competences.framework import building, reading
 from competences.framework import service as framework_service
 from competences.framework import store as framework_store
@@ -23,6 +24,20 @@ from competences.framework.tables import FrameworkVersionRow
 
 DECIDED_AT = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
 EMAIL = "Example.Learner@Example.org"
+
+DONE = Attested(
+    module_id="new-partnerships",
+    competence="A",
+    framework_id="keep_in_pact",
+    framework_version="1.0",
+    before={"A1": 2, "A2": 1},
+    after={"A1": 4},
+    units=5,
+    quiz_right=8,
+    quiz_asked=10,
+    completed_at=DECIDED_AT,
+)
+"""A module that somebody completed."""
 
 
 @cache

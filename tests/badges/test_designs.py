@@ -11,7 +11,7 @@ from flask import Flask
 
 from badges import catalog
 from badges.documents import v2, v3
-from badges.model import Issuer, Malformed
+from badges.model import Issuer, Kind, Malformed
 from competences.framework.model import Framework
 
 NAME = "finance"
@@ -30,8 +30,16 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_shipped_designs_cover_the_seven_competences_once() -> None:
-    found = sorted(d.competence for d in catalog.designs().values())
-    assert found == list("ABCDEFG")
+    found = {
+        kind: sorted(d.competence or d.slug for d in catalog.designs().values() if d.kind is kind)
+        for kind in Kind
+    }
+    assert found == {
+        Kind.COMPETENCE: list("ABCDEFG"),
+        Kind.ATTESTATION: list("ABCDEFG"),
+        Kind.ALL_SEVEN: ["all-seven"],
+        Kind.ROLE: ["assessor", "trainer"],
+    }
     assert {d.framework for d in catalog.designs().values()} == {"keep_in_pact"}
 
 
@@ -85,6 +93,11 @@ def _replace(old: str, new: str) -> Callable[[str], str]:
         (_replace("tags:", "tags: 3 #"), "tags must be a list"),
         (_replace("  fr:", "  it:"), "lacks a text in: fr"),
         (_replace("tags:", "alignment: [{name: x}]\ntags:"), "each alignment must have exactly"),
+        (_replace("version: 1", "version: 1\nkind: prize"), "kind must be one of: competence"),
+        (_replace("version: 1", "version: 1\nkind: all-seven"), "unknown fields: competence"),
+        (_replace("competence: B\n", ""), "lacks: competence"),
+        (_replace("competence: B", "kind: role"), "lacks: to_confirm"),
+        (_replace("competence: B", "kind: role\nto_confirm: [x]"), "to confirm lacks: en, fr"),
         (_replace("tags:", f"{ALIGNED.replace('https', 'ftp')}\ntags:"), "must be a web address"),
     ],
 )
@@ -120,3 +133,26 @@ def test_drawing_that_could_do_more_than_be_looked_at_is_refused(
         catalog.read_folder(folder)
     assert reason in str(refused.value)
     assert f"{NAME}.svg" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (_replace("{title}", "{titel}"), "has braces that nothing fills: 'titel'"),
+        (_replace("{title}", "{title"), "has braces that nothing fills"),
+        (_replace('fr: "une boussole', 'de: "une boussole'), "drawing lacks a text in: fr"),
+        (_replace("design: module-finance", "design: module-leadership"), "a second time"),
+        (_replace("artwork: module-finance.svg", "art: x"), "art lacks a text in: en, fr"),
+        (lambda text: text.partition("each:")[0] + "each: 3", "each must be a list of maps"),
+    ],
+)
+def test_bad_shared_file_is_refused(
+    tmp_path: Path, change: Callable[[str], str], reason: str
+) -> None:
+    for file in catalog.FOLDER.glob("module-*"):
+        shutil.copy(file, tmp_path)
+    path = tmp_path / "module-attestations.yaml"
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    with pytest.raises(Malformed) as refused:
+        catalog.read_folder(tmp_path)
+    assert reason in str(refused.value)

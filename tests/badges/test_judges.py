@@ -23,10 +23,12 @@ from werkzeug.serving import make_server
 
 from app.factory import create_app
 from app.kernel.db import db, unit_of_work
-from app.kernel.identity import Actor
+from app.kernel.identity import Actor, Role
 from app.kernel.ids import AwardId
-from badges import publishing, service
-from tests.badges.conftest import EMAIL, Award
+from badges import attesting, publishing, roles, service
+from badges.awarding import Holder
+from badges.model import Kind
+from tests.badges.conftest import DONE, EMAIL, Award
 from tests.conftest import make_settings
 
 JUDGES = Path(__file__).with_name("judges")
@@ -146,6 +148,32 @@ def test_digital_bazaar_verifies_credential(
         0,
         {"verified": True, "statusVerified": True, "statusSet": [False, False], "error": None},
     )
+
+
+def test_both_judges_call_every_kind_valid(
+    served: tuple[Flask, str], people: People, award: Award, tmp_path: Path
+) -> None:
+    """A badge for all seven, for a module, for a role: neither rubric nor result in them."""
+    holder = people("Zoë Example", email=EMAIL.lower())
+    administrator = people("Example Administrator", Role.ADMINISTRATOR)
+    with pytest.MonkeyPatch.context() as patch:  # the gate has tests of its own
+        patch.setattr("badges.issuing.refuse_unless_valid", lambda _: None)
+        for code in "ABCDEFG":
+            award(holder, competence=code)
+        who = Holder(holder.person_id, holder.organisation_id, LETTERS, None, EMAIL, "fr")
+        with unit_of_work():
+            attestation = attesting.award_attestation(DONE, who)
+            role = roles.award_role(
+                "trainer", holder.person_id, administrator, confirmed=(0, 1), words=LETTERS
+            )
+    held = service.awards_of(holder.person_id, holder.organisation_id)
+    whole = next(award.id for award in held if award.kind is Kind.ALL_SEVEN)
+    for award_id in (attestation, role):
+        status, report = _judged_2_0(f"{served[1]}/badges/v2/assertions/{award_id}.json")
+        assert (status, report["valid"], report["messages"]) == (0, True, [])
+    for award_id in (attestation, whole):
+        status, report = _judged_3_0(f"{served[1]}/badges/v3/credentials/{award_id}.json", tmp_path)
+        assert (status, report["verified"], report["error"]) == (0, True, None)
 
 
 def test_digital_bazaar_sees_revocation(

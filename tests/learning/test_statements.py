@@ -81,11 +81,11 @@ def test_page_costs_the_same_for_one_item_as_for_three(
     assert own_statements(client, count_statements, path) == statements
 
 
-def test_attestation_costs_two_statements(
+def test_attestation_costs_three_statements(
     client: FlaskClient, learner: Actor, doing: Doing, count_statements: Count
 ) -> None:
     doing.everything(learner)
-    assert own_statements(client, count_statements, f"/modules/{MODULE}/attestation") == 2
+    assert own_statements(client, count_statements, f"/modules/{MODULE}/attestation") == 3
 
 
 def test_page_of_a_group_costs_what_its_numbers_cost(

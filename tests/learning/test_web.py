@@ -210,6 +210,25 @@ def test_attestation_is_what_stood_at_completion(
     assert "version 1.0" in page
 
 
+def test_attestation_is_received_as_a_badge_once(
+    client: FlaskClient, learner: Actor, doing: Doing
+) -> None:
+    press = f"/modules/{MODULE}/attestation/badge"
+    assert client.post(press).status_code == 409
+    doing.everything(learner)
+    page = f"/modules/{MODULE}/attestation"
+    assert "Receive it as an Open Badge" in client.get(page).text
+    received = client.post(press)
+    assert received.status_code == 303
+    badge = client.get(received.location).text
+    assert "Module A completed" in badge
+    assert "before, 2/5" in badge
+    assert "after, 4/5" in badge
+    assert client.post(press).location == received.location
+    assert "Receive it as an Open Badge" not in client.get(page).text
+    assert client.post("/modules/introduction/attestation/badge").status_code == 404
+
+
 def test_attestation_before_completion_leads_to_what_is_missing(client: FlaskClient) -> None:
     answer = client.get(f"/modules/{MODULE}/attestation", follow_redirects=True)
     assert answer.request.path == f"/modules/{MODULE}/result"

@@ -1,4 +1,4 @@
-"""Mails about badges: to a holder whose badge was signed anew, to administrators about faults."""
+"""Mails about badges: to holders of new ones and of those signed anew, to administrators."""
 
 from __future__ import annotations
 
@@ -12,8 +12,13 @@ from app.kernel.errors import NotFound
 from app.kernel.ids import PersonId
 from app.kernel.outbox.service import Deliver
 from app.web.letters import Letter, deliverer
+from badges import catalog
+from badges import service as awards
 
 BADGE_REISSUED = "mail.badge_reissued"
+"""Kind of outbox row; its payload: `award`, `person`."""
+
+BADGE_AWARDED = "mail.badge_awarded"
 """Kind of outbox row; its payload: `award`, `person`."""
 
 BADGES_AT_FAULT = "mail.badges_at_fault"
@@ -23,6 +28,13 @@ BADGES_AT_FAULT = "mail.badges_at_fault"
 def badge_reissued(payload: dict[str, Any]) -> Letter | None:
     link = url_for("badges.public", award_id=UUID(payload["award"]), _external=True)
     return _letter(payload, "home/mail/badge_reissued.txt", link=link)
+
+
+def badge_awarded(payload: dict[str, Any]) -> Letter | None:
+    award_id = UUID(payload["award"])
+    design = catalog.designs()[awards.get_award(award_id).design]
+    link = url_for("badges.public", award_id=award_id, _external=True)
+    return _letter(payload, "home/mail/badge_awarded.txt", link=link, badge=design.name)
 
 
 def badges_at_fault(payload: dict[str, Any]) -> Letter | None:
@@ -43,5 +55,6 @@ def _letter(payload: dict[str, Any], template: str, **values: object) -> Letter 
 
 DELIVERERS: dict[str, Deliver] = {
     BADGE_REISSUED: deliverer(badge_reissued),
+    BADGE_AWARDED: deliverer(badge_awarded),
     BADGES_AT_FAULT: deliverer(badges_at_fault),
 }

@@ -12,6 +12,7 @@ from app.home.model import NextKind, NextStep
 from app.web.access import find_actor, find_person, public
 from app.web.charts import Axis, radar
 from app.web.language import current_language, pick
+from badges import catalog
 from competences.framework import service as framework_service
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
@@ -42,6 +43,7 @@ def start() -> ResponseReturnValue:
         shape=radar(axes),
         words=dashboard.framework.scale.words(current_language()),
         titles={c.code: pick(c.title) for c in dashboard.framework.competences},
+        badge_names={key: design.name for key, design in catalog.designs().items()},
     )
 
 

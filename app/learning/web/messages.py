@@ -12,6 +12,7 @@ MESSAGES: Messages = {
     "unit_unwritten": _l("The text of this unit is still being written."),
     "quiz_unwritten": _l("The quiz of this module is still being written."),
     "question_unknown": _l("The quiz has no such question. Open the quiz to go on with it."),
+    "attestation_not_ready": _l("The attestation is ready once every step of the module is done."),
     "tick_unknown": _l("The checklist has changed. Reload the page and tick again."),
     "case_unwritten": _l("This module has no case yet."),
     "decision_unknown": _l("The case has changed here. Choose again from what is offered now."),

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.kernel.errors import Invalid, NotFound
-from app.learning import catalog, proving, quizzing, rules, service
+from app.learning import badging, catalog, proving, quizzing, rules, service
 from app.learning.model import Progress
 from app.learning.needs import needed
 from app.learning.web import rendered, steps
@@ -217,7 +217,16 @@ def attestation(module_id: str) -> ResponseReturnValue:
         competence=_competence(loaded),
         framework=framework,
         words=framework.scale.words(current_language()),
+        badge_id=badging.received(actor, loaded, progress),
     )
+
+
+@blueprint.post("/<module_id>/attestation/badge")
+@requires()
+def receive_badge(module_id: str) -> ResponseReturnValue:
+    """Give the learner the badge of the module; asked for again, show the one there is."""
+    award_id = badging.receive(current_actor(), module_id)
+    return redirect(url_for("badges.public", award_id=award_id), 303)
 
 
 def _competence(loaded: LoadedModule) -> Competence | None:
