@@ -24,7 +24,7 @@ test: lint browser judges ## lint, types, imports, then every test
 serve: install ## serve what is in KEEPINPACT_HOME
 	$(BIN)/keepinpact serve --port $(PORT)
 
-bench: .venv/.dev ## measure pages at 1,000, 10,000 and 100,000 people
+bench: .venv/.dev ## measure pages at 1,000, 10,000 and 100,000 people, then badges
 	$(BIN)/python -m tests.bench
 
 tour: .venv/.dev browser ## take the screenshots of docs/tour again

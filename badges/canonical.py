@@ -22,7 +22,7 @@ import json
 import re
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
@@ -241,10 +241,10 @@ def _check_texts(quads: Sequence[Quad]) -> None:
         for part in quad.values():
             if _NONCE in part["value"] and not _MARK.fullmatch(part["value"]):
                 raise _NoAnswer
+        neighbours = values[quad["subject"]["value"], quad["predicate"]["value"]] - 1
         said = quad["object"]
-        if said["type"] == "literal" and _NONCE in said["value"]:
-            if values[quad["subject"]["value"], quad["predicate"]["value"]] > 1:
-                raise _NoAnswer
+        if neighbours and said["type"] == "literal" and _NONCE in said["value"]:
+            raise _NoAnswer
 
 
 def _line(quad: Quad) -> _Line:

@@ -344,5 +344,7 @@ def _opened(row: SigningKeyRow) -> Ed25519Key:
 
 
 def _opened_rsa(row: SigningKeyRow) -> RsaKey:
-    opened = load_der_private_key(_decrypted(row), password=None)
+    # What the cipher opened is the very key that we made: to prove its primes again takes 60 ms.
+    der = _decrypted(row)
+    opened = load_der_private_key(der, password=None, unsafe_skip_rsa_key_validation=True)
     return RsaKey(row.id, cast(rsa.RSAPrivateKey, opened))

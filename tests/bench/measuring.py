@@ -12,7 +12,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,6 +136,17 @@ def load_through_gunicorn(
     target: str, requests: Sequence[Sequence[Request]], environ: dict[str, str]
 ) -> list[Load]:
     """Start one gunicorn worker for `target` ("module:app") and ask it each list of requests."""
+    with served(target, environ) as (port, worker):
+        loads = []
+        for wanted in requests:
+            rate = ask(port, wanted)
+            loads.append(Load(rate, worker.memory_info().rss / 2**20))
+        return loads
+
+
+@contextmanager
+def served(target: str, environ: dict[str, str]) -> Iterator[tuple[int, psutil.Process]]:
+    """Serve `target` by one gunicorn worker; yield its port and the worker."""
     port = _free_port()
     server = subprocess.Popen(
         [
@@ -145,21 +157,16 @@ def load_through_gunicorn(
     )
     try:
         _wait(port)
-        loads = []
-        for wanted in requests:
-            rate = _ask(port, wanted)
-            worker = psutil.Process(server.pid).children()[0]
-            loads.append(Load(rate, worker.memory_info().rss / 2**20))
-        return loads
+        yield port, psutil.Process(server.pid).children()[0]
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=20)
 
 
-def _ask(port: int, wanted: Sequence[Request]) -> float:
+def ask(port: int, wanted: Sequence[Request], seconds: float = LOAD_SECONDS) -> float:
     """Ask with a few clients for a bounded time; return answers per second."""
     answers = [0] * LOAD_CLIENTS
-    end = time.monotonic() + LOAD_SECONDS
+    end = time.monotonic() + seconds
 
     def client(number: int) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
