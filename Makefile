@@ -24,7 +24,7 @@ test: lint browser judges ## lint, types, imports, then every test
 serve: install ## serve what is in KEEPINPACT_HOME
 	$(BIN)/keepinpact serve --port $(PORT)
 
-bench: .venv/.dev ## measure pages at 1,000 to 100,000 people, launches beside PyLTI1p3, 10,000 grades
+bench: .venv/.dev ## measure pages at 1,000 to 100,000 people, badges and launches beside other tools, grades
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.lti
 

@@ -62,6 +62,7 @@ from badges import needs as badge_needs
 from badges import service as badge_service
 from badges.sharing import service as badge_sharing
 from badges.web import documents as badge_documents
+from badges.web import first as badge_documents_first
 from badges.web import messages as badge_messages
 from badges.web import role_views as badge_role_views
 from badges.web import sharing_views as badge_sharing_views
@@ -130,6 +131,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
     ):
         app.register_blueprint(blueprint)
     platforms.init_app(app)
+    badge_documents_first.init_app(app)
     # Read at the start, so that a broken module or design of ours stops it instead of a page.
     learning_catalog.catalog()
     learning_search.index()

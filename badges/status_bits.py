@@ -16,6 +16,9 @@ SIZE_BITS = 131_072
 MAX_BYTES = 4 * 1024 * 1024
 """The longest list we inflate: 33 million badges; a bomb is longer."""
 
+COMPRESSION = 4
+"""Of 9. With 5,000 bits set the highest takes 20 ms to save a tenth of the text."""
+
 
 class BadList(ValueError):
     """A list that cannot be used; the argument is a stable reason code."""
@@ -42,7 +45,7 @@ def is_set(bits: bytes, index: int) -> bool:
 
 def encode(bits: bytes) -> str:
     # A fixed time makes the same bits the same text.
-    compressed = gzip.compress(bits, mtime=0)
+    compressed = gzip.compress(bits, COMPRESSION, mtime=0)
     return "u" + base64.urlsafe_b64encode(compressed).decode("ascii").rstrip("=")
 
 

@@ -31,14 +31,16 @@ _THUMBPRINT_MEMBERS = {"RSA": ("e", "kty", "n"), "OKP": ("crv", "kty", "x")}
 """RFC 7638, 3.2; RFC 8037, 2: the required members, in the order of the alphabet."""
 
 _jws = PyJWS()
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
 def signed(
     document: Document, key: PrivateKey, algorithm: Algorithm, header: dict[str, Any] | None = None
 ) -> str:
     """Return a document as a compact JWS; its payload is UTF-8 JSON."""
-    payload = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-    return _jws.encode(payload, key, algorithm=algorithm.value, headers=header)
+    return _jws.encode(
+        _json.encode(document).encode(), key, algorithm=algorithm.value, headers=header
+    )
 
 
 def payload(token: str) -> Document:

@@ -37,10 +37,10 @@ def allow_posting(origin: str) -> None:
 
 
 def init_app(app: Flask) -> None:
-    app.after_request(_add)
+    app.after_request(add)
 
 
-def _add(response: Response) -> Response:
+def add(response: Response) -> Response:
     ancestors = g.get("frame_ancestors")
     policy = POLICY
     if ancestors:

@@ -21,6 +21,7 @@ from app.factory import create_app
 from app.kernel.db import db, unit_of_work
 from app.settings import read_settings
 from competences.framework import service as framework_service
+from tests.bench import badges
 from tests.bench.bare import same_bytes, same_template
 from tests.bench.filling import MODULE, Filled, fill
 from tests.bench.measuring import (
@@ -63,6 +64,7 @@ def main(sizes: Sequence[int]) -> None:
             rows += _measure(people, Path(home))
     _print(rows)
     _judge(rows, sizes)
+    badges.main()
 
 
 def _measure(people: int, home: Path) -> list[Row]:

@@ -7,7 +7,8 @@ import http.client
 import statistics
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,19 +132,25 @@ def load_through_gunicorn(
     target: str, requests: Sequence[Sequence[Request]], environ: dict[str, str]
 ) -> list[Load]:
     """Start one gunicorn worker for `target` ("module:app") and ask it each list of requests."""
-    with gunicorn(target, environ) as (port, server):
+    with served(target, environ) as (port, worker):
         loads = []
         for wanted in requests:
-            rate = _ask(port, wanted)
-            worker = psutil.Process(server.pid).children()[0]
+            rate = ask(port, wanted)
             loads.append(Load(rate, worker.memory_info().rss / 2**20))
         return loads
 
 
-def _ask(port: int, wanted: Sequence[Request]) -> float:
+@contextmanager
+def served(target: str, environ: dict[str, str]) -> Iterator[tuple[int, psutil.Process]]:
+    """Serve `target` by one gunicorn worker; yield its port and the worker."""
+    with gunicorn(target, environ) as (port, server):
+        yield port, psutil.Process(server.pid).children()[0]
+
+
+def ask(port: int, wanted: Sequence[Request], seconds: float = LOAD_SECONDS) -> float:
     """Ask with a few clients for a bounded time; return answers per second."""
     answers = [0] * LOAD_CLIENTS
-    end = time.monotonic() + LOAD_SECONDS
+    end = time.monotonic() + seconds
 
     def client(number: int) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)

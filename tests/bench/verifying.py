@@ -9,10 +9,7 @@ made.
 
 from __future__ import annotations
 
-import gc
 import json
-import statistics
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -35,16 +32,16 @@ from tests.badges.foreign import (
     verified,
     with_proof,
 )
+from tests.bench.turns import in_turns
 
 TURNS = 60
-WARM_UP = 5
 MOST_TIMES = 1.03
 """No slower than the library, but for what one side differs from itself between two runs."""
 
 
 @dataclass(frozen=True)
 class Compared:
-    """Medians of processor time for one document, in milliseconds."""
+    """Processor time for one document, in milliseconds."""
 
     form: str
     ours: float
@@ -99,22 +96,8 @@ def _ours(given: str, net: Net) -> None:
 def _compared(
     form: str, ours: Callable[[], object], theirs: Callable[[], object], turns: int
 ) -> Compared:
-    for _ in range(WARM_UP):
-        ours()
-        theirs()
-    spent: tuple[list[float], list[float]] = ([], [])
-    gc.collect()
-    gc.disable()
-    try:
-        for turn in range(turns):
-            pairs = list(zip(spent, (ours, theirs), strict=True))
-            for side, run in pairs if turn % 2 else reversed(pairs):
-                begin = time.process_time()
-                run()
-                side.append((time.process_time() - begin) * 1000)
-    finally:
-        gc.enable()
-    return Compared(form, *map(statistics.median, spent))
+    own, other = in_turns(ours, theirs, turns=turns)
+    return Compared(form, own.processor, other.processor)
 
 
 def main() -> None:
