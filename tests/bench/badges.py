@@ -160,8 +160,8 @@ def _serve(product: Flask, environ: dict[str, str], who: revoking.Person) -> Non
         ours, bare = rates.clock
         times = rates.processor[0] / rates.processor[1]
         what = (
-            f"serving {rates.document} of {badges_served.BADGES:,}: {ours:.0f}/s by the clock, bare "
-            f"view {bare:.0f}/s ({ours / bare:.2f} times); by processor time"
+            f"serving {rates.document} of {badges_served.BADGES:,}: {ours:.0f}/s by the clock, "
+            f"bare view {bare:.0f}/s ({ours / bare:.2f} times); by processor time"
         )
         _at_least(what, times, LEAST_TIMES_SERVED)
 
