@@ -91,6 +91,12 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   window.addEventListener("online", () => {
     if (isWaiting) soon();
   });
+  form.addEventListener("submit", () => {
+    if (timer === null) return;
+    clearTimeout(timer); // what is sent now must not be saved once more behind it
+    timer = null;
+    wait(written(form));
+  });
   window.addEventListener("pagehide", () => {
     if (timer === null) return;
     clearTimeout(timer);
