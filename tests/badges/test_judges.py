@@ -47,6 +47,7 @@ def _need(present: bool, what: str) -> None:  # noqa: FBT001
         return
     if os.environ.get("KEEPINPACT_JUDGES") == "required":
         pytest.fail(f"{what} is not installed: run `make judges`")
+    # Only for whoever runs pytest by hand: `make test` requires the judges, above.
     pytest.skip(f"JUDGE MISSING: {what} (run `make judges`)")
 
 

@@ -290,6 +290,7 @@ def test_lines_end_where_a_reader_expects_it(text: str, room: int, lines: tuple[
 )
 def test_no_letter_is_wider_than_estimated(face: Face, file: str) -> None:
     if not (FONTS / file).exists():
+        # A font of the system, which no package of ours brings: there it is checked, here not.
         pytest.skip(f"{file} is not installed")
     font = ImageFont.truetype(FONTS / file, 1000)
     for letter in string.printable.strip() + " éèêàçùôîïüŒœÉÀÇ«»’“”–—…€·\u202f\u00a0":
