@@ -25,7 +25,7 @@ def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         if os.environ.get("CI"):
             pytest.fail("CI needs Chromium for the browser tests")
-        # `make test` stops before this without a browser (find_browser.sh): only by hand.
+        # A machine without a browser where none may be installed: `make test` says so in a box.
         pytest.skip("NO CHROMIUM: the browser tests did not run")
     with chromium() as running:
         yield running
