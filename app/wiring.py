@@ -81,7 +81,9 @@ from competences.portfolio import service as portfolio_service
 from competences.portfolio.model import Evidence
 from competences.portfolio.web import messages as portfolio_messages
 from competences.portfolio.web import views as portfolio
+from competences.validation import claiming
 from competences.validation import needs as validation_needs
+from competences.validation import personal as validation_personal
 from competences.validation import service as validation_service
 from competences.validation.events import CompetenceValidated, DossierDecided, DossierSubmitted
 from competences.validation.web import messages as validation_messages
@@ -231,8 +233,16 @@ def _provide() -> None:
             names=accounts_service.names,
             self_levels=assessment_service.self_levels,
             award_of=badge_service.award_of,
+            assessors=members.assessors,
+            members_among=members.among,
+            accompanied_by=_accompanied_by,
         )
     )
+
+
+def _accompanied_by(person_id: PersonId, organisation_id: OrganisationId) -> set[PersonId]:
+    """Return who accompanied or trained somebody: they are not the only one to assess them."""
+    return set()
 
 
 def _pieces_proving(
@@ -316,6 +326,11 @@ def _sweep_stray_files() -> None:
         portfolio_service.sweep_strays()
 
 
+def _stand_in_for_absent() -> None:
+    with unit_of_work():
+        claiming.stand_in_for_absent()
+
+
 def _forget_unanswered_registrations() -> None:
     with unit_of_work():
         registrations.forget_unanswered()
@@ -348,9 +363,9 @@ PERSONAL_DATA = (
     ),
     PersonalData(
         "dossiers",
-        validation_service.PERSONAL_TABLES,
-        validation_service.export_personal_data,
-        validation_service.erase_personal_data,
+        validation_personal.PERSONAL_TABLES,
+        validation_personal.export_personal_data,
+        validation_personal.erase_personal_data,
     ),
     PersonalData(
         "portfolio",
@@ -379,6 +394,7 @@ DELIVERERS: dict[str, Deliver] = {
 DAILY: list[queue.Daily] = [
     _forget_unanswered_registrations,
     _sweep_stray_files,
+    _stand_in_for_absent,
     *badges_wiring.DAILY,
     *platforms.DAILY,
 ]

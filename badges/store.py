@@ -206,8 +206,12 @@ def awards_after(last: UUID | None, limit: int) -> list[Award]:
     return [_award(row) for row in rows.mappings()]
 
 
-def find_by_dossier(dossier_id: DossierId) -> AwardId | None:
-    found = db.session.scalar(select(AwardRow.id).where(AwardRow.dossier_id == dossier_id))
+def find_by_dossier(dossier_id: DossierId, level: int | None = None) -> AwardId | None:
+    """Return the newest award that came of a dossier, or the one for a level."""
+    query = select(AwardRow.id).where(AwardRow.dossier_id == dossier_id)
+    if level is not None:
+        query = query.where(AwardRow.level == level)
+    found = db.session.scalar(query.order_by(AwardRow.level.desc()).limit(1))
     return AwardId(found) if found else None
 
 

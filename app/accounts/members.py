@@ -10,7 +10,7 @@ from app.accounts.model import Member
 from app.cohorts import service as cohorts
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.identity import Actor, Role
-from app.kernel.ids import PersonId
+from app.kernel.ids import OrganisationId, PersonId
 
 
 def listed(actor: Actor, search: str, *, offset: int, limit: int) -> list[Member]:
@@ -23,6 +23,16 @@ def get(actor: Actor, person_id: UUID) -> Member:
     if member is None:
         raise NotFound
     return member
+
+
+def assessors(organisation_id: OrganisationId) -> dict[PersonId, str | None]:
+    """Return everybody who may assess in an organisation, with the names they go by."""
+    return store.named_with_role(organisation_id, Role.ASSESSOR)
+
+
+def among(organisation_id: OrganisationId, person_ids: Collection[UUID]) -> set[PersonId]:
+    """Return which of these people are members of an organisation."""
+    return store.members_among(organisation_id, person_ids)
 
 
 def set_roles(actor: Actor, person_id: UUID, roles: Collection[Role]) -> None:

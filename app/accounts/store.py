@@ -189,6 +189,28 @@ def administrators(organisation_id: UUID) -> set[PersonId]:
     )
 
 
+def named_with_role(organisation_id: UUID, role: Role) -> dict[PersonId, str | None]:
+    """Return who has a role in an organisation, with the names they go by, by name."""
+    rows = db.session.execute(
+        select(PersonRow.id, PersonRow.name)
+        .join(MembershipRow, MembershipRow.person_id == PersonRow.id)
+        .where(MembershipRow.organisation_id == organisation_id, MembershipRow.role == role)
+        .order_by(func.lower(PersonRow.name), PersonRow.id)
+    )
+    return {PersonId(row.id): row.name for row in rows}
+
+
+def members_among(organisation_id: UUID, person_ids: Collection[UUID]) -> set[PersonId]:
+    """Return which of these people are members of an organisation."""
+    rows = db.session.scalars(
+        select(MembershipRow.person_id).where(
+            MembershipRow.organisation_id == organisation_id,
+            MembershipRow.person_id.in_(person_ids),
+        )
+    )
+    return {PersonId(each) for each in rows}
+
+
 def _members(organisation_id: UUID) -> Columns:
     return (
         select(

@@ -11,7 +11,7 @@ from app.kernel.db import db, read
 from app.kernel.identity import Actor
 from app.kernel.ids import PersonId
 from badges.tables import AwardRow
-from competences.validation.model import State
+from competences.validation.model import WAITING, State
 from competences.validation.tables import DossierRow
 
 RECENT = 7
@@ -55,7 +55,7 @@ def waiting_for_assessor(actor: Actor) -> int:
         .select_from(DossierRow)
         .where(
             DossierRow.organisation_id == actor.organisation_id,
-            DossierRow.state == State.SUBMITTED,
+            DossierRow.state.in_(WAITING),
             DossierRow.person_id != actor.person_id,
         )
     )
@@ -79,4 +79,5 @@ def find_dossier(dossier_id: UUID) -> DecidedDossier | None:
 
 
 def badge_of_dossier(dossier_id: UUID) -> UUID | None:
-    return db.session.scalar(select(AwardRow.id).where(AwardRow.dossier_id == dossier_id))
+    newest = select(AwardRow.id).where(AwardRow.dossier_id == dossier_id)
+    return db.session.scalar(newest.order_by(AwardRow.level.desc()).limit(1))
