@@ -18,8 +18,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from flask_security.utils import hash_password
-from jinja2.bccache import Bucket, BytecodeCache
-from werkzeug.routing import Rule
 
 from app.accounts.tables import MembershipRow, PersonRow, SignInRow
 from app.cohorts.tables import OrganisationRow
@@ -31,6 +29,7 @@ from app.kernel.ids import OrganisationId, PersonId
 from app.settings import Settings
 from competences.framework import service as framework_service
 from competences.framework.model import Framework
+from tests import sparing
 
 SECRET = "only-for-tests-" + "0" * 32
 PASSWORD = "correct horse battery"
@@ -125,44 +124,16 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
-class _TemplatesInMemory(BytecodeCache):
-    """Templates compiled once for all the applications that tests make."""
-
-    def __init__(self) -> None:
-        self._compiled: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._compiled:
-            bucket.bytecode_from_string(self._compiled[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._compiled[bucket.key] = bucket.bytecode_to_string()
-
-
-_templates = _TemplatesInMemory()
-
-
 @pytest.fixture(scope="session", autouse=True)
-def _addresses_compiled_once() -> Iterator[None]:
-    """Let equal rules of all applications share the function that builds their addresses.
+def _sparing() -> Iterator[sparing.Keys]:
+    """Whatever each application would prepare again is prepared once: see `tests/sparing.py`."""
+    with sparing.sparing():
+        yield sparing.Keys()
 
-    Werkzeug compiles two for each rule through `ast`: five sixths of what making the application
-    takes. They know nothing but the rule's text; what belongs to an application comes in with
-    the rule itself, to which each is bound afterwards. (None of our rules has defaults.)
-    """
-    compiled: dict[tuple[object, ...], Any] = {}
-    compile_builder = Rule._compile_builder
 
-    def once(rule: Rule, append_unknown: bool = True) -> Any:  # noqa: FBT001, FBT002  # Werkzeug's
-        if rule.defaults:
-            return compile_builder(rule, append_unknown)
-        key = (rule.rule, *rule._trace, append_unknown)
-        if key not in compiled:
-            compiled[key] = compile_builder(rule, append_unknown)
-        return compiled[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", once)
+@pytest.fixture(autouse=True)
+def _keys_from_the_first(_sparing: sparing.Keys) -> Iterator[None]:
+    with _sparing.from_the_first():
         yield
 
 
@@ -171,11 +142,6 @@ def _app(home: Path, url: str) -> Iterator[Flask]:
 
     app = create_app(make_settings(home, url))
     app.test_client_class = ServerLikeClient
-    # The same hash at a hundredth of its price: half a second for each person made, otherwise.
-    app.extensions["security"].pwd_context.update(
-        argon2__time_cost=1, argon2__memory_cost=8, argon2__parallelism=1
-    )
-    app.jinja_env.bytecode_cache = _templates
     with app.app_context():
         yield app
         db.session.remove()
