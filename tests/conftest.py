@@ -16,6 +16,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from flask_security.utils import hash_password
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from app.accounts.tables import MembershipRow, PersonRow, SignInRow
 from app.cohorts.tables import OrganisationRow
@@ -54,6 +56,27 @@ def _migrate(settings: Settings) -> None:
         with unit_of_work():
             framework_service.load_file()
         db.engine.dispose()
+
+
+JOURNEYS = "tests/journeys/"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the journeys: the longest last would leave one of two workers idle."""
+    items.sort(key=lambda item: not item.nodeid.startswith(JOURNEYS))
+
+
+class _JourneysTogether(LoadFileScheduling):
+    """Gives a worker a whole file, or all journeys: they share a browser and a served demo."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return JOURNEYS if nodeid.startswith(JOURNEYS) else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Any:
+    """Take ours in the place of `--dist loadfile`."""
+    return _JourneysTogether(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.fixture
