@@ -301,15 +301,23 @@ def _unretired_at(moment: datetime) -> ColumnElement[bool]:
     return or_(SigningKeyRow.retired_at.is_(None), SigningKeyRow.retired_at > moment)
 
 
+def new_ed25519() -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.generate()
+
+
+def new_rsa() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=RSA_BITS)
+
+
 def _made(purpose: str) -> SigningKeyRow:
-    key = Ed25519PrivateKey.generate()
+    key = new_ed25519()
     return _kept(
         purpose, Kind.ED25519, key.private_bytes_raw(), key.public_key().public_bytes_raw()
     )
 
 
 def _made_rsa(purpose: str) -> SigningKeyRow:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=RSA_BITS)
+    key = new_rsa()
     private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return _kept(purpose, Kind.RSA, private, public)
