@@ -31,11 +31,11 @@ from cryptography.hazmat.primitives.serialization import (
 from sqlalchemy import ColumnElement, Index, LargeBinary, Select, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kernel import clock
+from app.kernel import clock, sealing
 from app.kernel.db import Base, db
 from app.kernel.errors import Conflict, NotFound, ProductError
 from app.kernel.ids import new_id
-from app.kernel.sealing import cipher, resealed
+from app.kernel.sealing import cipher
 
 RSA_BITS = 2048
 
@@ -236,17 +236,7 @@ def withdraw(key_id: UUID, reason: str) -> None:
 
 def reencrypt() -> tuple[int, list[UUID]]:
     """Encrypt every key anew under the first secret; return how many, and which stay shut."""
-    shut: list[UUID] = []
-    done = 0
-    for row in db.session.scalars(select(SigningKeyRow)):
-        sealed = resealed(row.private_key)
-        if sealed is None:
-            shut.append(row.id)
-        else:
-            row.private_key = sealed
-            done += 1
-    db.session.flush()
-    return done, shut
+    return sealing.reencrypt(SigningKeyRow.private_key, SigningKeyRow.id)
 
 
 def _note(row: SigningKeyRow) -> KeyNote:
