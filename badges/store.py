@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import RowMapping, bindparam, func, or_, select, true, update
+from sqlalchemy import Engine, RowMapping, bindparam, func, or_, select, true, update
 
-from app.kernel.db import db, read
+from app.kernel.db import Glance, db, read
 from app.kernel.ids import AwardId, DossierId, OrganisationId, PersonId
 from badges.model import (
     Award,
@@ -252,6 +252,17 @@ _DOCUMENTS = select(
     AwardRow.suspension_reason,
 ).where(AwardRow.id == bindparam("award_id"))
 
+_ISSUED = {
+    name: select(
+        AwardRow.documents[name].as_string().label("text"),
+        AwardRow.revoked_at,
+        AwardRow.revocation_reason,
+        AwardRow.suspended_at,
+        AwardRow.suspension_reason,
+    ).where(AwardRow.id == bindparam("award_id"))
+    for name in ("assertion", "credential")
+}
+
 _TOKEN = select(TokenRow.token).where(
     TokenRow.award_id == bindparam("award_id"), TokenRow.form == bindparam("form")
 )
@@ -268,6 +279,26 @@ def find_assertion(award_id: UUID) -> tuple[Document, str, Withdrawn | None] | N
 def find_credential(award_id: UUID) -> Document | None:
     rows = read(_DOCUMENTS, award_id=award_id)
     return cast(Document, rows[0].documents["credential"]) if rows else None
+
+
+def find_issued(award_id: UUID, name: str) -> tuple[str, Withdrawn | None] | None:
+    """Return the JSON of the `assertion` or the `credential` as the database holds it.
+
+    And, if the award is out of force, why.
+    """
+    rows = read(_ISSUED[name], award_id=award_id)
+    return (rows[0].text, _withdrawn(rows[0])) if rows else None
+
+
+def glance_at_issued(engine: Engine, name: str) -> Callable[[UUID], tuple[str, bool] | None]:
+    """Return what finds the JSON of an award, committed as it is, and whether it is in force."""
+    glance = Glance(engine, _ISSUED[name])
+
+    def find(award_id: UUID) -> tuple[str, bool] | None:
+        row = glance.first(award_id=award_id)
+        return (row[0], row[1] is None and row[3] is None) if row else None
+
+    return find
 
 
 def find_design(award_id: UUID) -> str | None:
