@@ -8,6 +8,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Engine, RowMapping, bindparam, func, or_, select, true, update
+from sqlalchemy.orm import defer
 
 from app.kernel.db import Glance, db, read
 from app.kernel.ids import AwardId, DossierId, OrganisationId, PersonId
@@ -44,11 +45,14 @@ def flush() -> None:
 # -- issuer ------------------------------------------------------------------------------------
 
 
+_THE_ISSUER = select(IssuerRow.base_url, IssuerRow.name, IssuerRow.email).where(
+    IssuerRow.id == ISSUER
+)
+
+
 def find_issuer() -> Issuer | None:
-    row = db.session.execute(
-        select(IssuerRow.base_url, IssuerRow.name, IssuerRow.email).where(IssuerRow.id == ISSUER)
-    ).one_or_none()
-    return Issuer(row.base_url, row.name, row.email) if row else None
+    rows = read(_THE_ISSUER)
+    return Issuer(*rows[0]) if rows else None
 
 
 def lock_issuer() -> bool:
@@ -107,17 +111,21 @@ def lock_open_list(issuer_did: str, capacity: int) -> StatusListRow | None:
     )
 
 
+_LOCK_LISTS = (
+    select(StatusListRow)
+    .where(
+        StatusListRow.series == bindparam("series"), StatusListRow.purpose == bindparam("purpose")
+    )
+    .options(defer(StatusListRow.document), defer(StatusListRow.token))
+    .order_by(StatusListRow.number)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 def lock_lists(series: int, purpose: StatusPurpose) -> list[StatusListRow]:
     """Return the lists of a series for one purpose, locked until the transaction ends."""
-    return list(
-        db.session.scalars(
-            select(StatusListRow)
-            .where(StatusListRow.series == series, StatusListRow.purpose == purpose)
-            .order_by(StatusListRow.number)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-    )
+    return list(db.session.scalars(_LOCK_LISTS, {"series": series, "purpose": purpose}))
 
 
 def lists_of(series: int) -> list[tuple[int, str, StatusPurpose]]:
@@ -349,8 +357,16 @@ def withdrawn_awards() -> Mapping[UUID, Withdrawn]:
     return {row.id: found for row in rows if (found := _withdrawn(row))}
 
 
+_LOCK_AWARD = (
+    select(AwardRow)
+    .where(AwardRow.id == bindparam("award_id"))
+    .options(defer(AwardRow.documents))
+    .with_for_update()
+)
+
+
 def lock_award(award_id: UUID) -> AwardRow | None:
-    return db.session.scalar(select(AwardRow).where(AwardRow.id == award_id).with_for_update())
+    return db.session.scalar(_LOCK_AWARD, {"award_id": award_id})
 
 
 def set_visibility(
