@@ -6,6 +6,7 @@ from app.accounts import merging as accounts
 from app.learning import merging_store as learning
 from app.lti import personal as platforms
 from app.privacy.registry import Merger
+from app.record_wiring import MERGER as RECORD
 from badges import service as badges
 from badges.sharing import service as badge_sharing
 from competences.assessment import merging_store as assessment
@@ -20,6 +21,7 @@ MERGERS = (
     Merger("badges", badges.merge, badges.counts),
     Merger("badge_links", badge_sharing.merge),
     Merger("platforms", platforms.merge),
+    RECORD,
     Merger("account", accounts.merge, check=accounts.check),
 )
 """A test finds a table whose rows would still name the guest."""

@@ -15,6 +15,7 @@ from flask_babel import lazy_gettext as _l
 
 from app import badges_wiring
 from app import platforms_wiring as platforms
+from app import record_wiring as record
 from app.accounts import members
 from app.accounts import register as registrations
 from app.accounts import service as accounts_service
@@ -108,6 +109,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         accounts.blueprint,
         cohorts.blueprint,
         privacy.blueprint,
+        record.BLUEPRINT,
         home.blueprint,
         moodle.blueprint,
         framework.blueprint,
@@ -187,6 +189,9 @@ def _provide() -> None:
             check_password=accounts_service.check_password,
             require_replaceable=accounts_service.require_replaceable,
             sign_out=security.sign_out,
+            names=accounts_service.names,
+            known=members.known,
+            search=record.search,
         )
     )
     assessment_needs.provide(
@@ -263,6 +268,7 @@ def _subscribe() -> None:
     events.subscribe(CompetenceValidated, _record_validated)
     events.subscribe(CompetenceValidated, badges_wiring.award_badge)
     events.subscribe(DossierDecided, _tell_candidate)
+    record.subscribe()
     badges_wiring.subscribe()
     platforms.subscribe()
 
@@ -359,6 +365,7 @@ PERSONAL_DATA = (
         portfolio_service.erase_personal_data,
     ),
     platforms.PERSONAL_DATA,
+    record.PERSONAL_DATA,
     PersonalData(
         "account",
         accounts_service.PERSONAL_TABLES,

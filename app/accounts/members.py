@@ -6,11 +6,11 @@ from collections.abc import Collection
 from uuid import UUID
 
 from app.accounts import rules, service, store
-from app.accounts.model import Member
+from app.accounts.model import Known, Member
 from app.cohorts import service as cohorts
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.identity import Actor, Role
-from app.kernel.ids import PersonId
+from app.kernel.ids import OrganisationId, PersonId
 
 
 def listed(actor: Actor, search: str, *, offset: int, limit: int) -> list[Member]:
@@ -23,6 +23,13 @@ def get(actor: Actor, person_id: UUID) -> Member:
     if member is None:
         raise NotFound
     return member
+
+
+def known(
+    organisation_id: OrganisationId, person_ids: Collection[PersonId]
+) -> dict[PersonId, Known]:
+    """Return who people are, or were, within an organisation, in one query."""
+    return store.known(organisation_id, person_ids) if person_ids else {}
 
 
 def set_roles(actor: Actor, person_id: UUID, roles: Collection[Role]) -> None:

@@ -23,7 +23,7 @@ from sqlalchemy import (
     select,
 )
 
-from app.accounts.model import Belonging, Contact, Member
+from app.accounts.model import Belonging, Contact, Known, Member
 from app.accounts.tables import MembershipRow, PersonRow, SignInRow
 from app.cohorts.tables import OrganisationRow
 from app.kernel.db import db, read
@@ -135,6 +135,24 @@ def names(person_ids: Collection[UUID]) -> dict[PersonId, str | None]:
         select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(person_ids))
     )
     return {PersonId(row.id): row.name for row in rows}
+
+
+def known(organisation_id: UUID, person_ids: Collection[UUID]) -> dict[PersonId, Known]:
+    """Return who people are within an organisation; one statement."""
+    here = and_(
+        MembershipRow.person_id == PersonRow.id, MembershipRow.organisation_id == organisation_id
+    )
+    rows = db.session.execute(
+        select(PersonRow.id, PersonRow.name, MembershipRow.role)
+        .outerjoin(MembershipRow, here)
+        .where(PersonRow.id.in_(person_ids))
+    )
+    found: dict[PersonId, Known] = {}
+    for row in rows:
+        person_id = PersonId(row.id)
+        roles = found[person_id].roles if person_id in found else frozenset()
+        found[person_id] = Known(row.name, roles | ({Role(row.role)} if row.role else set()))
+    return found
 
 
 def belongings(person_id: UUID) -> list[Belonging]:

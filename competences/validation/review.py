@@ -13,6 +13,7 @@ from app.kernel.errors import Conflict, NotFound
 from app.kernel.events import publish
 from app.kernel.identity import Actor
 from app.kernel.ids import DossierId, EvidenceId, PersonId, new_id
+from app.kernel.trail import Noted
 from competences.framework.model import Competence, Framework
 from competences.validation import rules, store
 from competences.validation.events import CompetenceValidated, DossierDecided
@@ -91,6 +92,9 @@ def open_desk(actor: Actor, dossier_id: UUID) -> Desk:
         actor.organisation_id, {each.evidence_id for each in current.exhibits}
     )
     person_id = record.dossier.person_id
+    publish(
+        Noted("dossier.seen", actor.organisation_id, person_id, record.dossier.id, actor.person_id)
+    )
     kept = store.review_row(row.id, current.number, actor.person_id)
     return Desk(
         record=record,
@@ -205,6 +209,7 @@ def _announce(row: DossierRow, decision: DossierDecisionRow, verdict: Verdict) -
                 decided_at=decision.decided_at,
             )
         )
+    publish(_decided(dossier, decision))
     publish(
         DossierDecided(
             dossier_id=dossier.id,
@@ -215,6 +220,18 @@ def _announce(row: DossierRow, decision: DossierDecisionRow, verdict: Verdict) -
             outcome=verdict.outcome,
             level=verdict.level,
         )
+    )
+
+
+def _decided(dossier: Dossier, decision: DossierDecisionRow) -> Noted:
+    level = {} if decision.level is None else {"level": decision.level}
+    return Noted(
+        "dossier.decided",
+        dossier.organisation_id,
+        dossier.person_id,
+        dossier.id,
+        None if decision.assessor_id is None else PersonId(decision.assessor_id),
+        {"round": decision.round, "outcome": str(decision.outcome), **level},
     )
 
 

@@ -12,6 +12,7 @@ from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.events import publish
 from app.kernel.identity import Actor
 from app.kernel.ids import DossierId, EvidenceId, OrganisationId, PersonId, new_id
+from app.kernel.trail import Noted
 from competences.framework.model import Competence, Framework
 from competences.validation import rules, store
 from competences.validation.events import DossierSubmitted
@@ -123,6 +124,8 @@ def submit(actor: Actor, dossier_id: UUID, draft: Draft) -> None:
             for piece in pieces
         )
     )
+    me, values = actor.person_id, {"round": row.round}
+    publish(Noted("dossier.submitted", actor.organisation_id, me, row.id, me, values))
     used = {piece.id for pieces in chosen.values() for piece in pieces}
     publish(
         DossierSubmitted(

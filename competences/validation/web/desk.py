@@ -16,6 +16,7 @@ from app.kernel.identity import Role
 from app.web.access import current_actor, requires
 from app.web.messages import sentence
 from app.web.reader_time import saved_words
+from app.web.transaction import writes
 from competences.framework.model import LEVELS
 from competences.validation import review as reviewing
 from competences.validation import rules
@@ -48,6 +49,7 @@ def queue() -> str:
 
 @blueprint.get("/desk/<uuid:dossier_id>")
 @requires(Role.ASSESSOR)
+@writes  # the candidate sees who looked
 def review(dossier_id: UUID) -> str:
     return _desk_page(reviewing.open_desk(current_actor(), dossier_id))
 
