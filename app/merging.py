@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.accounts import merging as accounts
+from app.agreement_wiring import MERGER as AGREEMENTS
 from app.learning import merging_store as learning
 from app.lti import personal as platforms
 from app.privacy.registry import Merger
@@ -18,6 +19,7 @@ MERGERS = (
     Merger("learning", learning.merge, learning.counts),
     Merger("portfolio", portfolio.merge, portfolio.counts),
     Merger("dossiers", validation.merge, validation.counts, validation.check),
+    AGREEMENTS,
     Merger("badges", badges.merge, badges.counts),
     Merger("badge_links", badge_sharing.merge),
     Merger("platforms", platforms.merge),

@@ -13,6 +13,7 @@ from pathlib import Path
 from flask import Flask, has_request_context, url_for
 from flask_babel import lazy_gettext as _l
 
+from app import agreement_wiring as agreements
 from app import badges_wiring
 from app import platforms_wiring as platforms
 from app import record_wiring as record
@@ -124,6 +125,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         group.blueprint,
         portfolio.blueprint,
         validation.blueprint,
+        agreements.BLUEPRINT,
         badges.blueprint,
         badge_documents.blueprint,
         badge_role_views.blueprint,
@@ -152,6 +154,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             learning_messages.MESSAGES,
             portfolio_messages.MESSAGES,
             validation_messages.MESSAGES,
+            agreements.MESSAGES,
             badge_messages.MESSAGES,
             *platforms.MESSAGES,
         ),
@@ -227,6 +230,7 @@ def _provide() -> None:
             shown_to_assessors=validation_service.is_shown_to_assessors,
         )
     )
+    agreements.provide()
     validation_needs.provide(
         validation_needs.Needs(
             framework=framework_service.current,
@@ -365,6 +369,7 @@ PERSONAL_DATA = (
         portfolio_service.erase_personal_data,
     ),
     platforms.PERSONAL_DATA,
+    agreements.PERSONAL_DATA,
     record.PERSONAL_DATA,
     PersonalData(
         "account",

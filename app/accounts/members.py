@@ -25,6 +25,11 @@ def get(actor: Actor, person_id: UUID) -> Member:
     return member
 
 
+def named(actor: Actor, roles: Collection[Role], search: str, limit: int) -> list[Member]:
+    """Return the first members by name with one of these roles, without their addresses."""
+    return store.named(actor.organisation_id, roles, search.strip(), limit)
+
+
 def known(
     organisation_id: OrganisationId, person_ids: Collection[PersonId]
 ) -> dict[PersonId, Known]:

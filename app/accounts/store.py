@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -237,6 +238,19 @@ def list_members(organisation_id: UUID, search: str, *, offset: int, limit: int)
         )
     ordered = query.order_by(func.lower(PersonRow.name), PersonRow.id).offset(offset).limit(limit)
     return [_member(row) for row in db.session.execute(ordered)]
+
+
+def named(organisation_id: UUID, roles: Collection[Role], search: str, limit: int) -> list[Member]:
+    """Return the first members by name with one of these roles; nothing is told of addresses."""
+    holders = select(MembershipRow.person_id).where(
+        MembershipRow.organisation_id == organisation_id, MembershipRow.role.in_(list(roles))
+    )
+    query = _members(organisation_id).where(PersonRow.id.in_(holders))
+    if search:
+        named_so = PersonRow.name.icontains(search, autoescape=True)
+        query = query.where(or_(named_so, _shown_by_sign(search)))
+    ordered = query.order_by(func.lower(PersonRow.name), PersonRow.id).limit(limit)
+    return [replace(_member(row), email=None) for row in db.session.execute(ordered)]
 
 
 def _shown_by_sign(search: str) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""the record, which only grows
+"""the record, which only grows; learning agreements
 
 Revision 0012, after 0006.
 """
@@ -96,8 +96,100 @@ def upgrade() -> None:
     for statement in POSTGRESQL if op.get_bind().dialect.name == "postgresql" else SQLITE:
         op.execute(statement)
 
+    _create_agreements()
+
+
+def _create_agreements() -> None:
+    op.create_table(
+        "learning_agreement",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("learner_id", sa.Uuid(), nullable=False),
+        sa.Column("adviser_id", sa.Uuid(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.String(length=10), nullable=True),
+        sa.Column("ended_word", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_learning_agreement_organisation_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["person.id"], name=op.f("fk_learning_agreement_learner_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["adviser_id"], ["person.id"], name=op.f("fk_learning_agreement_adviser_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_learning_agreement")),
+    )
+    op.create_index(
+        "uq_learning_agreement_open",
+        "learning_agreement",
+        ["learner_id", "adviser_id", "organisation_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    for side in ("learner", "adviser"):
+        op.create_index(
+            f"ix_learning_agreement_{side}",
+            "learning_agreement",
+            [f"{side}_id", "organisation_id", "moved_at"],
+        )
+    op.create_table(
+        "learning_agreement_version",
+        sa.Column("agreement_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("framework_id", sa.String(length=60), nullable=False),
+        sa.Column("framework_version", sa.String(length=20), nullable=False),
+        sa.Column("terms", sa.JSON(), nullable=False),
+        sa.Column("proposed_by", sa.String(length=10), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("set_aside_at", sa.DateTime(timezone=True), nullable=True),
+        _of_agreement("learning_agreement_version"),
+        sa.PrimaryKeyConstraint(
+            "agreement_id", "number", name=op.f("pk_learning_agreement_version")
+        ),
+    )
+    op.create_table(
+        "learning_agreement_signature",
+        sa.Column("agreement_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("party", sa.String(length=10), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        _of_agreement("learning_agreement_signature"),
+        sa.PrimaryKeyConstraint(
+            "agreement_id", "number", "party", name=op.f("pk_learning_agreement_signature")
+        ),
+    )
+    op.create_table(
+        "learning_agreement_draft",
+        sa.Column("agreement_id", sa.Uuid(), nullable=False),
+        sa.Column("party", sa.String(length=10), nullable=False),
+        sa.Column("terms", sa.JSON(), nullable=False),
+        sa.Column("based_on", sa.Integer(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        _of_agreement("learning_agreement_draft"),
+        sa.PrimaryKeyConstraint("agreement_id", "party", name=op.f("pk_learning_agreement_draft")),
+    )
+
+
+def _of_agreement(table: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(
+        ["agreement_id"],
+        ["learning_agreement.id"],
+        name=op.f(f"fk_{table}_agreement_id_learning_agreement"),
+    )
+
 
 def downgrade() -> None:
+    for part in ("draft", "signature", "version"):
+        op.drop_table(f"learning_agreement_{part}")
+    op.drop_table("learning_agreement")
     op.drop_table("trail_entry")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION trail_entry_only_grows()")

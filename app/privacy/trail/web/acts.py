@@ -17,8 +17,8 @@ from app.kernel.identity import Role
 from app.privacy.trail.model import Entry, Line
 
 ACTS: Mapping[str, LazyString] = {
-    "agreement.begun": _l("Learning agreement begun"),
     "agreement.proposed": _l("Learning agreement proposed"),
+    "agreement.set_aside": _l("Proposed change of a learning agreement set aside"),
     "agreement.signed": _l("Learning agreement signed"),
     "agreement.ended": _l("Learning agreement ended"),
     "cohort.exported": _l("Group exported"),
@@ -61,6 +61,7 @@ ROLES: Mapping[Role, LazyString] = {
 }
 
 _PAGES = {
+    "agreement": ("agreement.agreement", "agreement_id"),
     "dossier": ("validation.dossier", "dossier_id"),
     "evidence": ("portfolio.piece", "evidence_id"),
 }
