@@ -13,8 +13,10 @@ from pathlib import Path
 from flask import Flask, has_request_context, url_for
 from flask_babel import lazy_gettext as _l
 
+from app import agreement_wiring as agreements
 from app import badges_wiring
 from app import platforms_wiring as platforms
+from app import record_wiring as record
 from app.accounts import members
 from app.accounts import register as registrations
 from app.accounts import service as accounts_service
@@ -68,6 +70,7 @@ from badges.web import role_views as badge_role_views
 from badges.web import sharing_views as badge_sharing_views
 from badges.web import taking_views as badge_taking_views
 from badges.web import views as badges
+from competences.agreement import service as agreement_service
 from competences.assessment import needs as assessment_needs
 from competences.assessment import service as assessment_service
 from competences.assessment.events import SelfAssessed
@@ -110,6 +113,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         accounts.blueprint,
         cohorts.blueprint,
         privacy.blueprint,
+        record.BLUEPRINT,
         home.blueprint,
         moodle.blueprint,
         framework.blueprint,
@@ -124,6 +128,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         group.blueprint,
         portfolio.blueprint,
         validation.blueprint,
+        agreements.BLUEPRINT,
         badges.blueprint,
         badge_documents.blueprint,
         badge_role_views.blueprint,
@@ -152,6 +157,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             learning_messages.MESSAGES,
             portfolio_messages.MESSAGES,
             validation_messages.MESSAGES,
+            agreements.MESSAGES,
             badge_messages.MESSAGES,
             *platforms.MESSAGES,
         ),
@@ -189,6 +195,9 @@ def _provide() -> None:
             check_password=accounts_service.check_password,
             require_replaceable=accounts_service.require_replaceable,
             sign_out=security.sign_out,
+            names=accounts_service.names,
+            known=members.known,
+            search=record.search,
         )
     )
     assessment_needs.provide(
@@ -224,6 +233,7 @@ def _provide() -> None:
             shown_to_assessors=validation_service.is_shown_to_assessors,
         )
     )
+    agreements.provide()
     validation_needs.provide(
         validation_needs.Needs(
             framework=framework_service.current,
@@ -242,7 +252,7 @@ def _provide() -> None:
 
 def _accompanied_by(person_id: PersonId, organisation_id: OrganisationId) -> set[PersonId]:
     """Return who accompanied or trained somebody: they are not the only one to assess them."""
-    return set()
+    return agreement_service.advisers_of(person_id, organisation_id)
 
 
 def _pieces_proving(
@@ -273,6 +283,7 @@ def _subscribe() -> None:
     events.subscribe(CompetenceValidated, _record_validated)
     events.subscribe(CompetenceValidated, badges_wiring.award_badge)
     events.subscribe(DossierDecided, _tell_candidate)
+    record.subscribe()
     badges_wiring.subscribe()
     platforms.subscribe()
 
@@ -374,6 +385,8 @@ PERSONAL_DATA = (
         portfolio_service.erase_personal_data,
     ),
     platforms.PERSONAL_DATA,
+    agreements.PERSONAL_DATA,
+    record.PERSONAL_DATA,
     PersonalData(
         "account",
         accounts_service.PERSONAL_TABLES,

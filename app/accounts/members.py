@@ -6,7 +6,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from app.accounts import rules, service, store
-from app.accounts.model import Member
+from app.accounts.model import Known, Member
 from app.cohorts import service as cohorts
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.identity import Actor, Role
@@ -33,6 +33,18 @@ def assessors(organisation_id: OrganisationId) -> dict[PersonId, str | None]:
 def among(organisation_id: OrganisationId, person_ids: Collection[UUID]) -> set[PersonId]:
     """Return which of these people are members of an organisation."""
     return store.members_among(organisation_id, person_ids)
+
+
+def named(actor: Actor, roles: Collection[Role], search: str, limit: int) -> list[Member]:
+    """Return the first members by name with one of these roles, without their addresses."""
+    return store.named(actor.organisation_id, roles, search.strip(), limit)
+
+
+def known(
+    organisation_id: OrganisationId, person_ids: Collection[PersonId]
+) -> dict[PersonId, Known]:
+    """Return who people are, or were, within an organisation, in one query."""
+    return store.known(organisation_id, person_ids) if person_ids else {}
 
 
 def set_roles(actor: Actor, person_id: UUID, roles: Collection[Role]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -23,7 +24,7 @@ from sqlalchemy import (
     select,
 )
 
-from app.accounts.model import Belonging, Contact, Member
+from app.accounts.model import Belonging, Contact, Known, Member
 from app.accounts.tables import MembershipRow, PersonRow, SignInRow
 from app.cohorts.tables import OrganisationRow
 from app.kernel.db import db, read
@@ -137,6 +138,24 @@ def names(person_ids: Collection[UUID]) -> dict[PersonId, str | None]:
     return {PersonId(row.id): row.name for row in rows}
 
 
+def known(organisation_id: UUID, person_ids: Collection[UUID]) -> dict[PersonId, Known]:
+    """Return who people are within an organisation; one statement."""
+    here = and_(
+        MembershipRow.person_id == PersonRow.id, MembershipRow.organisation_id == organisation_id
+    )
+    rows = db.session.execute(
+        select(PersonRow.id, PersonRow.name, MembershipRow.role)
+        .outerjoin(MembershipRow, here)
+        .where(PersonRow.id.in_(person_ids))
+    )
+    found: dict[PersonId, Known] = {}
+    for row in rows:
+        person_id = PersonId(row.id)
+        roles = found[person_id].roles if person_id in found else frozenset()
+        found[person_id] = Known(row.name, roles | ({Role(row.role)} if row.role else set()))
+    return found
+
+
 def belongings(person_id: UUID) -> list[Belonging]:
     """Return where somebody is a member, in the order they came."""
     query = _with_memberships(select(*_ACTOR_COLUMNS).select_from(PersonRow))
@@ -241,6 +260,19 @@ def list_members(organisation_id: UUID, search: str, *, offset: int, limit: int)
         )
     ordered = query.order_by(func.lower(PersonRow.name), PersonRow.id).offset(offset).limit(limit)
     return [_member(row) for row in db.session.execute(ordered)]
+
+
+def named(organisation_id: UUID, roles: Collection[Role], search: str, limit: int) -> list[Member]:
+    """Return the first members by name with one of these roles; nothing is told of addresses."""
+    holders = select(MembershipRow.person_id).where(
+        MembershipRow.organisation_id == organisation_id, MembershipRow.role.in_(list(roles))
+    )
+    query = _members(organisation_id).where(PersonRow.id.in_(holders))
+    if search:
+        named_so = PersonRow.name.icontains(search, autoescape=True)
+        query = query.where(or_(named_so, _shown_by_sign(search)))
+    ordered = query.order_by(func.lower(PersonRow.name), PersonRow.id).limit(limit)
+    return [replace(_member(row), email=None) for row in db.session.execute(ordered)]
 
 
 def _shown_by_sign(search: str) -> ColumnElement[bool]:

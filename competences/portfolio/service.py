@@ -11,8 +11,10 @@ from uuid import UUID
 
 from app.kernel import clock, files
 from app.kernel.errors import Conflict, NotFound
+from app.kernel.events import publish
 from app.kernel.identity import Actor
 from app.kernel.ids import EvidenceId, OrganisationId, PersonId, new_id
+from app.kernel.trail import Noted
 from competences.portfolio import rules, sniffing, store
 from competences.portfolio.model import Evidence, Kind
 from competences.portfolio.needs import needed
@@ -163,6 +165,8 @@ def see(actor: Actor, evidence_id: UUID) -> Evidence:
     if evidence.person_id == actor.person_id:
         return evidence
     if actor.assesses and needed().shown_to_assessors(actor.organisation_id, evidence.id):
+        here, whose = evidence.organisation_id, evidence.person_id
+        publish(Noted("evidence.seen", here, whose, evidence.id, actor.person_id))
         return evidence
     raise NotFound
 

@@ -10,6 +10,7 @@ from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.events import publish
 from app.kernel.identity import Actor
 from app.kernel.ids import OrganisationId, PersonId
+from app.kernel.trail import Noted
 from competences.validation import desk_store, house, store, who
 from competences.validation.events import DossierClaimed, DossierHandedOver
 from competences.validation.model import WAITING, Claim, Dossier, Part, TieKind
@@ -56,6 +57,7 @@ def take(actor: Actor, dossier: Dossier) -> None:
         row.expires_at = expires
         store.flush()
     if claim is None:
+        _note("dossier.claimed", dossier, actor.person_id)
         publish(
             DossierClaimed(dossier.id, dossier.person_id, dossier.organisation_id, actor.person_id)
         )
@@ -74,6 +76,7 @@ def release(actor: Actor, dossier_id: UUID) -> None:
     if held is None or held.assessor_id != actor.person_id:
         raise Conflict("dossier_moved_on")
     desk_store.remove_claims(dossier.id)
+    _note("dossier.released", dossier, actor.person_id)
 
 
 def hand_over(actor: Actor, dossier_id: UUID, to: UUID | None) -> None:
@@ -170,7 +173,12 @@ def _move(dossier: Dossier, from_id: PersonId, to: PersonId) -> None:
         days=desk_store.house_rules(dossier.organisation_id).claim_days
     )
     store.flush()
+    _note("dossier.handed_over", dossier, from_id)
     publish(DossierHandedOver(dossier.id, dossier.person_id, dossier.organisation_id, from_id, to))
+
+
+def _note(act: str, dossier: Dossier, actor_id: PersonId) -> None:
+    publish(Noted(act, dossier.organisation_id, dossier.person_id, dossier.id, actor_id))
 
 
 def _may_take(dossier: Dossier, person_id: PersonId) -> bool:

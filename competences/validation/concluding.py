@@ -94,6 +94,7 @@ def keep(
 def announce(row: DossierRow, signed: Assessment, verdict: Verdict) -> None:
     """Tell the other worlds that somebody answered."""
     dossier = store.dossier_value(row)
+    level = {} if verdict.level is None else {"level": verdict.level}
     publish(
         Noted(
             act="dossier.decided",
@@ -101,7 +102,7 @@ def announce(row: DossierRow, signed: Assessment, verdict: Verdict) -> None:
             subject_id=dossier.person_id,
             object_id=dossier.id,
             actor_id=signed.assessor_id,
-            values={"round": signed.round, "outcome": verdict.code},
+            values={"round": signed.round, "outcome": str(verdict.outcome), **level},
         )
     )
     publish(

@@ -12,6 +12,7 @@ from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.events import publish
 from app.kernel.identity import Actor
 from app.kernel.ids import PersonId, new_id
+from app.kernel.trail import Noted
 from competences.validation import claiming, concluding, desk_store, moves, rules, store, who
 from competences.validation.events import (
     AgreementProposed,
@@ -119,6 +120,17 @@ def confirm(actor: Actor, dossier_id: UUID, *, seen: datetime) -> None:
     if proposal.proposed_by == actor.person_id:
         raise Conflict("proposal_own")
     first, second = _both(record)
+    dossier = record.dossier
+    publish(
+        Noted(
+            "dossier.agreed",
+            dossier.organisation_id,
+            dossier.person_id,
+            dossier.id,
+            actor.person_id,
+            {"round": dossier.round},
+        )
+    )
     concluding.conclude(
         row,
         first,
@@ -168,6 +180,18 @@ def _sign(
             median=signed.median,
             document=review_document(review),
             signed_at=signed.signed_at,
+        )
+    )
+    # Not what was said: while a second assessor has not signed, it is for nobody to know.
+    dossier, values = store.dossier_value(row), {"round": signed.round, "part": part.value}
+    publish(
+        Noted(
+            "dossier.signed",
+            dossier.organisation_id,
+            dossier.person_id,
+            dossier.id,
+            actor.person_id,
+            values,
         )
     )
     return signed

@@ -11,6 +11,7 @@ from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.events import publish
 from app.kernel.identity import Actor
 from app.kernel.ids import DossierId, EvidenceId, OrganisationId, PersonId, new_id
+from app.kernel.trail import Noted
 from competences.framework.model import Competence, Framework
 from competences.validation import chance, desk_store, moves, personal_store, rules, store
 from competences.validation.events import DossierSubmitted
@@ -194,6 +195,8 @@ def _check_level_is_new(row: DossierRow, level: int) -> None:
 
 
 def _tell(row: DossierRow, chosen: Mapping[str, Sequence[Piece]]) -> None:
+    me, values = PersonId(row.person_id), {"round": row.round}
+    publish(Noted("dossier.submitted", OrganisationId(row.organisation_id), me, row.id, me, values))
     used = {piece.id for pieces in chosen.values() for piece in pieces}
     publish(
         DossierSubmitted(

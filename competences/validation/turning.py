@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -16,6 +17,14 @@ from competences.validation.model import Exhibit, Move, State
 from competences.validation.records import new_round, record_of
 from competences.validation.service import own_row
 from competences.validation.tables import DossierEvidenceRow, DossierRow
+
+_NOTED: Mapping[Move, str] = {
+    Move.PAUSE: "dossier.paused",
+    Move.RESUME: "dossier.resumed",
+    Move.WITHDRAW: "dossier.withdrawn",
+    Move.REOPEN: "dossier.reopened",
+    Move.DROP_APPEAL: "dossier.appeal_dropped",
+}
 
 
 def pause(actor: Actor, dossier_id: UUID) -> None:
@@ -126,7 +135,7 @@ def _moved(row: DossierRow, move: Move) -> None:
     dossier = store.dossier_value(row)
     publish(
         Noted(
-            act=f"dossier.{move}",
+            act=_NOTED[move],
             organisation_id=dossier.organisation_id,
             subject_id=dossier.person_id,
             object_id=dossier.id,

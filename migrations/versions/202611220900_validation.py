@@ -1,6 +1,6 @@
 """validation in four steps: two assessors, appeals, claims, rules of an organisation
 
-Revision 0013, after 0006.
+Revision 0013, after 0012.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0006"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

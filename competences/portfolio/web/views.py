@@ -25,6 +25,7 @@ from app.kernel.ids import EvidenceId
 from app.web.access import current_actor, requires
 from app.web.headers import ancestors
 from app.web.language import current_language
+from app.web.transaction import writes
 from competences.portfolio import service, sniffing
 from competences.portfolio.model import Evidence, Kind
 from competences.portfolio.needs import needed
@@ -90,6 +91,7 @@ def create(kind: str) -> ResponseReturnValue:
 
 @blueprint.get("/<uuid:evidence_id>")
 @requires()
+@writes  # its owner sees who looked
 def piece(evidence_id: UUID) -> str:
     seen = service.see(current_actor(), evidence_id)
     return render_template(
@@ -103,6 +105,7 @@ def piece(evidence_id: UUID) -> str:
 
 @blueprint.get("/<uuid:evidence_id>/file")
 @requires()
+@writes
 def file(evidence_id: UUID) -> Response:
     """Send the bytes: pictures and PDF in a sandboxed page, everything else only to be saved."""
     seen = service.see(current_actor(), evidence_id)

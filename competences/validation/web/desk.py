@@ -64,7 +64,7 @@ def queue() -> str:
 
 @blueprint.get("/desk/<uuid:dossier_id>")
 @requires(Role.ASSESSOR)
-@writes
+@writes  # the candidate sees who looked
 def review(dossier_id: UUID) -> str:
     """Show a dossier; that it was looked at is kept."""
     return _desk_page(reviewing.open_desk(current_actor(), dossier_id))
