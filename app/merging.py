@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.accounts import merging as accounts
 from app.learning import merging_store as learning
 from app.lti import personal as platforms
+from app.notices import personal as notices
 from app.privacy.registry import Merger
 from badges import service as badges
 from badges.sharing import service as badge_sharing
@@ -20,6 +21,7 @@ MERGERS = (
     Merger("badges", badges.merge, badges.counts),
     Merger("badge_links", badge_sharing.merge),
     Merger("platforms", platforms.merge),
+    Merger("notices", notices.merge),
     Merger("account", accounts.merge, check=accounts.check),
 )
 """A test finds a table whose rows would still name the guest."""
