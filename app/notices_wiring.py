@@ -78,7 +78,7 @@ def _tell_candidate(event: DossierDecided) -> None:
         event.organisation_id,
         kinds.FURTHER_EVIDENCE if further else kinds.DOSSIER_DECIDED,
         about=event.dossier_id,
-        values={"round": event.round, "level": event.level},
+        values={} if further else {"level": event.level},
         dedup_key=f"{kinds.DOSSIER_DECIDED}:{event.dossier_id}:{event.round}",
     )
 

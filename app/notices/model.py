@@ -89,6 +89,8 @@ class Kind(Generic[Fact]):
     write: Callable[[Notice, Fact], Words]
     load: Callable[[Collection[UUID]], Mapping[UUID, Fact]]
     """What notices are about, all at once; what is missing in the answer is gone."""
+    details: tuple[str, ...] = ()
+    """The names of the details that `write` takes: all must be given when it is told."""
     roles: frozenset[Role] = frozenset()
     """Told to people only while they have one of these roles; empty: while they are members."""
 

@@ -61,9 +61,13 @@ def tell_all(
     """Tell people something, in the caller's transaction; three statements, however many they are.
 
     `values` are ids and codes. What somebody still has unread under the same `dedup_key` they are
-    not told again. Raises `KeyError` for a kind that is not registered.
+    not told again. Raises `KeyError` for a kind that is not registered, `ValueError` for other
+    values than it takes: whoever tells should hear of it, not whoever reads.
     """
-    topic = registry.get(kind).topic
+    known = registry.get(kind)
+    details = dict(values or {})
+    if set(details) != set(known.details):
+        raise ValueError(f"{kind} takes {known.details}")
     moment = clock.now()
     rows = {
         new_id(): person_id
@@ -78,7 +82,7 @@ def tell_all(
                 "organisation_id": organisation_id,
                 "kind": kind,
                 "about": about,
-                "details": dict(values or {}),
+                "details": details,
                 "dedup_key": dedup_key,
                 "created_at": moment,
             }
@@ -92,7 +96,7 @@ def tell_all(
         [
             outbox.Parcel({"notice": str(notice_id)}, f"person:{person_id}", f"notice:{notice_id}")
             for notice_id, person_id in told.items()
-            if rules.channel(topic, chosen[person_id]) is Channel.AT_ONCE
+            if rules.channel(known.topic, chosen[person_id]) is Channel.AT_ONCE
         ],
     )
 

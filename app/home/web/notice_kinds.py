@@ -51,6 +51,8 @@ FOR_ASSESSORS = (
 )
 """What is done when it is answered."""
 
+WriteDossier = Callable[[Notice, DossierFacts], Words]
+
 ASSESSORS = frozenset({Role.ASSESSOR})
 
 
@@ -80,12 +82,12 @@ def further_evidence(notice: Notice, dossier: DossierFacts) -> Words:
 
 
 def evidence_due(notice: Notice, dossier: DossierFacts) -> Words:
-    """`due`: the day by which it was asked for (ISO 8601)."""
+    """`until`: the day by which it was asked for (ISO 8601)."""
     return Words(
         _(
             "Your dossier “%(competence)s”: further evidence by %(day)s",
             competence=_competence(dossier),
-            day=_day(notice, "due"),
+            day=_day(notice),
         ),
         _("Your assessor asked for it by then. Send what you have; what you wrote is kept."),
         _own(notice),
@@ -144,7 +146,7 @@ def appealed(notice: Notice, dossier: DossierFacts) -> Words:
         _(
             "%(name)s asks that somebody who has not seen the dossier looks at it, by %(day)s.",
             name=_name(dossier),
-            day=_day(notice, "until"),
+            day=_day(notice),
         ),
         _at_desk(notice),
     )
@@ -164,7 +166,7 @@ def claim_expiring(notice: Notice, dossier: DossierFacts) -> Words:
         _(
             "Yours until %(day)s: “%(competence)s”",
             competence=_competence(dossier),
-            day=_day(notice, "until"),
+            day=_day(notice),
         ),
         _(
             "You have taken the dossier of %(name)s. After that day your colleagues can take it.",
@@ -176,14 +178,13 @@ def claim_expiring(notice: Notice, dossier: DossierFacts) -> Words:
 
 def reminder_waiting(notice: Notice, _organisation: None) -> Words:
     """About the organisation; `count` dossiers wait for longer than `days`."""
-    count, days = int(notice.details["count"] or 0), int(notice.details["days"] or 0)
     return Words(
         _("Dossiers wait for an assessor"),
         ngettext(
             "One has waited for more than %(days)s days, which is what your centre aims at.",
             "%(num)s have waited for more than %(days)s days, which is what your centre aims at.",
-            count,
-            days=days,
+            _number(notice, "count"),
+            days=_number(notice, "days"),
         ),
         url_for("validation.queue"),
     )
@@ -224,7 +225,7 @@ def badges_at_fault(notice: Notice, _organisation: None) -> Words:
         ngettext(
             "Tonight’s check of issued badges found one that does not verify as it should.",
             "Tonight’s check of issued badges found %(num)s that do not verify as they should.",
-            int(notice.details["count"] or 0),
+            _number(notice, "count"),
         )
         + " "
         + _(
@@ -254,8 +255,12 @@ def _name(dossier: DossierFacts) -> str:
     return shown(dossier.candidate, dossier.candidate_id)
 
 
-def _day(notice: Notice, detail: str) -> str:
-    return str(format_date(date.fromisoformat(str(notice.details[detail])), "long"))
+def _day(notice: Notice) -> str:
+    return str(format_date(date.fromisoformat(str(notice.details["until"])), "long"))
+
+
+def _number(notice: Notice, detail: str) -> int:
+    return int(notice.details[detail] or 0)
 
 
 def _own(notice: Notice) -> str:
@@ -273,30 +278,35 @@ def _badge(award_id: UUID | None) -> tuple[str, str] | None:
     return _("Your badge, which anyone can verify:"), link
 
 
-def _own_dossier(code: str, write: Callable[[Notice, DossierFacts], Words]) -> Kind[DossierFacts]:
-    return Kind(code, Topic.DOSSIERS, write, facts.dossiers)
+def _own_dossier(code: str, write: WriteDossier, *details: str) -> Kind[DossierFacts]:
+    return Kind(code, Topic.DOSSIERS, write, facts.dossiers, details)
 
 
 def _assessing(
-    code: str,
-    write: Callable[[Notice, DossierFacts], Words],
-    topic: Topic = Topic.ASSESSING,
+    code: str, write: WriteDossier, *details: str, topic: Topic = Topic.ASSESSING
 ) -> Kind[DossierFacts]:
-    return Kind(code, topic, write, facts.dossiers, ASSESSORS)
+    return Kind(code, topic, write, facts.dossiers, details, roles=ASSESSORS)
 
 
 KINDS: tuple[AnyKind, ...] = (
-    _own_dossier(DOSSIER_DECIDED, dossier_decided),
+    _own_dossier(DOSSIER_DECIDED, dossier_decided, "level"),
     _own_dossier(FURTHER_EVIDENCE, further_evidence),
-    _own_dossier(EVIDENCE_DUE, evidence_due),
+    _own_dossier(EVIDENCE_DUE, evidence_due, "until"),
     _own_dossier(APPEAL_DECIDED, appeal_decided),
-    _assessing(DOSSIER_SUBMITTED, dossier_submitted, Topic.DESK),
-    Kind(REMINDER_WAITING, Topic.DESK, reminder_waiting, facts.nothing, ASSESSORS),
+    _assessing(DOSSIER_SUBMITTED, dossier_submitted, "round", topic=Topic.DESK),
+    Kind(
+        REMINDER_WAITING,
+        Topic.DESK,
+        reminder_waiting,
+        facts.nothing,
+        ("count", "days"),
+        roles=ASSESSORS,
+    ),
     _assessing(SECOND_ASSESSMENT, second_assessment),
     _assessing(LEVELS_DIFFER, levels_differ),
-    _assessing(APPEALED, appealed),
+    _assessing(APPEALED, appealed, "until"),
     _assessing(HANDED_OVER, handed_over),
-    _assessing(CLAIM_EXPIRING, claim_expiring),
+    _assessing(CLAIM_EXPIRING, claim_expiring, "until"),
     Kind(BADGE_AWARDED, Topic.BADGES, badge_awarded, facts.designs_of_badges),
     Kind(BADGE_REISSUED, Topic.BADGES, badge_reissued, facts.designs_of_badges),
     Kind(
@@ -304,7 +314,8 @@ KINDS: tuple[AnyKind, ...] = (
         Topic.CENTRE,
         badges_at_fault,
         facts.nothing,
-        frozenset({Role.ADMINISTRATOR}),
+        ("count",),
+        roles=frozenset({Role.ADMINISTRATOR}),
     ),
     Kind(WITNESS_ANSWERED, Topic.EVIDENCE, witness_answered, facts.titles_of_evidence),
 )

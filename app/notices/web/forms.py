@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wtforms import SelectField
+from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
+    SelectChoice,
+    SelectField,
+)
 
 from app.notices.model import Channel, Topic
 from app.notices.web.labels import CHANNELS, TOPICS
@@ -15,7 +18,7 @@ def choices_form(current: Mapping[Topic, Channel]) -> Form:
         topic.value: SelectField(
             TOPICS[topic][0],
             description=TOPICS[topic][1],
-            choices=[(channel.value, CHANNELS[channel]) for channel in Channel],
+            choices=[SelectChoice(channel.value, CHANNELS[channel]) for channel in Channel],
             default=channel_now.value,
         )
         for topic, channel_now in current.items()
