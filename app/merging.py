@@ -6,6 +6,7 @@ from app.accounts import merging as accounts
 from app.agreement_wiring import MERGER as AGREEMENTS
 from app.learning import merging_store as learning
 from app.lti import personal as platforms
+from app.notices import personal as notices
 from app.privacy.registry import Merger
 from app.record_wiring import MERGER as RECORD
 from badges import service as badges
@@ -24,6 +25,7 @@ MERGERS = (
     Merger("badge_links", badge_sharing.merge),
     Merger("platforms", platforms.merge),
     RECORD,
+    Merger("notices", notices.merge),
     Merger("account", accounts.merge, check=accounts.check),
 )
 """A test finds a table whose rows would still name the guest."""

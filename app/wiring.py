@@ -14,7 +14,7 @@ from flask import Flask, has_request_context, url_for
 from flask_babel import lazy_gettext as _l
 
 from app import agreement_wiring as agreements
-from app import badges_wiring
+from app import badges_wiring, notices_wiring
 from app import platforms_wiring as platforms
 from app import record_wiring as record
 from app.accounts import members
@@ -26,7 +26,6 @@ from app.accounts.web import pages as accounts
 from app.accounts.web import security
 from app.cohorts.web import messages as cohort_messages
 from app.cohorts.web import views as cohorts
-from app.home.web import letters as home_letters
 from app.home.web import moodle_views as moodle
 from app.home.web import views as home
 from app.kernel import events
@@ -34,7 +33,6 @@ from app.kernel.db import unit_of_work
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import OrganisationId, PersonId
 from app.kernel.outbox import queue
-from app.kernel.outbox import service as outbox
 from app.kernel.outbox.service import Deliver
 from app.learning import catalog as learning_catalog
 from app.learning import needs as learning_needs
@@ -51,13 +49,14 @@ from app.learning.web import quiz_views as quiz
 from app.learning.web import search_views as search
 from app.learning.web import views as learning
 from app.merging import MERGERS
+from app.notices.web import views as notices
 from app.privacy import needs as privacy_needs
 from app.privacy.registry import PersonalData
 from app.privacy.web import views as privacy
 from app.settings import Settings
 from app.web.access import LoadActor, LoadPerson
 from app.web.messages import Messages
-from app.web.navigation import Place
+from app.web.navigation import CountUnread, Place
 from app.web.sessions import launch_id
 from badges import catalog as badge_catalog
 from badges import needs as badge_needs
@@ -88,7 +87,7 @@ from competences.validation import claiming
 from competences.validation import needs as validation_needs
 from competences.validation import personal as validation_personal
 from competences.validation import service as validation_service
-from competences.validation.events import CompetenceValidated, DossierDecided, DossierSubmitted
+from competences.validation.events import CompetenceValidated, DossierSubmitted
 from competences.validation.web import messages as validation_messages
 from competences.validation.web import views as validation
 
@@ -104,6 +103,7 @@ class Worlds:
     load_person: LoadPerson
     messages: Sequence[Messages]
     places: Sequence[Place]
+    count_unread: CountUnread
 
 
 def wire(app: Flask, settings: Settings) -> Worlds:
@@ -134,10 +134,12 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         badge_role_views.blueprint,
         badge_sharing_views.blueprint,
         badge_taking_views.blueprint,
+        notices.blueprint,
         *platforms.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
     platforms.init_app(app)
+    notices_wiring.init()
     badge_documents_first.init_app(app)
     # Read at the start, so that a broken module or design of ours stops it instead of a page.
     learning_catalog.catalog()
@@ -148,6 +150,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
     return Worlds(
         load_actor=_load_actor,
         load_person=_load_person,
+        count_unread=notices_wiring.count_unread,
         messages=(
             account_messages.MESSAGES,
             cohort_messages.MESSAGES,
@@ -159,6 +162,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             validation_messages.MESSAGES,
             agreements.MESSAGES,
             badge_messages.MESSAGES,
+            notices.MESSAGES,
             *platforms.MESSAGES,
         ),
         places=(
@@ -282,9 +286,8 @@ def _subscribe() -> None:
     events.subscribe(DossierSubmitted, _freeze_evidence)
     events.subscribe(CompetenceValidated, _record_validated)
     events.subscribe(CompetenceValidated, badges_wiring.award_badge)
-    events.subscribe(DossierDecided, _tell_candidate)
     record.subscribe()
-    badges_wiring.subscribe()
+    notices_wiring.subscribe()
     platforms.subscribe()
 
 
@@ -305,15 +308,6 @@ def _keep_reflection(event: ReflectionKept) -> None:
         question=event.question,
         text=event.text,
         language=event.language,
-    )
-
-
-def _tell_candidate(event: DossierDecided) -> None:
-    outbox.put(
-        home_letters.DOSSIER_DECIDED,
-        {"dossier": str(event.dossier_id), "round": event.round},
-        order_key=f"person:{event.person_id}",
-        dedup_key=f"dossier_decided:{event.dossier_id}:{event.round}",
     )
 
 
@@ -387,6 +381,7 @@ PERSONAL_DATA = (
     platforms.PERSONAL_DATA,
     agreements.PERSONAL_DATA,
     record.PERSONAL_DATA,
+    notices_wiring.PERSONAL_DATA,
     PersonalData(
         "account",
         accounts_service.PERSONAL_TABLES,
@@ -398,8 +393,7 @@ PERSONAL_DATA = (
 
 DELIVERERS: dict[str, Deliver] = {
     **account_letters.DELIVERERS,
-    **home_letters.DELIVERERS,
-    **badges_wiring.DELIVERERS,
+    **notices_wiring.DELIVERERS,
     **platforms.DELIVERERS,
 }
 """What leaves the house: kind of outbox row → who delivers it."""
@@ -409,5 +403,6 @@ DAILY: list[queue.Daily] = [
     _sweep_stray_files,
     _stand_in_for_absent,
     *badges_wiring.DAILY,
+    *notices_wiring.DAILY,
     *platforms.DAILY,
 ]

@@ -194,18 +194,26 @@ def remove_roles(person_id: UUID, organisation_id: UUID, roles: Collection[Role]
     )
 
 
-def administrators(organisation_id: UUID) -> set[PersonId]:
-    return set(
-        map(
-            PersonId,
-            db.session.scalars(
-                select(MembershipRow.person_id).where(
-                    MembershipRow.organisation_id == organisation_id,
-                    MembershipRow.role == Role.ADMINISTRATOR,
-                )
-            ),
+def holders(organisation_id: UUID, role: Role) -> set[PersonId]:
+    """Return who has a role in an organisation."""
+    people = db.session.scalars(
+        select(MembershipRow.person_id).where(
+            MembershipRow.organisation_id == organisation_id, MembershipRow.role == role
         )
     )
+    return set(map(PersonId, people))
+
+
+def administrators(organisation_id: UUID) -> set[PersonId]:
+    return holders(organisation_id, Role.ADMINISTRATOR)
+
+
+def with_address(person_ids: Collection[UUID]) -> set[PersonId]:
+    """Return those of these people who have an address that is proved to be theirs."""
+    people = db.session.scalars(
+        select(SignInRow.person_id).where(SignInRow.person_id.in_(person_ids), SignInRow.active)
+    )
+    return set(map(PersonId, people))
 
 
 def named_with_role(organisation_id: UUID, role: Role) -> dict[PersonId, str | None]:

@@ -1,17 +1,14 @@
-"""What start page and letters ask of other worlds' tables. It reads and never writes."""
+"""What the start page asks of other worlds' tables. It reads and never writes."""
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from sqlalchemy import bindparam, func, select
 
-from app.home.model import DecidedDossier, HeldBadge, OpenDossier
+from app.home.model import HeldBadge, OpenDossier
 from app.kernel.db import db, read
 from app.kernel.identity import Actor
-from app.kernel.ids import PersonId
 from badges.tables import AwardRow
-from competences.validation.model import WAITING, State
+from competences.validation.model import WAITING
 from competences.validation.tables import DossierRow
 
 RECENT = 7
@@ -60,24 +57,3 @@ def waiting_for_assessor(actor: Actor) -> int:
         )
     )
     return count or 0
-
-
-def find_dossier(dossier_id: UUID) -> DecidedDossier | None:
-    row = db.session.execute(
-        select(
-            DossierRow.id,
-            DossierRow.person_id,
-            DossierRow.competence,
-            DossierRow.level,
-            DossierRow.state,
-        ).where(DossierRow.id == dossier_id)
-    ).first()
-    if row is None:
-        return None
-    decided = row.state == State.DECIDED
-    return DecidedDossier(row.id, PersonId(row.person_id), row.competence, row.level, decided)
-
-
-def badge_of_dossier(dossier_id: UUID) -> UUID | None:
-    newest = select(AwardRow.id).where(AwardRow.dossier_id == dossier_id)
-    return db.session.scalar(newest.order_by(AwardRow.level.desc()).limit(1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -13,7 +13,18 @@ from uuid import UUID
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Engine, Executable, MetaData, Row, Select, Uuid, event
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Engine,
+    Executable,
+    MetaData,
+    Row,
+    Select,
+    TextClause,
+    Uuid,
+    event,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase
@@ -162,11 +173,31 @@ def insert_once(table: type[Base], conflict: Sequence[str], **values: Any) -> bo
 
     One statement, so that two requests at once cannot both see "not there yet".
     """
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).values(**values)
-    once = statement.on_conflict_do_nothing(index_elements=list(conflict))
+    once = _insert(table).values(**values).on_conflict_do_nothing(index_elements=list(conflict))
     # What comes back says it; the count of rows is not known on every database.
     return db.session.execute(once.returning(*table.__table__.primary_key)).first() is not None
+
+
+def insert_new(
+    table: type[Base],
+    conflict: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    where: TextClause | None = None,
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Insert rows, all in one statement, except those with these columns there already.
+
+    `where` is the condition of a unique index that holds for some rows only. Returns the primary
+    keys of the rows that were inserted.
+    """
+    once = _insert(table).on_conflict_do_nothing(index_elements=list(conflict), index_where=where)
+    return db.session.execute(once.returning(*table.__table__.primary_key), rows).all()
+
+
+def _insert(table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    if db.engine.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """the record, which only grows; learning agreements
 
-Revision 0012, after 0006.
+Revision 0012, after 0011.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0006"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
