@@ -73,6 +73,9 @@ def _tell_candidate(event: DossierDecided) -> None:
     # Whoever was told that it waits need not look any more.
     service.settle(event.dossier_id, *kinds.FOR_ASSESSORS)
     further = event.outcome is Outcome.FURTHER_EVIDENCE
+    if event.appeal:
+        _tell_of_appeal(event)
+        return
     service.tell(
         event.person_id,
         event.organisation_id,
@@ -80,6 +83,16 @@ def _tell_candidate(event: DossierDecided) -> None:
         about=event.dossier_id,
         values={} if further else {"level": event.level},
         dedup_key=f"{kinds.DOSSIER_DECIDED}:{event.dossier_id}:{event.round}",
+    )
+
+
+def _tell_of_appeal(event: DossierDecided) -> None:
+    service.tell(
+        event.person_id,
+        event.organisation_id,
+        kinds.APPEAL_DECIDED,
+        about=event.dossier_id,
+        dedup_key=f"{kinds.APPEAL_DECIDED}:{event.dossier_id}:{event.round}",
     )
 
 

@@ -17,6 +17,7 @@ from app import agreement_wiring as agreements
 from app import badges_wiring, notices_wiring
 from app import platforms_wiring as platforms
 from app import record_wiring as record
+from app import validation_wiring as validations
 from app.accounts import members
 from app.accounts import register as registrations
 from app.accounts import service as accounts_service
@@ -83,7 +84,6 @@ from competences.portfolio import service as portfolio_service
 from competences.portfolio.model import Evidence
 from competences.portfolio.web import messages as portfolio_messages
 from competences.portfolio.web import views as portfolio
-from competences.validation import claiming
 from competences.validation import needs as validation_needs
 from competences.validation import personal as validation_personal
 from competences.validation import service as validation_service
@@ -288,6 +288,7 @@ def _subscribe() -> None:
     events.subscribe(CompetenceValidated, badges_wiring.award_badge)
     record.subscribe()
     notices_wiring.subscribe()
+    validations.subscribe()
     platforms.subscribe()
 
 
@@ -329,11 +330,6 @@ def _record_validated(event: CompetenceValidated) -> None:
 def _sweep_stray_files() -> None:
     with unit_of_work():
         portfolio_service.sweep_strays()
-
-
-def _stand_in_for_absent() -> None:
-    with unit_of_work():
-        claiming.stand_in_for_absent()
 
 
 def _forget_unanswered_registrations() -> None:
@@ -401,7 +397,7 @@ DELIVERERS: dict[str, Deliver] = {
 DAILY: list[queue.Daily] = [
     _forget_unanswered_registrations,
     _sweep_stray_files,
-    _stand_in_for_absent,
+    *validations.DAILY,
     *badges_wiring.DAILY,
     *notices_wiring.DAILY,
     *platforms.DAILY,

@@ -11,7 +11,7 @@ from app.kernel.trail import Noted
 from competences.validation import moves, rules, store
 from competences.validation.events import CompetenceValidated, DossierDecided
 from competences.validation.kept import ratings_document, remarks_document
-from competences.validation.model import Alone, Assessment, Move, State, Verdict
+from competences.validation.model import Alone, Assessment, Move, Part, State, Verdict
 from competences.validation.tables import DossierDecisionRow, DossierRow
 
 
@@ -114,6 +114,7 @@ def announce(row: DossierRow, signed: Assessment, verdict: Verdict) -> None:
             round=signed.round,
             outcome=verdict.outcome,
             level=verdict.level,
+            appeal=signed.part is Part.APPEAL,
         )
     )
 

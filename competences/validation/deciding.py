@@ -15,7 +15,7 @@ from app.kernel.ids import PersonId, new_id
 from app.kernel.trail import Noted
 from competences.validation import claiming, concluding, desk_store, moves, rules, store, who
 from competences.validation.events import (
-    AgreementProposed,
+    DecisionProposed,
     LevelsDiffer,
     SecondAssessmentNeeded,
 )
@@ -101,7 +101,7 @@ def propose(actor: Actor, dossier_id: UUID, verdict: Verdict | None, reason: str
     dossier = record.dossier
     others = tuple(each for each in _signers(record) if each and each != actor.person_id)
     publish(
-        AgreementProposed(
+        DecisionProposed(
             dossier.id, dossier.person_id, dossier.organisation_id, dossier.round, others
         )
     )

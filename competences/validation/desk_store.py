@@ -274,6 +274,16 @@ def house_rules(organisation_id: OrganisationId) -> HouseRules:
     return HouseRules(**{name: getattr(row, name) for name in _RULES}) if row else HouseRules()
 
 
+def all_house_rules() -> dict[OrganisationId, HouseRules]:
+    """Return what every organisation settled that settled anything."""
+    return {
+        OrganisationId(row.organisation_id): HouseRules(
+            **{name: getattr(row, name) for name in _RULES}
+        )
+        for row in db.session.scalars(select(HouseRulesRow))
+    }
+
+
 def keep_house_rules(organisation_id: OrganisationId, rules: HouseRules) -> None:
     row = db.session.get(HouseRulesRow, organisation_id)
     if row is None:

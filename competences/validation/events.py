@@ -32,6 +32,8 @@ class DossierDecided:
     round: int
     outcome: Outcome
     level: int | None
+    appeal: bool = False
+    """Whether it answers an appeal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class LevelsDiffer:
 
 
 @dataclass(frozen=True, slots=True)
-class AgreementProposed:
+class DecisionProposed:
     """One of two assessors proposes what to decide; the others have to confirm it."""
 
     dossier_id: DossierId
@@ -125,6 +127,8 @@ class DossierAppealed:
     competence: str
     round: int
     due_at: datetime
+    possible: tuple[PersonId, ...]
+    """Who could look at it anew; nobody where every assessor has seen it."""
 
 
 @dataclass(frozen=True, slots=True)

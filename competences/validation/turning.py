@@ -11,7 +11,7 @@ from app.kernel.errors import Conflict
 from app.kernel.events import publish
 from app.kernel.identity import Actor
 from app.kernel.trail import Noted
-from competences.validation import desk_store, moves, rules, store, who
+from competences.validation import claiming, desk_store, moves, rules, store, who
 from competences.validation.events import DossierAppealed, DossierMoved
 from competences.validation.model import Exhibit, Move, State
 from competences.validation.records import new_round, record_of
@@ -108,6 +108,7 @@ def appeal(actor: Actor, dossier_id: UUID, grounds: str) -> None:
             row.competence,
             row.round,
             row.due_at,
+            tuple(claiming.possible_assessors(store.dossier_value(row), without=actor.person_id)),
         )
     )
 

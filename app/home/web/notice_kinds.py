@@ -31,6 +31,8 @@ REMINDER_WAITING = "reminder_waiting"
 SECOND_ASSESSMENT = "second_assessment_needed"
 LEVELS_DIFFER = "levels_differ"
 APPEALED = "appealed"
+DECISION_PROPOSED = "decision_proposed"
+NOBODY_FOR_APPEAL = "nobody_for_appeal"
 HANDED_OVER = "handed_over"
 CLAIM_EXPIRING = "claim_expiring"
 BADGE_AWARDED = "badge_awarded"
@@ -45,7 +47,9 @@ FOR_ASSESSORS = (
     DOSSIER_SUBMITTED,
     SECOND_ASSESSMENT,
     LEVELS_DIFFER,
+    DECISION_PROPOSED,
     APPEALED,
+    NOBODY_FOR_APPEAL,
     HANDED_OVER,
     CLAIM_EXPIRING,
 )
@@ -149,6 +153,31 @@ def appealed(notice: Notice, dossier: DossierFacts) -> Words:
             day=_day(notice),
         ),
         _at_desk(notice),
+    )
+
+
+def decision_proposed(notice: Notice, dossier: DossierFacts) -> Words:
+    return Words(
+        _("A proposal to confirm: “%(competence)s”", competence=_competence(dossier)),
+        _(
+            "The other assessor of the dossier of %(name)s proposes what the two of you decide. "
+            "Confirm it, or propose something else.",
+            name=_name(dossier),
+        ),
+        _at_desk(notice),
+    )
+
+
+def nobody_for_appeal(notice: Notice, dossier: DossierFacts) -> Words:
+    """`until`: the day by which it is to be answered (ISO 8601)."""
+    return Words(
+        _("An appeal that nobody can answer: “%(competence)s”", competence=_competence(dossier)),
+        _(
+            "Every assessor of your centre has seen this dossier, or may not assess it. Give the "
+            "role of assessor to somebody else, by %(day)s.",
+            day=_day(notice),
+        ),
+        url_for("accounts.members"),
     )
 
 
@@ -304,7 +333,16 @@ KINDS: tuple[AnyKind, ...] = (
     ),
     _assessing(SECOND_ASSESSMENT, second_assessment),
     _assessing(LEVELS_DIFFER, levels_differ),
+    _assessing(DECISION_PROPOSED, decision_proposed),
     _assessing(APPEALED, appealed, "until"),
+    Kind(
+        NOBODY_FOR_APPEAL,
+        Topic.CENTRE,
+        nobody_for_appeal,
+        facts.dossiers,
+        ("until",),
+        roles=frozenset({Role.ADMINISTRATOR}),
+    ),
     _assessing(HANDED_OVER, handed_over),
     _assessing(CLAIM_EXPIRING, claim_expiring, "until"),
     Kind(BADGE_AWARDED, Topic.BADGES, badge_awarded, facts.designs_of_badges),
