@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.accounts import merging as accounts
+from app.cohorts import personal as cohorts
 from app.learning import merging_store as learning
 from app.lti import personal as platforms
 from app.privacy.registry import Merger
@@ -20,6 +21,7 @@ MERGERS = (
     Merger("badges", badges.merge, badges.counts),
     Merger("badge_links", badge_sharing.merge),
     Merger("platforms", platforms.merge),
+    Merger("cohorts", cohorts.merge),
     Merger("account", accounts.merge, check=accounts.check),
 )
 """A test finds a table whose rows would still name the guest."""

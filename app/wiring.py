@@ -13,7 +13,7 @@ from pathlib import Path
 from flask import Flask, has_request_context, url_for
 from flask_babel import lazy_gettext as _l
 
-from app import badges_wiring
+from app import badges_wiring, cohorts_wiring
 from app import platforms_wiring as platforms
 from app.accounts import members
 from app.accounts import register as registrations
@@ -107,6 +107,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
     for blueprint in (
         accounts.blueprint,
         cohorts.blueprint,
+        *cohorts_wiring.BLUEPRINTS,
         privacy.blueprint,
         home.blueprint,
         moodle.blueprint,
@@ -144,6 +145,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         messages=(
             account_messages.MESSAGES,
             cohort_messages.MESSAGES,
+            cohorts_wiring.MESSAGES,
             privacy.MESSAGES,
             framework_messages.MESSAGES,
             assessment_messages.MESSAGES,
@@ -159,9 +161,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             Place(_l("Portfolio"), "portfolio.evidence"),
             Place(_l("Dossiers"), "validation.dossiers"),
             Place(_l("Badges"), "badges.mine"),
-            Place(
-                _l("Your group"), "group.overview", frozenset({Role.TRAINER, Role.ADMINISTRATOR})
-            ),
+            Place(_l("Cohorts"), "cohort.overview", frozenset({Role.TRAINER, Role.ADMINISTRATOR})),
             Place(_l("Desk"), "validation.queue", frozenset({Role.ASSESSOR})),
             Place(_l("Administration"), "cohorts.settings", frozenset({Role.ADMINISTRATOR})),
         ),
@@ -180,6 +180,7 @@ def _load_person() -> PersonId | None:
 
 def _provide() -> None:
     """Hand each world the callables it needs from others."""
+    cohorts_wiring.provide()
     privacy_needs.provide(
         privacy_needs.Needs(
             parts=PERSONAL_DATA,
@@ -264,6 +265,7 @@ def _subscribe() -> None:
     events.subscribe(CompetenceValidated, badges_wiring.award_badge)
     events.subscribe(DossierDecided, _tell_candidate)
     badges_wiring.subscribe()
+    cohorts_wiring.subscribe()
     platforms.subscribe()
 
 
@@ -359,6 +361,7 @@ PERSONAL_DATA = (
         portfolio_service.erase_personal_data,
     ),
     platforms.PERSONAL_DATA,
+    cohorts_wiring.PERSONAL_DATA,
     PersonalData(
         "account",
         accounts_service.PERSONAL_TABLES,

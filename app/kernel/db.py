@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -78,6 +78,9 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(metadata=Base.metadata)
 
+_AT_ONCE = 500
+"""Rows that a streamed answer reads together."""
+
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -121,6 +124,19 @@ def read(statement: Executable, **values: Any) -> Sequence[Row[*tuple[Any, ...]]
     return db.session.connection().execute(statement, values).all()
 
 
+@contextmanager
+def aside(engine: Engine) -> Iterator[Callable[[Executable], Sequence[Row[*tuple[Any, ...]]]]]:
+    """Yield a `read` on a connection of its own, for what is sent after the request has ended."""
+    with engine.connect() as connection:
+        yield lambda statement: connection.execute(statement).all()
+
+
+def stream(engine: Engine, statement: Executable) -> Iterator[Row[*tuple[Any, ...]]]:
+    """Yield row by row, on a connection of its own and in constant memory; see `aside`."""
+    with engine.connect() as connection:
+        yield from connection.execution_options(yield_per=_AT_ONCE).execute(statement)
+
+
 def insert_once(table: type[Base], conflict: Sequence[str], **values: Any) -> bool:
     """Insert a row; False, and nothing inserted, if one with these columns is there already.
 
@@ -131,6 +147,18 @@ def insert_once(table: type[Base], conflict: Sequence[str], **values: Any) -> bo
     once = statement.on_conflict_do_nothing(index_elements=list(conflict))
     # What comes back says it; the count of rows is not known on every database.
     return db.session.execute(once.returning(*table.__table__.primary_key)).first() is not None
+
+
+def insert_missing(table: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert these rows but for those that a unique index refuses; return how many came in.
+
+    One statement, so that two requests at once add nothing twice.
+    """
+    if not rows:
+        return 0
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table).values(list(rows)).on_conflict_do_nothing()
+    return len(db.session.execute(statement.returning(*table.__table__.primary_key)).all())
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.kernel import clock
 from app.kernel.db import Base
 
 _OPEN = text("state <> 'decided'")
@@ -64,6 +65,8 @@ class DossierRoundRow(Base):
     show_self_levels: Mapped[bool]
     self_levels: Mapped[dict[str, Any] | None]
     submitted_at: Mapped[datetime | None]
+    touched_at: Mapped[datetime | None] = mapped_column(default=clock.now, onupdate=clock.now)
+    """When anything of it was last written; None of rounds older than this column."""
     version: Mapped[int] = mapped_column(Integer)
 
     # Saving in one window and sending in another: what was sent stays as it was sent.
