@@ -22,6 +22,7 @@ from app.accounts.web import letters as account_letters
 from app.accounts.web import messages as account_messages
 from app.accounts.web import pages as accounts
 from app.accounts.web import security
+from app.cohorts import cohorting
 from app.cohorts.web import messages as cohort_messages
 from app.cohorts.web import views as cohorts
 from app.home.web import letters as home_letters
@@ -205,6 +206,7 @@ def _provide() -> None:
             pieces_proving=_pieces_proving,
             attestation_badge=badges_wiring.attestation_badge,
             award_attestation=badges_wiring.award_attestation,
+            cohort=cohorting.name_and_people,
         )
     )
     badge_needs.provide(

@@ -60,6 +60,11 @@ def people(actor: Actor, cohort_id: UUID) -> People:
     return People(_by_name(members, names), _by_name(trainers, names))
 
 
+def name_and_people(actor: Actor, cohort_id: UUID) -> tuple[str, Collection[PersonId]]:
+    """Return what a cohort is called and who is in it; raise `NotFound`."""
+    return get(actor, cohort_id).name, store.current(CohortMemberRow, cohort_id).keys()
+
+
 def _by_name(
     since: Mapping[PersonId, Any], names: Mapping[PersonId, str | None]
 ) -> list[Belonging]:
