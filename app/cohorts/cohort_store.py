@@ -242,5 +242,5 @@ def value(row: CohortRow) -> Cohort:
         row.made_at,
         row.closed_at,
         row.course_id,
-        row.in_step,
+        row.in_step and row.course_id is not None,
     )

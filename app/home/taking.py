@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from uuid import UUID
 
 from app.home import heat, taking_store
@@ -13,7 +14,7 @@ from app.home.compared_store import Scope
 from app.home.heat_model import PHASES, PersonRow, Phase
 from app.home.heat_store import Ask
 from app.home.sheets import Cell
-from app.kernel.db import aside, db, stream
+from app.kernel.db import aside, db, stream, trickle
 from app.kernel.events import publish
 from app.kernel.identity import Actor
 from app.kernel.ids import PersonId
@@ -43,23 +44,25 @@ def heat_rows(actor: Actor, cohort_id: UUID, words: Words) -> Iterator[Sequence[
     Raises `NotFound`; notes at once, and reads as it goes.
     """
     cohort = heat.looked(actor, cohort_id)
-    people = taking_store.people(Scope(cohort.organisation_id, cohort.id))
-    _note(actor, people, cohort.id)
-    connected, rows = partial(aside, db.engine), heat.reader(actor, cohort)
-    return _heat_rows(connected, rows, people, words, shared=heat.sees_own_levels(actor))
+    scope = Scope(cohort.organisation_id, cohort.id)
+    _note(actor, scope, cohort.id)
+    rows = heat.reader(actor, cohort)
+    people = (PersonId(row.id) for row in stream(db.engine, taking_store.people(scope)))
+    connected, shared = partial(aside, db.engine), heat.sees_own_levels(actor)
+    return _heat_rows(connected, rows, people, words, shared=shared)
 
 
 def _heat_rows(
     connected: Callable[[], AbstractContextManager[Ask]],
     rows: heat.Reader,
-    people: Sequence[PersonId],
+    people: Iterator[PersonId],
     words: Words,
     *,
     shared: bool,
 ) -> Iterator[Sequence[Cell]]:
-    with connected() as ask:
-        for start in range(0, len(people), AT_ONCE):
-            for row in rows(people[start : start + AT_ONCE], ask):
+    while batch := list(islice(people, AT_ONCE)):
+        with connected() as ask:
+            for row in rows(batch, ask):
                 yield _heat_row(row, words, shared=shared)
 
 
@@ -81,7 +84,7 @@ def dossier_rows(actor: Actor, cohort_id: UUID | None, words: Words) -> Iterator
     """
     cohort = heat.looked(actor, cohort_id) if cohort_id else None
     scope = Scope(actor.organisation_id, cohort.id if cohort else None)
-    _note(actor, taking_store.people(scope), cohort.id if cohort else actor.organisation_id)
+    _note(actor, scope, cohort.id if cohort else actor.organisation_id)
     statement = taking_store.dossiers(scope, framework_service.current().id)
     return (
         (
@@ -99,14 +102,14 @@ def dossier_rows(actor: Actor, cohort_id: UUID | None, words: Words) -> Iterator
     )
 
 
-def _note(actor: Actor, people: Collection[PersonId], object_id: UUID) -> None:
+def _note(actor: Actor, scope: Scope, object_id: UUID) -> None:
     """Each of them can see who took their row along."""
-    for person_id in people:
+    for row in trickle(taking_store.people(scope)):
         publish(
             Noted(
                 act=TAKEN,
                 organisation_id=actor.organisation_id,
-                subject_id=person_id,
+                subject_id=PersonId(row.id),
                 object_id=object_id,
                 actor_id=actor.person_id,
             )

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
 from app.accounts.tables import PersonRow
 from app.cohorts.tables import CohortMemberRow
 from app.home.compared_store import Scope, inside
-from app.kernel.db import read
-from app.kernel.ids import PersonId
 from competences.validation.tables import DossierRow
 
 
-def people(scope: Scope) -> list[PersonId]:
-    """Return whose rows a table holds, by name: of a cohort, or whoever has a dossier."""
+def people(scope: Scope) -> Select[UUID]:
+    """Select whose rows a table holds, by name: of a cohort, or whoever has a dossier."""
     query = select(PersonRow.id).order_by(func.lower(PersonRow.name), PersonRow.id)
     if scope.cohort_id is not None:
         query = query.join(CohortMemberRow, CohortMemberRow.person_id == PersonRow.id).where(
@@ -24,7 +23,7 @@ def people(scope: Scope) -> list[PersonId]:
     else:
         theirs = select(DossierRow.person_id).where(*inside(scope))
         query = query.where(PersonRow.id.in_(theirs))
-    return [PersonId(row.id) for row in read(query)]
+    return query
 
 
 def dossiers(scope: Scope, framework: str) -> Select[*tuple[Any, ...]]:

@@ -124,6 +124,11 @@ def read(statement: Executable, **values: Any) -> Sequence[Row[*tuple[Any, ...]]
     return db.session.connection().execute(statement, values).all()
 
 
+def trickle(statement: Executable) -> Iterator[Row[*tuple[Any, ...]]]:
+    """Yield row by row within this transaction, in constant memory."""
+    yield from db.session.execute(statement, execution_options={"yield_per": _AT_ONCE})
+
+
 @contextmanager
 def aside(engine: Engine) -> Iterator[Callable[[Executable], Sequence[Row[*tuple[Any, ...]]]]]:
     """Yield a `read` on a connection of its own, for what is sent after the request has ended."""

@@ -27,7 +27,7 @@ WITHOUT_HEADINGS = [Line(1, ANA), Line(2, BO)]
         (f"Name,Note\nAna,{ANA}\nBo,\n".encode(), [Line(1, "Note"), Line(2, ANA), Line(3, "")]),
         (b"E-mail\nnobody\n", [Line(2, "nobody")]),
         (b"E-mail;x\n" + b"a" * 300 + b";y\n", [Line(2, "a" * 119 + "…")]),
-        ("=cmd|' /C calc'!A0,x@y".encode(), [Line(1, "x@y")]),
+        (b"=cmd|' /C calc'!A0,x@y", [Line(1, "x@y")]),
         (b"E-mail\n", []),
         ("E-mail\n\x1b[31mred@example.org\u202e\n".encode(), [Line(2, "[31mred@example.org")]),
     ],
