@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.accounts import merging as accounts
 from app.agreement_wiring import MERGER as AGREEMENTS
+from app.cohorts import personal as cohorts
 from app.learning import merging_store as learning
 from app.lti import personal as platforms
 from app.notices import personal as notices
@@ -26,6 +27,7 @@ MERGERS = (
     Merger("platforms", platforms.merge),
     RECORD,
     Merger("notices", notices.merge),
+    Merger("cohorts", cohorts.merge),
     Merger("account", accounts.merge, check=accounts.check),
 )
 """A test finds a table whose rows would still name the guest."""

@@ -14,7 +14,7 @@ from flask import Flask, has_request_context, url_for
 from flask_babel import lazy_gettext as _l
 
 from app import agreement_wiring as agreements
-from app import badges_wiring, notices_wiring
+from app import badges_wiring, cohorts_wiring, notices_wiring
 from app import platforms_wiring as platforms
 from app import record_wiring as record
 from app import validation_wiring as validations
@@ -25,6 +25,7 @@ from app.accounts.web import letters as account_letters
 from app.accounts.web import messages as account_messages
 from app.accounts.web import pages as accounts
 from app.accounts.web import security
+from app.cohorts import cohorting
 from app.cohorts.web import messages as cohort_messages
 from app.cohorts.web import views as cohorts
 from app.home.web import moodle_views as moodle
@@ -112,6 +113,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
     for blueprint in (
         accounts.blueprint,
         cohorts.blueprint,
+        *cohorts_wiring.BLUEPRINTS,
         privacy.blueprint,
         record.BLUEPRINT,
         home.blueprint,
@@ -154,6 +156,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         messages=(
             account_messages.MESSAGES,
             cohort_messages.MESSAGES,
+            cohorts_wiring.MESSAGES,
             privacy.MESSAGES,
             framework_messages.MESSAGES,
             assessment_messages.MESSAGES,
@@ -171,9 +174,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             Place(_l("Portfolio"), "portfolio.evidence"),
             Place(_l("Dossiers"), "validation.dossiers"),
             Place(_l("Badges"), "badges.mine"),
-            Place(
-                _l("Your group"), "group.overview", frozenset({Role.TRAINER, Role.ADMINISTRATOR})
-            ),
+            Place(_l("Cohorts"), "cohort.overview", frozenset({Role.TRAINER, Role.ADMINISTRATOR})),
             Place(_l("Desk"), "validation.queue", frozenset({Role.ASSESSOR})),
             Place(_l("Administration"), "cohorts.settings", frozenset({Role.ADMINISTRATOR})),
         ),
@@ -192,6 +193,7 @@ def _load_person() -> PersonId | None:
 
 def _provide() -> None:
     """Hand each world the callables it needs from others."""
+    cohorts_wiring.provide()
     privacy_needs.provide(
         privacy_needs.Needs(
             parts=PERSONAL_DATA,
@@ -219,6 +221,7 @@ def _provide() -> None:
             pieces_proving=_pieces_proving,
             attestation_badge=badges_wiring.attestation_badge,
             award_attestation=badges_wiring.award_attestation,
+            cohort=cohorting.name_and_people,
         )
     )
     badge_needs.provide(
@@ -256,7 +259,8 @@ def _provide() -> None:
 
 def _accompanied_by(person_id: PersonId, organisation_id: OrganisationId) -> set[PersonId]:
     """Return who accompanied or trained somebody: they are not the only one to assess them."""
-    return agreement_service.advisers_of(person_id, organisation_id)
+    advisers = agreement_service.advisers_of(person_id, organisation_id)
+    return advisers | cohorting.trainers_of(person_id, organisation_id)
 
 
 def _pieces_proving(
@@ -289,6 +293,7 @@ def _subscribe() -> None:
     record.subscribe()
     notices_wiring.subscribe()
     validations.subscribe()
+    cohorts_wiring.subscribe()
     platforms.subscribe()
 
 
@@ -378,6 +383,7 @@ PERSONAL_DATA = (
     agreements.PERSONAL_DATA,
     record.PERSONAL_DATA,
     notices_wiring.PERSONAL_DATA,
+    cohorts_wiring.PERSONAL_DATA,
     PersonalData(
         "account",
         accounts_service.PERSONAL_TABLES,

@@ -238,7 +238,7 @@ def members_among(organisation_id: UUID, person_ids: Collection[UUID]) -> set[Pe
     return {PersonId(each) for each in rows}
 
 
-def _members(organisation_id: UUID) -> Columns:
+def members_of(organisation_id: UUID) -> Columns:
     return (
         select(
             PersonRow.id,
@@ -257,17 +257,17 @@ def _members(organisation_id: UUID) -> Columns:
 
 def list_members(organisation_id: UUID, search: str, *, offset: int, limit: int) -> list[Member]:
     """Return members by name whose name or address contains `search`, one statement."""
-    query = _members(organisation_id)
+    query = members_of(organisation_id)
     if search:
         query = query.where(
             or_(
                 PersonRow.name.icontains(search, autoescape=True),
                 SignInRow.email.icontains(search, autoescape=True),
-                _shown_by_sign(search),
+                shown_by_sign(search),
             )
         )
     ordered = query.order_by(func.lower(PersonRow.name), PersonRow.id).offset(offset).limit(limit)
-    return [_member(row) for row in db.session.execute(ordered)]
+    return [member_value(row) for row in db.session.execute(ordered)]
 
 
 def named(organisation_id: UUID, roles: Collection[Role], search: str, limit: int) -> list[Member]:
@@ -275,15 +275,15 @@ def named(organisation_id: UUID, roles: Collection[Role], search: str, limit: in
     holders = select(MembershipRow.person_id).where(
         MembershipRow.organisation_id == organisation_id, MembershipRow.role.in_(list(roles))
     )
-    query = _members(organisation_id).where(PersonRow.id.in_(holders))
+    query = members_of(organisation_id).where(PersonRow.id.in_(holders))
     if search:
         named_so = PersonRow.name.icontains(search, autoescape=True)
-        query = query.where(or_(named_so, _shown_by_sign(search)))
+        query = query.where(or_(named_so, shown_by_sign(search)))
     ordered = query.order_by(func.lower(PersonRow.name), PersonRow.id).limit(limit)
-    return [replace(_member(row), email=None) for row in db.session.execute(ordered)]
+    return [replace(member_value(row), email=None) for row in db.session.execute(ordered)]
 
 
-def _shown_by_sign(search: str) -> ColumnElement[bool]:
+def shown_by_sign(search: str) -> ColumnElement[bool]:
     """Whoever gave no name is shown by the first four digits of their id: "Learner 7f3a"."""
     sign = search.rsplit(maxsplit=1)[-1].lower()
     if not re.fullmatch("[0-9a-f]{4}", sign):
@@ -292,12 +292,12 @@ def _shown_by_sign(search: str) -> ColumnElement[bool]:
 
 
 def find_member(organisation_id: UUID, person_id: UUID) -> Member | None:
-    query = _members(organisation_id).where(PersonRow.id == person_id)
+    query = members_of(organisation_id).where(PersonRow.id == person_id)
     row = db.session.execute(query).one_or_none()
-    return _member(row) if row else None
+    return member_value(row) if row else None
 
 
-def _member(row: Found) -> Member:
+def member_value(row: Found) -> Member:
     return Member(PersonId(row.id), row.name, row.email, frozenset(map(Role, row.roles.split(","))))
 
 

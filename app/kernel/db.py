@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -89,6 +89,9 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(metadata=Base.metadata)
 
+_AT_ONCE = 500
+"""Rows that a streamed answer reads together."""
+
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -168,6 +171,24 @@ class Glance:
         return row
 
 
+def trickle(statement: Executable) -> Iterator[Row[*tuple[Any, ...]]]:
+    """Yield row by row within this transaction, in constant memory."""
+    yield from db.session.execute(statement, execution_options={"yield_per": _AT_ONCE})
+
+
+@contextmanager
+def aside(engine: Engine) -> Iterator[Callable[[Executable], Sequence[Row[*tuple[Any, ...]]]]]:
+    """Yield a `read` on a connection of its own, for what is sent after the request has ended."""
+    with engine.connect() as connection:
+        yield lambda statement: connection.execute(statement).all()
+
+
+def stream(engine: Engine, statement: Executable) -> Iterator[Row[*tuple[Any, ...]]]:
+    """Yield row by row, on a connection of its own and in constant memory; see `aside`."""
+    with engine.connect() as connection:
+        yield from connection.execution_options(yield_per=_AT_ONCE).execute(statement)
+
+
 def insert_once(table: type[Base], conflict: Sequence[str], **values: Any) -> bool:
     """Insert a row; False, and nothing inserted, if one with these columns is there already.
 
@@ -187,10 +208,15 @@ def insert_new(
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Insert rows, all in one statement, except those with these columns there already.
 
-    `where` is the condition of a unique index that holds for some rows only. Returns the primary
-    keys of the rows that were inserted.
+    Without any columns, except those that any unique index refuses. `where` is the condition of a
+    unique index that holds for some rows only. Returns the primary keys of the rows that were
+    inserted.
     """
-    once = _insert(table).on_conflict_do_nothing(index_elements=list(conflict), index_where=where)
+    if not rows:
+        return []
+    once = _insert(table).on_conflict_do_nothing(
+        index_elements=list(conflict) or None, index_where=where
+    )
     return db.session.execute(once.returning(*table.__table__.primary_key), rows).all()
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.kernel import clock
 from app.kernel.db import Base
 
 _OPEN = text("state NOT IN ('decided', 'withdrawn')")
@@ -90,6 +91,8 @@ class DossierRoundRow(Base):
     self_levels: Mapped[dict[str, Any] | None]
     submitted_at: Mapped[datetime | None]
     grounds: Mapped[str] = mapped_column(Text, server_default="")
+    touched_at: Mapped[datetime | None] = mapped_column(default=clock.now, onupdate=clock.now)
+    """When anything of it was last written; None of rounds older than this column."""
     version: Mapped[int] = mapped_column(Integer)
 
     # Saving in one window and sending in another: what was sent stays as it was sent.

@@ -1,6 +1,6 @@
 """notices, and how people want to be sent them
 
-Revision 0011, after 0006.
+Revision 0011, after 0010.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0011"
-down_revision = "0006"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
