@@ -13,7 +13,7 @@ from pathlib import Path
 from flask import Flask, has_request_context, url_for
 from flask_babel import lazy_gettext as _l
 
-from app import badges_wiring
+from app import badges_wiring, evidence_wiring
 from app import platforms_wiring as platforms
 from app.accounts import members
 from app.accounts import register as registrations
@@ -76,7 +76,6 @@ from competences.assessment.web import views as assessment
 from competences.framework import service as framework_service
 from competences.framework.web import messages as framework_messages
 from competences.framework.web import views as framework
-from competences.portfolio import needs as portfolio_needs
 from competences.portfolio import service as portfolio_service
 from competences.portfolio.model import Evidence
 from competences.portfolio.web import messages as portfolio_messages
@@ -127,6 +126,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         badge_role_views.blueprint,
         badge_sharing_views.blueprint,
         badge_taking_views.blueprint,
+        *evidence_wiring.BLUEPRINTS,
         *platforms.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
@@ -187,6 +187,7 @@ def _provide() -> None:
             check_password=accounts_service.check_password,
             require_replaceable=accounts_service.require_replaceable,
             sign_out=security.sign_out,
+            forget_outsider=evidence_wiring.forget_witness,
         )
     )
     assessment_needs.provide(
@@ -204,6 +205,7 @@ def _provide() -> None:
             pieces_proving=_pieces_proving,
             attestation_badge=badges_wiring.attestation_badge,
             award_attestation=badges_wiring.award_attestation,
+            keep_result=evidence_wiring.keep_result,
         )
     )
     badge_needs.provide(
@@ -216,12 +218,7 @@ def _provide() -> None:
             member=members.get,
         )
     )
-    portfolio_needs.provide(
-        portfolio_needs.Needs(
-            framework=framework_service.current,
-            shown_to_assessors=validation_service.is_shown_to_assessors,
-        )
-    )
+    evidence_wiring.provide()
     validation_needs.provide(
         validation_needs.Needs(
             framework=framework_service.current,
@@ -372,6 +369,7 @@ DELIVERERS: dict[str, Deliver] = {
     **account_letters.DELIVERERS,
     **home_letters.DELIVERERS,
     **badges_wiring.DELIVERERS,
+    **evidence_wiring.DELIVERERS,
     **platforms.DELIVERERS,
 }
 """What leaves the house: kind of outbox row → who delivers it."""
@@ -380,5 +378,6 @@ DAILY: list[queue.Daily] = [
     _forget_unanswered_registrations,
     _sweep_stray_files,
     *badges_wiring.DAILY,
+    *evidence_wiring.DAILY,
     *platforms.DAILY,
 ]

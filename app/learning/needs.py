@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from app.kernel.identity import Actor
 from app.kernel.ids import OrganisationId, PersonId
 from competences.framework.model import Framework
 
@@ -44,6 +45,20 @@ class Completion:
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """What a module's attestation says, as text for the portfolio."""
+
+    actor: Actor
+    module_id: str
+    completed_at: datetime
+    title: str
+    text: str
+    """Markdown."""
+    activities: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Needs:
     """Callables of other worlds."""
 
@@ -56,6 +71,8 @@ class Needs:
     """(person, organisation, module id, moment of completion) → the badge, if it was received."""
     award_attestation: Callable[[Completion], UUID]
     """Award that badge, once; return which it is."""
+    keep_result: Callable[[Result], UUID]
+    """Keep a result as evidence, once; return which it is."""
 
 
 _provided: list[Needs] = []

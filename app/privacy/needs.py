@@ -18,6 +18,8 @@ class Needs:
     require_replaceable: Callable[[PersonId], None]
     """Raises `Forbidden` if an organisation would lose its last administrator."""
     sign_out: Callable[[], None]
+    forget_outsider: Callable[[str], int]
+    """Erases what is kept about an address of somebody without an account; returns how much."""
 
 
 _provided: list[Needs] = []

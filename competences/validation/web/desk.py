@@ -14,6 +14,7 @@ from app.kernel import clock
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.identity import Role
 from app.web.access import current_actor, requires
+from app.web.headers import show_files
 from app.web.messages import sentence
 from app.web.reader_time import saved_words
 from competences.framework.model import LEVELS
@@ -100,6 +101,7 @@ def _desk_page(
     median = rules.median(review.ratings)
     if typed is None and review.verdict is None and _all_rated(desk):
         review = replace(review, verdict=rules.expected(median))
+    show_files()
     return render_template(
         "validation/review.html",
         desk=desk,
