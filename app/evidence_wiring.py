@@ -17,6 +17,7 @@ from app.kernel.outbox import queue
 from app.kernel.outbox.service import Deliver
 from app.learning.needs import Result
 from app.learning.web import result_views
+from app.web.language import locale_of
 from badges import service as badges
 from badges.verifying.mine import is_mine
 from badges.verifying.model import Check, Outcome, Report
@@ -110,7 +111,7 @@ def forget_witness(email: str) -> int:
 
 
 def _gone(language: str) -> str:
-    with current_app.test_request_context(), force_locale(language):
+    with current_app.test_request_context(), force_locale(locale_of(language)):
         return str(WITNESS_GONE)
 
 

@@ -16,6 +16,7 @@ from app.kernel import mail
 from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from app.kernel.outbox.service import Deliver
 from app.kernel.runtime import settings
+from app.web.language import locale_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def deliverer(write: Write) -> Deliver:
 
 def _written(letter: Letter) -> tuple[str, str]:
     language = letter.language if letter.language in LANGUAGES else DEFAULT_LANGUAGE
-    with force_locale(language):
+    with force_locale(locale_of(language)):
         text = render_template(letter.template, **letter.values)
     subject, _, body = text.strip().partition("\n")
     return subject.strip(), body.strip() + "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from textwrap import shorten
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -46,7 +47,7 @@ def keep_badge_check(evidence_id: EvidenceId, check: BadgeCheck) -> None:
             name=check.name,
             issuer=check.issuer,
             issued_on=check.issued_on[:40],
-            level=check.level[:200],
+            level=shorten(check.level, 120, placeholder=" …"),
             mine=check.mine,
             reasons=[{"code": each.code, "values": dict(each.values)} for each in check.reasons],
         )

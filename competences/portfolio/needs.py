@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from app.kernel.ids import EvidenceId, OrganisationId, PersonId
@@ -22,15 +22,19 @@ class Contact(Protocol):
     def email(self) -> str | None: ...
 
 
-class Look(NamedTuple):
+class Look(Protocol):
     """One look by somebody else at a piece."""
 
-    at: datetime
-    act: str
-    """What the record calls it: "evidence.seen"."""
-    actor_name: str | None
-    """None: by a link, without an account."""
-    object_id: UUID
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def act(self) -> str:
+        """What the record calls it: "evidence.seen"."""
+    @property
+    def actor(self) -> str | None:
+        """The name; None: by a link, or somebody who gave none or is erased."""
+    @property
+    def object_id(self) -> UUID: ...
 
 
 @dataclass(frozen=True, slots=True)

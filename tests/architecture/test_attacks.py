@@ -29,6 +29,9 @@ from app.lti.tables import (
 )
 from badges import service as badges
 from badges.sharing import service as badge_sharing
+from competences.portfolio.sharing import service as shares
+from competences.portfolio.witnessing import service as witnesses
+from competences.portfolio.witnessing.model import Asked
 from tests.browsing import SignIn
 from tests.conftest import People
 from tests.learning.conftest import MODULE, Doing
@@ -66,6 +69,17 @@ PLATFORM = {
     "deployment_ids": ["1"],
 }
 
+ASKED = Asked(
+    name="Example Partner",
+    email="partner@example.net",
+    relation="partner",
+    description="Our first meeting.",
+    message="",
+    activities=("A1",),
+    language="en",
+    with_files=True,
+)
+
 SECRET = "words-of-the-reader-alone"
 
 
@@ -93,6 +107,8 @@ def things(app: Flask, people: People) -> Things:
         platform_id = platforms.add(admin.organisation_id, **PLATFORM)
         of_platform = course_and_grade(owner, platform_id)
         badge_link = badge_sharing.make_link(owner, award_id, label="Example Employer", days=0)
+        share = shares.make(owner, [evidence_id], label="Example Employer", days=7)
+        request_id = witnesses.ask(owner, ASKED, [evidence_id])
     ids = {
         "platform_id": platform_id,
         **of_platform,
@@ -101,6 +117,9 @@ def things(app: Flask, people: People) -> Things:
         "dossier_id": dossier_id,
         "award_id": award_id,
         "badge_link_id": badge_link.id,
+        "share_id": share.share_id,
+        "request_id": request_id,
+        "token": uuid4(),  # nobody was given a link
         "person_id": owner.person_id,
         "invitation_id": invitation,
     }

@@ -6,20 +6,14 @@ from flask import Response, request, send_file
 
 from app.web.headers import ancestors_of_files
 from competences.portfolio import service
-from competences.portfolio.model import Evidence, Preview
+from competences.portfolio.model import Evidence
 
 FILE_POLICY = (
     "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; "
-    "frame-ancestors "
+    "object-src 'self'; frame-ancestors "
 )
-"""For somebody's file opened in a page or frame of its own: no script, no form, no other origin."""
-
-PDF_POLICY = (
-    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; "
-    "frame-ancestors "
-)
-"""A browser's reader of PDF is a plugin, which `sandbox` forbids. It runs no script of a page, and
-the type is what we found in the content, which `nosniff` holds it to."""
+"""For somebody's file in a page or frame of its own: no script, no form, no other origin. Browsers
+show their reader of PDF under this header, and not in a frame with the attribute `sandbox`."""
 
 
 def file_answer(piece: Evidence) -> Response:
@@ -33,8 +27,7 @@ def file_answer(piece: Evidence) -> Response:
         download_name=piece.file.name,
         max_age=0,
     )
-    policy = PDF_POLICY if piece.preview is Preview.PDF else FILE_POLICY
-    answer.headers["Content-Security-Policy"] = policy + ancestors_of_files()
+    answer.headers["Content-Security-Policy"] = FILE_POLICY + ancestors_of_files()
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer

@@ -12,6 +12,7 @@ from app.kernel.errors import Invalid
 from app.kernel.ids import PersonId
 from app.web.access import find_actor, public
 from app.web.headers import show_files
+from app.web.language import locale_of
 from app.web.limits import GUESSABLE, limiter
 from app.web.transaction import writes
 from competences.portfolio.needs import needed
@@ -94,7 +95,7 @@ def _statement(asked: Request, said: Said) -> tuple[str, str]:
 
     The title names no one: it stands on a badge, too.
     """
-    with force_locale(asked.asked.language):
+    with force_locale(locale_of(asked.asked.language)):
         subject = asked.pieces[0].title if asked.pieces else ", ".join(asked.asked.activities)
         title = str(WITNESS_TITLE) % {"subject": subject}
         text = render_template("portfolio/witness_statement.md", asked=asked, said=said)
