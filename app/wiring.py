@@ -14,7 +14,7 @@ from flask import Flask, has_request_context, url_for
 from flask_babel import lazy_gettext as _l
 
 from app import agreement_wiring as agreements
-from app import badges_wiring, cohorts_wiring, notices_wiring
+from app import badges_wiring, cohorts_wiring, evidence_wiring, notices_wiring
 from app import platforms_wiring as platforms
 from app import record_wiring as record
 from app import validation_wiring as validations
@@ -80,14 +80,12 @@ from competences.assessment.web import views as assessment
 from competences.framework import service as framework_service
 from competences.framework.web import messages as framework_messages
 from competences.framework.web import views as framework
-from competences.portfolio import needs as portfolio_needs
 from competences.portfolio import service as portfolio_service
 from competences.portfolio.model import Evidence
 from competences.portfolio.web import messages as portfolio_messages
 from competences.portfolio.web import views as portfolio
 from competences.validation import needs as validation_needs
 from competences.validation import personal as validation_personal
-from competences.validation import service as validation_service
 from competences.validation.events import CompetenceValidated, DossierSubmitted
 from competences.validation.web import messages as validation_messages
 from competences.validation.web import views as validation
@@ -137,6 +135,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         badge_sharing_views.blueprint,
         badge_taking_views.blueprint,
         notices.blueprint,
+        *evidence_wiring.BLUEPRINTS,
         *platforms.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
@@ -204,6 +203,7 @@ def _provide() -> None:
             names=accounts_service.names,
             known=members.known,
             search=record.search,
+            forget_outsider=evidence_wiring.forget_witness,
         )
     )
     assessment_needs.provide(
@@ -222,6 +222,7 @@ def _provide() -> None:
             attestation_badge=badges_wiring.attestation_badge,
             award_attestation=badges_wiring.award_attestation,
             cohort=cohorting.name_and_people,
+            keep_result=evidence_wiring.keep_result,
         )
     )
     badge_needs.provide(
@@ -234,13 +235,8 @@ def _provide() -> None:
             member=members.get,
         )
     )
-    portfolio_needs.provide(
-        portfolio_needs.Needs(
-            framework=framework_service.current,
-            shown_to_assessors=validation_service.is_shown_to_assessors,
-        )
-    )
     agreements.provide()
+    evidence_wiring.provide()
     validation_needs.provide(
         validation_needs.Needs(
             framework=framework_service.current,
@@ -396,6 +392,7 @@ PERSONAL_DATA = (
 DELIVERERS: dict[str, Deliver] = {
     **account_letters.DELIVERERS,
     **notices_wiring.DELIVERERS,
+    **evidence_wiring.DELIVERERS,
     **platforms.DELIVERERS,
 }
 """What leaves the house: kind of outbox row → who delivers it."""
@@ -406,5 +403,6 @@ DAILY: list[queue.Daily] = [
     *validations.DAILY,
     *badges_wiring.DAILY,
     *notices_wiring.DAILY,
+    *evidence_wiring.DAILY,
     *platforms.DAILY,
 ]

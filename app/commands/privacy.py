@@ -38,9 +38,12 @@ def export(email: str) -> None:
 @click.argument("email")
 @click.confirmation_option(prompt="This cannot be taken back. Erase the person?")
 def erase(email: str) -> None:
-    """Erase everything about the person with this EMAIL."""
+    """Erase everything about the person with this EMAIL, also what they said as a witness."""
     with running_app(), unit_of_work():
-        service.erase(_person(email))
+        as_witness = _forgotten(email)
+        person_id = accounts.find_person(email) if as_witness else _person(email)
+        if person_id is not None:
+            service.erase(person_id)
     click.echo(f"{email}: erased.")
 
 
@@ -65,6 +68,14 @@ def trail(
         )
         for row in paper.rows(record.everything(None, wanted)):
             click.echo(row, nl=False)
+
+
+def _forgotten(email: str) -> int:
+    try:
+        return service.forget_outsider(email)
+    except ProductError as error:
+        with current_app.test_request_context():
+            raise click.ClickException(sentence(error)) from error
 
 
 def _person(email: str) -> PersonId:

@@ -45,6 +45,20 @@ class Completion:
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """What a module's attestation says, as text for the portfolio."""
+
+    actor: Actor
+    module_id: str
+    completed_at: datetime
+    title: str
+    text: str
+    """Markdown."""
+    activities: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Needs:
     """Callables of other worlds."""
 
@@ -59,6 +73,8 @@ class Needs:
     """Award that badge, once; return which it is."""
     cohort: Callable[[Actor, UUID], tuple[str, Collection[PersonId]]]
     """(trainer, cohort) → its name, and who is in it; raises `NotFound` for another's."""
+    keep_result: Callable[[Result], UUID]
+    """Keep a result as evidence, once; return which it is."""
 
 
 _provided: list[Needs] = []

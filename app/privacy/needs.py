@@ -36,6 +36,8 @@ class Needs:
     """Who people are within an organisation, in one query; those erased are left out."""
     search: Callable[[Actor, str], Collection[PersonId]]
     """Members of the actor's organisation whose name or address contains a text; the first ones."""
+    forget_outsider: Callable[[str], int]
+    """Erases what is kept about an address of somebody without an account; returns how much."""
 
 
 _provided: list[Needs] = []

@@ -7,6 +7,8 @@ remembering, for it is a look at somebody's work, with `writes`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from flask import Flask, Response, current_app, g, request
@@ -30,6 +32,18 @@ def writes(view: View) -> View:
     """Mark a GET view that keeps something: that somebody looked at another person's work."""
     setattr(view, _WRITES, True)
     return view
+
+
+@contextmanager
+def writing_late() -> Iterator[None]:
+    """Keep what the block does, in a view marked with `reads` that has asked other hosts before.
+
+    SQLite's one write lock is held for the block alone.
+    """
+    db.session.rollback()
+    with kernel_db.writing():
+        yield
+        db.session.commit()
 
 
 def init_app(app: Flask) -> None:

@@ -30,6 +30,9 @@ from app.lti.tables import (
 )
 from badges import service as badges
 from badges.sharing import service as badge_sharing
+from competences.portfolio.sharing import service as shares
+from competences.portfolio.witnessing import service as witnesses
+from competences.portfolio.witnessing.model import Asked
 from tests.browsing import SignIn
 from tests.conftest import People
 from tests.learning.conftest import MODULE, Doing
@@ -67,6 +70,17 @@ PLATFORM = {
     "deployment_ids": ["1"],
 }
 
+ASKED = Asked(
+    name="Example Partner",
+    email="partner@example.net",
+    relation="partner",
+    description="Our first meeting.",
+    message="",
+    activities=("A1",),
+    language="en",
+    with_files=True,
+)
+
 SECRET = "words-of-the-reader-alone"
 
 
@@ -96,6 +110,8 @@ def things(app: Flask, people: People) -> Things:
         badge_link = badge_sharing.make_link(owner, award_id, label="Example Employer", days=0)
         cohort_id = cohorting.make(admin, "Example Cohort")
         cohorting.add(admin, cohort_id, [owner.person_id])
+        share = shares.make(owner, [evidence_id], label="Example Employer", days=7)
+        request_id = witnesses.ask(owner, ASKED, [evidence_id])
     ids: dict[str, UUID | str] = {
         "platform_id": platform_id,
         **of_platform,
@@ -104,6 +120,9 @@ def things(app: Flask, people: People) -> Things:
         "dossier_id": dossier_id,
         "award_id": award_id,
         "badge_link_id": badge_link.id,
+        "share_id": share.share_id,
+        "request_id": request_id,
+        "token": uuid4(),  # nobody was given a link
         "person_id": owner.person_id,
         "invitation_id": invitation,
         "cohort_id": cohort_id,

@@ -16,6 +16,7 @@ from app.kernel.errors import Conflict, Invalid
 from app.kernel.identity import Role
 from app.kernel.ids import PersonId
 from app.web.access import current_actor, requires
+from app.web.headers import show_files
 from app.web.messages import sentence
 from app.web.reader_time import saved_words
 from app.web.transaction import writes
@@ -193,6 +194,7 @@ def _desk_page(
     if typed is None and review.verdict is None and _all_rated(desk):
         review = replace(review, verdict=rules.expected(median))
     dossier = desk.record.dossier
+    show_files()
     return render_template(
         "validation/review.html",
         desk=desk,
