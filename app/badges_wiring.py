@@ -24,7 +24,7 @@ from competences.validation.events import CompetenceValidated
 
 DELIVERERS = badge_letters.DELIVERERS
 
-TOLD = frozenset({Kind.ALL_SEVEN, Kind.ROLE})
+TOLD = frozenset({Kind.ALL_SEVEN, Kind.ROLE, Kind.OWN})
 """Kinds that come without their holder doing anything at that moment, or being told already."""
 
 

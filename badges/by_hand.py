@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 
 from app.kernel import clock
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -16,6 +17,8 @@ from badges.model import BadgeDesign
 from badges.needs import Member, needed
 
 WORDS_LENGTH = 500
+RENEWABLE_DAYS = 60
+"""How long before it expires a badge can be awarded again, so that nobody is without it."""
 CONFIRMED: Text = {
     "en": "Awarded by an administrator of {organisation}, who confirmed:",
     "fr": "Attribué par une personne qui administre {organisation} et qui a confirmé\u00a0:",
@@ -24,7 +27,7 @@ CONFIRMED: Text = {
 
 def designs(actor: Actor) -> list[BadgeDesign]:
     """Return what this administrator may award: the newest design of each."""
-    return catalog.roles(needed().current_framework().id)
+    return catalog.by_hand(needed().current_framework().id, actor.organisation_id)
 
 
 def get(slug: str, actor: Actor) -> BadgeDesign:
@@ -77,13 +80,14 @@ def give(design: BadgeDesign, holder: Holder, *, words: str = "") -> AwardId:
     The badge says that an administrator of the holder's organisation confirmed every point of the
     design, and then `words`, which may be empty. Whether the design may be awarded to them, and by
     whom, is for the caller to ask. Raises `Invalid` for words that are too long, `Conflict` for
-    somebody who has that badge, and as every award does.
+    somebody who has that badge (unless it expires soon), and as every award does.
     """
     words = one_line(words)
     if len(words) > WORDS_LENGTH:
         raise Invalid("role_words", field="words", longest=WORDS_LENGTH)
     issuer.fixed()  # Others that award wait from here on.
-    if following_store.holds(holder, design.framework, design.keys):
+    renewable = clock.now() + timedelta(days=RENEWABLE_DAYS)
+    if following_store.holds(holder, design.framework, design.keys, until=renewable):
         raise Conflict("role_held")
     framework = needed().current_framework()
     decision = awarding.unassessed(holder, design, framework, clock.now(), statement=words)

@@ -292,6 +292,7 @@ def export_personal_data(person_id: PersonId) -> dict[str, Any]:
                 "competence": row.competence,
                 "level": row.level,
                 "issued_at": row.issued_at.isoformat(),
+                "expires_at": row.expires_at.isoformat() if row.expires_at else None,
                 "holder_name": row.holder_name,
                 "show_holder": row.show_holder,
                 "listed": row.listed,

@@ -187,6 +187,7 @@ _SHOWN = (
     AwardRow.revocation_reason,
     AwardRow.suspended_at,
     AwardRow.suspension_reason,
+    AwardRow.expires_at,
     AwardRow.assessor_accompanied,
     AwardRow.documents,
 )

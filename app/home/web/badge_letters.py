@@ -32,7 +32,7 @@ def badge_reissued(payload: dict[str, Any]) -> Letter | None:
 
 def badge_awarded(payload: dict[str, Any]) -> Letter | None:
     award_id = UUID(payload["award"])
-    design = catalog.designs()[awards.get_award(award_id).design]
+    design = catalog.get(awards.get_award(award_id).design)
     link = url_for("badges.public", award_id=award_id, _external=True)
     return _letter(payload, "home/mail/badge_awarded.txt", link=link, badge=design.name)
 
