@@ -207,6 +207,12 @@ def awards_after(last: UUID | None, limit: int) -> list[Award]:
     return [_award(row) for row in rows.mappings()]
 
 
+def count_awarded(design: str) -> int:
+    """Return how many were awarded of one version of a design."""
+    query = select(func.count()).select_from(AwardRow).where(AwardRow.design == design)
+    return db.session.scalar(query) or 0
+
+
 def find_by_dossier(dossier_id: DossierId) -> AwardId | None:
     found = db.session.scalar(select(AwardRow.id).where(AwardRow.dossier_id == dossier_id))
     return AwardId(found) if found else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from app.kernel import clock
 from app.kernel.errors import Conflict, Forbidden, NotFound
@@ -101,13 +100,14 @@ def get(actor: Actor, key: str) -> OwnDesign:
     raise NotFound
 
 
-def put_into_use(actor: Actor, key: str, uploaded_at: datetime) -> None:
+def put_into_use(actor: Actor, key: str, seen: str) -> None:
     """Let a version be awarded from now on, in the place of the one that is.
 
-    `uploaded_at` says what the administrator looked at: `Conflict` if another was uploaded since.
+    `seen` is when what the administrator looked at was uploaded, in ISO 8601: `Conflict` if another
+    was since.
     """
     row = _lock(actor, key)
-    if row.uploaded_at != uploaded_at:
+    if row.uploaded_at.isoformat() != seen:
         raise Conflict("design_uploaded_since")
     newer = [each for each in listed(actor) if each.name == row.slug and each.state is State.IN_USE]
     if any(each.design.version > row.version for each in newer):
