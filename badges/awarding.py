@@ -82,7 +82,7 @@ def award(
         decision=decision,
         recipient=_recipient(holder.email, decision.person_id),
         narrative="\n\n".join(filter(None, narrative)),
-        expires_at=_end(decision.decided_at, design.valid_months),
+        expires_at=end_of(decision.decided_at, design.valid_months),
     )
     issuing.issue(issue, design, framework, holder.name)
     issuing.refuse_unless_valid(award_id)
@@ -90,7 +90,7 @@ def award(
     return award_id
 
 
-def _end(moment: datetime, months: int | None) -> datetime | None:
+def end_of(moment: datetime, months: int | None) -> datetime | None:
     """Return the same day so many months later, or the last one of a shorter month."""
     if months is None:
         return None

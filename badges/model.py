@@ -228,7 +228,7 @@ class Award:
 
     @property
     def expired(self) -> bool:
-        return self.expires_at is not None and self.expires_at <= clock.now()
+        return self.expires_at is not None and self.expires_at < clock.now()
 
     @property
     def in_force(self) -> bool:

@@ -62,7 +62,7 @@ def sample(size: int, *, in_force: bool) -> list[UUID]:
 
 
 def _expired() -> ColumnElement[bool]:
-    return and_(AwardRow.expires_at.is_not(None), AwardRow.expires_at <= clock.now())
+    return and_(AwardRow.expires_at.is_not(None), AwardRow.expires_at < clock.now())
 
 
 def organisations_of(award_ids: Iterable[UUID]) -> set[UUID]:

@@ -34,7 +34,7 @@ _BADGES = (
     .where(
         AwardRow.person_id == bindparam("person_id"),
         AwardRow.revoked_at.is_(None),
-        or_(AwardRow.expires_at.is_(None), AwardRow.expires_at > bindparam("now")),
+        or_(AwardRow.expires_at.is_(None), AwardRow.expires_at >= bindparam("now")),
     )
     .order_by(AwardRow.issued_at.desc())
     .limit(RECENT)

@@ -20,6 +20,9 @@ VIEW_BOX = "0 0 512 512"
 MAX_BYTES = 200 * 1024
 MAX_DEPTH = 20
 MAX_SHAPES = 2000
+LAYER_SHAPES = 50
+"""What an element counts as that is drawn by itself first, over the whole picture."""
+LAYERS = frozenset({"opacity", "clip-path"})
 MAX_STEPS = 3
 """From a shape to what it refers to, from there on, and once more."""
 
@@ -90,8 +93,9 @@ class _Look:
     open: list[str] = field(default_factory=list)
     """The id of each element that is open, or an empty text."""
     seen: int = 0
+    """Shapes, as they count."""
     sizes: Counter[str] = field(default_factory=Counter)
-    """Id → how many elements are in it, itself among them."""
+    """Id → how many shapes it counts as, with what is in it."""
     referred: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """Id → what it and the elements in it refer to; under "" what anything does."""
 
@@ -118,14 +122,16 @@ class _Look:
             raise self.fault("root", view_box=VIEW_BOX)
         if namespace != SVG or local not in ELEMENTS or (self.open and local == "svg"):
             raise self.fault("element", element=local[:40])
-        self.seen += 1
+        weight = LAYER_SHAPES if LAYERS & attributes.keys() else 1
+        self.seen += weight
         if self.seen > MAX_SHAPES:
-            raise self.fault("too_many_shapes", most=MAX_SHAPES)
+            raise self.fault("too_many_shapes", most=MAX_SHAPES, layer=LAYER_SHAPES)
         if len(self.open) >= MAX_DEPTH:
             raise self.fault("too_deep")
         self.open.append(attributes.get("id", ""))
         around = {"", *self.open}
-        self.sizes.update(around - {""})
+        for each in around - {""}:
+            self.sizes[each] += weight
         for attribute, value in attributes.items():
             for target in self._references(attribute, value):
                 for each in around:
@@ -160,10 +166,10 @@ class _Look:
         if shown != self._with_references(shown):
             raise Malformed(self.file, "reference_depth")
         if self.seen + sum(shown[target] for target in self.referred[""]) > MAX_SHAPES:
-            raise Malformed(self.file, "too_many_shapes", most=MAX_SHAPES)
+            raise Malformed(self.file, "too_many_shapes", most=MAX_SHAPES, layer=LAYER_SHAPES)
 
     def _with_references(self, shown: dict[str, int]) -> dict[str, int]:
-        """Return how many elements are shown by each id, one step of references further on."""
+        """Return how many shapes are shown by each id, one step of references further on."""
         return {
             name: size + sum(shown[target] for target in self.referred.get(name, ()))
             for name, size in self.sizes.items()

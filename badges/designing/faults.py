@@ -23,6 +23,7 @@ FAULTS: Mapping[str, str] = {
     "alias": _l("may not use anchors and aliases (& and *); put quotes around such a text"),
     "tag": _l("may not use tags (!); put quotes around such a text"),
     "too_deep": _l("is nested too deeply"),
+    "too_many_parts": _l("has more than %(most)s parts"),
     "twice": _l("stands there twice"),
     "key": _l("has a field without a plain name"),
     # fields
@@ -64,7 +65,10 @@ FAULTS: Mapping[str, str] = {
     "reference": _l("may not refer to %(value)s"),
     "reference_missing": _l("refers to #%(name)s, which is not in it"),
     "reference_depth": _l("refers in a circle, or through too many steps"),
-    "too_many_shapes": _l("has more than %(most)s shapes, those shown again counted again"),
+    "too_many_shapes": _l(
+        "has more than %(most)s shapes: each counts as often as it is shown, and as %(layer)s with "
+        "opacity or a clip-path"
+    ),
     "blank": _l("shows nothing"),
 }
 """Code → what the file, or its field, does wrong, in English."""

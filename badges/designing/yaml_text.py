@@ -24,6 +24,7 @@ from badges.designing.faults import Malformed
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 6
+MAX_PARTS = 2000
 
 Place = tuple[str | int, ...]
 """The names and numbers that lead to a value, from the outside in."""
@@ -78,13 +79,15 @@ def _not_yaml(file: str, error: yaml.YAMLError) -> Malformed:
 def _refuse_more_than_plain(text: str, file: str) -> None:
     """Look at it piece by piece, before anything is built from it."""
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for number, event in enumerate(yaml.parse(text, Loader=yaml.SafeLoader)):
         line = event.start_mark.line + 1 if event.start_mark else None
         if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
             raise Malformed(file, "alias", line=line)
         if getattr(event, "tag", None):
             raise Malformed(file, "tag", line=line)
         depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if number > MAX_PARTS:
+            raise Malformed(file, "too_many_parts", line=line, most=MAX_PARTS)
         if depth > MAX_DEPTH:
             raise Malformed(file, "too_deep", line=line)
 

@@ -61,7 +61,8 @@ def _read(upload: FileStorage, longest: int) -> bytes:
     return upload.stream.read(longest + 1)
 
 
-@blueprint.get("/admin/badges/designs/<any('template.yaml', 'template.svg'):name>")
+@blueprint.get("/admin/badges/designs/template.yaml", defaults={"name": "template.yaml"})
+@blueprint.get("/admin/badges/designs/template.svg", defaults={"name": "template.svg"})
 @requires(Role.ADMINISTRATOR)
 def template(name: str) -> Response:
     """Return a file to start from."""
@@ -89,7 +90,7 @@ def preview(key: str) -> str:
     )
 
 
-@blueprint.get("/admin/badges/designs/<key>.svg")
+@blueprint.get("/admin/badges/designs/<key>/artwork.svg")
 @requires(Role.ADMINISTRATOR)
 def artwork(key: str) -> Response:
     """Return a drawing, also that of a draft, which nobody else may see."""
@@ -101,7 +102,7 @@ def artwork(key: str) -> Response:
     return response
 
 
-@blueprint.get("/admin/badges/designs/<key>.yaml")
+@blueprint.get("/admin/badges/designs/<key>/design.yaml")
 @requires(Role.ADMINISTRATOR)
 def source(key: str) -> Response:
     """Return the text as it was uploaded, to make the next version from."""
