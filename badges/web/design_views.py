@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
-from app.kernel.errors import NotFound, ProductError
+from app.kernel.errors import ProductError
 from app.kernel.i18n import LANGUAGES
 from app.kernel.identity import Role
 from app.web.access import current_actor, requires
@@ -110,24 +110,28 @@ def source(key: str) -> Response:
     return _file(kept.source.encode(), TEMPLATES["template.yaml"], f"{kept.name}.yaml")
 
 
-@blueprint.post("/admin/badges/designs/<key>/<any(use, withdraw, discard):what>")
+@blueprint.post("/admin/badges/designs/<key>/use")
 @requires(Role.ADMINISTRATOR)
-def change(key: str, what: str) -> ResponseReturnValue:
-    actor = current_actor()
-    match what:
-        case "use":
-            service.put_into_use(actor, key, request.form.get("seen", ""))
-            flash(_("The design is in use: it can be awarded."))
-        case "withdraw":
-            service.withdraw(actor, key)
-            flash(_("The design has been withdrawn. Badges awarded before stay as they are."))
-        case "discard":
-            service.discard(actor, key)
-            flash(_("The draft has been deleted."))
-            return redirect(url_for("badge_designs.overview"), 303)
-        case _:
-            raise NotFound
+def use(key: str) -> ResponseReturnValue:
+    service.put_into_use(current_actor(), key, request.form.get("seen", ""))
+    flash(_("The design is in use: it can be awarded."))
     return redirect(url_for("badge_designs.preview", key=key), 303)
+
+
+@blueprint.post("/admin/badges/designs/<key>/withdraw")
+@requires(Role.ADMINISTRATOR)
+def withdraw(key: str) -> ResponseReturnValue:
+    service.withdraw(current_actor(), key)
+    flash(_("The design has been withdrawn. Badges awarded before stay as they are."))
+    return redirect(url_for("badge_designs.preview", key=key), 303)
+
+
+@blueprint.post("/admin/badges/designs/<key>/discard")
+@requires(Role.ADMINISTRATOR)
+def discard(key: str) -> ResponseReturnValue:
+    service.discard(current_actor(), key)
+    flash(_("The draft has been deleted."))
+    return redirect(url_for("badge_designs.overview"), 303)
 
 
 def _file(body: bytes, content_type: str, name: str) -> Response:

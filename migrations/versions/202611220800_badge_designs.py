@@ -37,13 +37,11 @@ def upgrade() -> None:
             "organisation_id",
             "slug",
             "version",
-            name=op.f("uq_badge_design_organisation_id"),
+            name=op.f("uq_badge_design_organisation_id_slug_version"),
         ),
     )
     # Without a batch, which would copy a table that others point to. NULL: it does not run out.
-    op.add_column(
-        "badge_award", sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True)
-    )
+    op.add_column("badge_award", sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
