@@ -136,7 +136,8 @@ def _until(award: Award) -> str:
     """Return how long a badge is valid, to be put behind the day it was issued."""
     if award.expires_at is None:
         return ""
-    return _(" (valid until %(date)s)", date=format_date(award.expires_at, "long"))
+    until = _("valid until %(date)s", date=format_date(award.expires_at, "long"))
+    return f", {until}"
 
 
 def _paper(title: str) -> Paper:
