@@ -26,7 +26,7 @@ PERSONAL_DATA = PersonalData(
     personal.erase_personal_data,
 )
 
-TOLD = frozenset({Kind.ALL_SEVEN, Kind.ROLE})
+TOLD = frozenset({Kind.ALL_SEVEN, Kind.ROLE, Kind.OWN})
 """Badges that come without their holder doing anything at that moment, or being told already."""
 
 count_unread = service.count_unread

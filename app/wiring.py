@@ -64,6 +64,7 @@ from badges import catalog as badge_catalog
 from badges import needs as badge_needs
 from badges import service as badge_service
 from badges.sharing import service as badge_sharing
+from badges.web import design_views as badge_design_views
 from badges.web import documents as badge_documents
 from badges.web import first as badge_documents_first
 from badges.web import messages as badge_messages
@@ -130,6 +131,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         validation.blueprint,
         agreements.BLUEPRINT,
         badges.blueprint,
+        badge_design_views.blueprint,
         badge_documents.blueprint,
         badge_role_views.blueprint,
         badge_sharing_views.blueprint,

@@ -71,7 +71,7 @@ def badge_class(key: str, language: str = DEFAULT_LANGUAGE) -> Published:
     else:
         document = _translation(key, language, "badge_class")
     if document is None:
-        design = _design(key)
+        design = catalog.get(key)
         document = v2.badge_class(issuer.current(), design, _framework(design), language)
     return Published(body(document))
 
@@ -144,7 +144,7 @@ def baked_picture(award_id: UUID, kind: str) -> Published:
 
 
 def _picture(key: str, kind: str) -> bytes:
-    drawing = store.find_artwork(key) or _design(key).artwork
+    drawing = store.find_artwork(key) or catalog.get(key).artwork
     return artwork.png(drawing) if kind == "png" else drawing.encode()
 
 
@@ -166,7 +166,7 @@ def achievement(key: str, language: str = DEFAULT_LANGUAGE) -> Published:
     else:
         document = _translation(key, language, "achievement")
     if document is None:
-        design = _design(key)
+        design = catalog.get(key)
         document = v3.achievement(issuer.current(), design, _framework(design), language)
     return Published(body(v3.achievement_document(document)))
 
@@ -232,13 +232,6 @@ def did_document() -> Published:
 
 def key_set() -> Published:
     return Published(body(dids.key_set(issuer.public_token_keys())))
-
-
-def _design(key: str) -> BadgeDesign:
-    design = catalog.designs().get(key)
-    if design is None:
-        raise NotFound
-    return design
 
 
 def _framework(design: BadgeDesign) -> Framework:

@@ -64,10 +64,10 @@ def award_competence(
     With the last one of the framework comes the badge for all of them. The same level of a dossier
     is awarded once, however often this is called. `evidence_digests` are hexadecimal SHA-256, one
     for each title, None where there is no file; `evidence_activities` are the codes of the
-    activities that each piece was assessed for. Raises `Conflict` if the product has moved since its first badge,
-    or if our own verifier refuses the documents: then nothing is kept. Raises `NotFound` if no
-    badge is designed for the competence. A person without an address of mail is named by an id of
-    ours instead.
+    activities that each piece was assessed for. Raises `Conflict` if the product has moved since
+    its first badge, or if our own verifier refuses the documents: then nothing is kept. Raises
+    `NotFound` if no badge is designed for the competence. A person without an address of mail is
+    named by an id of ours instead.
     """
     awarded = store.find_by_dossier(dossier_id, level)
     if awarded is not None:
@@ -292,6 +292,7 @@ def export_personal_data(person_id: PersonId) -> dict[str, Any]:
                 "competence": row.competence,
                 "level": row.level,
                 "issued_at": row.issued_at.isoformat(),
+                "expires_at": row.expires_at.isoformat() if row.expires_at else None,
                 "holder_name": row.holder_name,
                 "show_holder": row.show_holder,
                 "listed": row.listed,

@@ -195,6 +195,7 @@ _SHOWN = (
     AwardRow.revocation_reason,
     AwardRow.suspended_at,
     AwardRow.suspension_reason,
+    AwardRow.expires_at,
     AwardRow.assessor_accompanied,
     AwardRow.documents,
 )
@@ -212,6 +213,12 @@ def awards_after(last: UUID | None, limit: int) -> list[Award]:
     after = AwardRow.id > last if last else true()
     rows = db.session.execute(select(*_SHOWN).where(after).order_by(AwardRow.id).limit(limit))
     return [_award(row) for row in rows.mappings()]
+
+
+def count_awarded(design: str) -> int:
+    """Return how many were awarded of one version of a design."""
+    query = select(func.count()).select_from(AwardRow).where(AwardRow.design == design)
+    return db.session.scalar(query) or 0
 
 
 def find_by_dossier(dossier_id: DossierId, level: int | None = None) -> AwardId | None:

@@ -116,6 +116,8 @@ class AwardRow(Base):
     module_id: Mapped[str | None] = mapped_column(String(80))
     """The module that an attestation is of: one award for each completion."""
     issued_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    """None: it does not run out."""
     recipient_salt: Mapped[str | None] = mapped_column(String(64))
     recipient_hash: Mapped[str | None] = mapped_column(String(80))
     holder_name: Mapped[str | None] = mapped_column(String(200))

@@ -223,7 +223,7 @@ def reminder_waiting(notice: Notice, _organisation: None) -> Words:
 
 
 def badge_awarded(notice: Notice, design: str) -> Words:
-    badge = pick(catalog.designs()[design].name)
+    badge = pick(catalog.get(design).name)
     return Words(
         _("You have received a badge: %(badge)s", badge=badge),
         _(

@@ -43,7 +43,7 @@ def start() -> ResponseReturnValue:
         shape=radar(axes),
         words=dashboard.framework.scale.words(current_language()),
         titles={c.code: pick(c.title) for c in dashboard.framework.competences},
-        badge_names={key: design.name for key, design in catalog.designs().items()},
+        badge_names={badge.design: catalog.get(badge.design).name for badge in dashboard.badges},
     )
 
 
