@@ -27,6 +27,7 @@ from app.lti.tables import (
     ResourceLinkRow,
     RosterRow,
 )
+from app.notices import store as notices
 from badges import service as badges
 from badges.sharing import service as badge_sharing
 from tests.browsing import SignIn
@@ -103,6 +104,7 @@ def things(app: Flask, people: People) -> Things:
         "badge_link_id": badge_link.id,
         "person_id": owner.person_id,
         "invitation_id": invitation,
+        "notice_id": notices.all_of(owner.person_id)[0].id,
     }
     return Things(owner, ids)
 
