@@ -34,6 +34,7 @@ def award_badge(event: CompetenceValidated) -> None:
         evidence_titles=event.evidence_titles,
         **_evidence(event),
         decided_at=event.decided_at,
+        assessor_accompanied=event.accompanied,
         recipient_email=contact.email,
         recipient_name=contact.name,
         language=contact.language,

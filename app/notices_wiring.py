@@ -14,6 +14,8 @@ from app.notices.web import letters
 from app.privacy.registry import PersonalData
 from badges.events import BadgeAwarded, BadgeReissued, BadgesAtFault
 from badges.model import Kind
+from competences.agreement.events import AgreementEnded, AgreementProposed, AgreementSigned
+from competences.portfolio.events import WitnessAnswered
 from competences.validation.events import DossierDecided, DossierSubmitted
 from competences.validation.model import Outcome
 
@@ -26,7 +28,7 @@ PERSONAL_DATA = PersonalData(
     personal.erase_personal_data,
 )
 
-TOLD = frozenset({Kind.ALL_SEVEN, Kind.ROLE})
+TOLD = frozenset({Kind.ALL_SEVEN, Kind.ROLE, Kind.OWN})
 """Badges that come without their holder doing anything at that moment, or being told already."""
 
 count_unread = service.count_unread
@@ -55,6 +57,10 @@ def subscribe() -> None:
     events.subscribe(BadgeAwarded, _tell_of_award)
     events.subscribe(BadgeReissued, _tell_holder)
     events.subscribe(BadgesAtFault, _tell_administrators)
+    events.subscribe(WitnessAnswered, _tell_learner)
+    events.subscribe(AgreementProposed, _ask_to_sign)
+    events.subscribe(AgreementSigned, _tell_it_holds)
+    events.subscribe(AgreementEnded, _tell_it_ended)
 
 
 def _tell_assessors(event: DossierSubmitted) -> None:
@@ -73,6 +79,9 @@ def _tell_candidate(event: DossierDecided) -> None:
     # Whoever was told that it waits need not look any more.
     service.settle(event.dossier_id, *kinds.FOR_ASSESSORS)
     further = event.outcome is Outcome.FURTHER_EVIDENCE
+    if event.appeal:
+        _tell_of_appeal(event)
+        return
     service.tell(
         event.person_id,
         event.organisation_id,
@@ -80,6 +89,16 @@ def _tell_candidate(event: DossierDecided) -> None:
         about=event.dossier_id,
         values={} if further else {"level": event.level},
         dedup_key=f"{kinds.DOSSIER_DECIDED}:{event.dossier_id}:{event.round}",
+    )
+
+
+def _tell_of_appeal(event: DossierDecided) -> None:
+    service.tell(
+        event.person_id,
+        event.organisation_id,
+        kinds.APPEAL_DECIDED,
+        about=event.dossier_id,
+        dedup_key=f"{kinds.APPEAL_DECIDED}:{event.dossier_id}:{event.round}",
     )
 
 
@@ -113,6 +132,45 @@ def _tell_administrators(event: BadgesAtFault) -> None:
             about=organisation_id,
             values={"count": len(event.awards)},
         )
+
+
+def _tell_learner(event: WitnessAnswered) -> None:
+    if event.evidence_id is not None:
+        service.tell(
+            event.person_id,
+            event.organisation_id,
+            kinds.WITNESS_ANSWERED,
+            about=event.evidence_id,
+            dedup_key=f"{kinds.WITNESS_ANSWERED}:{event.request_id}",
+        )
+
+
+def _ask_to_sign(event: AgreementProposed) -> None:
+    service.settle(event.agreement_id, kinds.AGREEMENT_PROPOSED)
+    service.tell(
+        event.to,
+        event.organisation_id,
+        kinds.AGREEMENT_PROPOSED,
+        about=event.agreement_id,
+        values={"renewal": int(event.renewal)},
+    )
+
+
+def _tell_it_holds(event: AgreementSigned) -> None:
+    service.settle(event.agreement_id, kinds.AGREEMENT_PROPOSED, person_id=event.by)
+    if event.by_both:
+        service.tell(
+            event.to,
+            event.organisation_id,
+            kinds.AGREEMENT_SIGNED,
+            about=event.agreement_id,
+            dedup_key=f"{kinds.AGREEMENT_SIGNED}:{event.agreement_id}:{event.version}",
+        )
+
+
+def _tell_it_ended(event: AgreementEnded) -> None:
+    service.settle(event.agreement_id, kinds.AGREEMENT_PROPOSED)
+    service.tell(event.to, event.organisation_id, kinds.AGREEMENT_ENDED, about=event.agreement_id)
 
 
 def _delete_old_notices() -> None:

@@ -13,8 +13,11 @@ from pathlib import Path
 from flask import Flask, has_request_context, url_for
 from flask_babel import lazy_gettext as _l
 
-from app import badges_wiring, notices_wiring
+from app import agreement_wiring as agreements
+from app import badges_wiring, cohorts_wiring, evidence_wiring, notices_wiring
 from app import platforms_wiring as platforms
+from app import record_wiring as record
+from app import validation_wiring as validations
 from app.accounts import members
 from app.accounts import register as registrations
 from app.accounts import service as accounts_service
@@ -22,6 +25,7 @@ from app.accounts.web import letters as account_letters
 from app.accounts.web import messages as account_messages
 from app.accounts.web import pages as accounts
 from app.accounts.web import security
+from app.cohorts import cohorting
 from app.cohorts.web import messages as cohort_messages
 from app.cohorts.web import views as cohorts
 from app.home.web import moodle_views as moodle
@@ -60,6 +64,7 @@ from badges import catalog as badge_catalog
 from badges import needs as badge_needs
 from badges import service as badge_service
 from badges.sharing import service as badge_sharing
+from badges.web import design_views as badge_design_views
 from badges.web import documents as badge_documents
 from badges.web import first as badge_documents_first
 from badges.web import messages as badge_messages
@@ -67,6 +72,7 @@ from badges.web import role_views as badge_role_views
 from badges.web import sharing_views as badge_sharing_views
 from badges.web import taking_views as badge_taking_views
 from badges.web import views as badges
+from competences.agreement import service as agreement_service
 from competences.assessment import needs as assessment_needs
 from competences.assessment import service as assessment_service
 from competences.assessment.events import SelfAssessed
@@ -75,13 +81,12 @@ from competences.assessment.web import views as assessment
 from competences.framework import service as framework_service
 from competences.framework.web import messages as framework_messages
 from competences.framework.web import views as framework
-from competences.portfolio import needs as portfolio_needs
 from competences.portfolio import service as portfolio_service
 from competences.portfolio.model import Evidence
 from competences.portfolio.web import messages as portfolio_messages
 from competences.portfolio.web import views as portfolio
 from competences.validation import needs as validation_needs
-from competences.validation import service as validation_service
+from competences.validation import personal as validation_personal
 from competences.validation.events import CompetenceValidated, DossierSubmitted
 from competences.validation.web import messages as validation_messages
 from competences.validation.web import views as validation
@@ -107,7 +112,9 @@ def wire(app: Flask, settings: Settings) -> Worlds:
     for blueprint in (
         accounts.blueprint,
         cohorts.blueprint,
+        *cohorts_wiring.BLUEPRINTS,
         privacy.blueprint,
+        record.BLUEPRINT,
         home.blueprint,
         moodle.blueprint,
         framework.blueprint,
@@ -122,12 +129,15 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         group.blueprint,
         portfolio.blueprint,
         validation.blueprint,
+        agreements.BLUEPRINT,
         badges.blueprint,
+        badge_design_views.blueprint,
         badge_documents.blueprint,
         badge_role_views.blueprint,
         badge_sharing_views.blueprint,
         badge_taking_views.blueprint,
         notices.blueprint,
+        *evidence_wiring.BLUEPRINTS,
         *platforms.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
@@ -147,12 +157,14 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         messages=(
             account_messages.MESSAGES,
             cohort_messages.MESSAGES,
+            cohorts_wiring.MESSAGES,
             privacy.MESSAGES,
             framework_messages.MESSAGES,
             assessment_messages.MESSAGES,
             learning_messages.MESSAGES,
             portfolio_messages.MESSAGES,
             validation_messages.MESSAGES,
+            agreements.MESSAGES,
             badge_messages.MESSAGES,
             notices.MESSAGES,
             *platforms.MESSAGES,
@@ -163,9 +175,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             Place(_l("Portfolio"), "portfolio.evidence"),
             Place(_l("Dossiers"), "validation.dossiers"),
             Place(_l("Badges"), "badges.mine"),
-            Place(
-                _l("Your group"), "group.overview", frozenset({Role.TRAINER, Role.ADMINISTRATOR})
-            ),
+            Place(_l("Cohorts"), "cohort.overview", frozenset({Role.TRAINER, Role.ADMINISTRATOR})),
             Place(_l("Desk"), "validation.queue", frozenset({Role.ASSESSOR})),
             Place(_l("Administration"), "cohorts.settings", frozenset({Role.ADMINISTRATOR})),
         ),
@@ -184,6 +194,7 @@ def _load_person() -> PersonId | None:
 
 def _provide() -> None:
     """Hand each world the callables it needs from others."""
+    cohorts_wiring.provide()
     privacy_needs.provide(
         privacy_needs.Needs(
             parts=PERSONAL_DATA,
@@ -191,6 +202,10 @@ def _provide() -> None:
             check_password=accounts_service.check_password,
             require_replaceable=accounts_service.require_replaceable,
             sign_out=security.sign_out,
+            names=accounts_service.names,
+            known=members.known,
+            search=record.search,
+            forget_outsider=evidence_wiring.forget_witness,
         )
     )
     assessment_needs.provide(
@@ -208,6 +223,8 @@ def _provide() -> None:
             pieces_proving=_pieces_proving,
             attestation_badge=badges_wiring.attestation_badge,
             award_attestation=badges_wiring.award_attestation,
+            cohort=cohorting.name_and_people,
+            keep_result=evidence_wiring.keep_result,
         )
     )
     badge_needs.provide(
@@ -220,12 +237,8 @@ def _provide() -> None:
             member=members.get,
         )
     )
-    portfolio_needs.provide(
-        portfolio_needs.Needs(
-            framework=framework_service.current,
-            shown_to_assessors=validation_service.is_shown_to_assessors,
-        )
-    )
+    agreements.provide()
+    evidence_wiring.provide()
     validation_needs.provide(
         validation_needs.Needs(
             framework=framework_service.current,
@@ -235,8 +248,17 @@ def _provide() -> None:
             names=accounts_service.names,
             self_levels=assessment_service.self_levels,
             award_of=badge_service.award_of,
+            assessors=members.assessors,
+            members_among=members.among,
+            accompanied_by=_accompanied_by,
         )
     )
+
+
+def _accompanied_by(person_id: PersonId, organisation_id: OrganisationId) -> set[PersonId]:
+    """Return who accompanied or trained somebody: they are not the only one to assess them."""
+    advisers = agreement_service.advisers_of(person_id, organisation_id)
+    return advisers | cohorting.trainers_of(person_id, organisation_id)
 
 
 def _pieces_proving(
@@ -266,7 +288,10 @@ def _subscribe() -> None:
     events.subscribe(DossierSubmitted, _freeze_evidence)
     events.subscribe(CompetenceValidated, _record_validated)
     events.subscribe(CompetenceValidated, badges_wiring.award_badge)
+    record.subscribe()
     notices_wiring.subscribe()
+    validations.subscribe()
+    cohorts_wiring.subscribe()
     platforms.subscribe()
 
 
@@ -342,9 +367,9 @@ PERSONAL_DATA = (
     ),
     PersonalData(
         "dossiers",
-        validation_service.PERSONAL_TABLES,
-        validation_service.export_personal_data,
-        validation_service.erase_personal_data,
+        validation_personal.PERSONAL_TABLES,
+        validation_personal.export_personal_data,
+        validation_personal.erase_personal_data,
     ),
     PersonalData(
         "portfolio",
@@ -353,7 +378,10 @@ PERSONAL_DATA = (
         portfolio_service.erase_personal_data,
     ),
     platforms.PERSONAL_DATA,
+    agreements.PERSONAL_DATA,
+    record.PERSONAL_DATA,
     notices_wiring.PERSONAL_DATA,
+    cohorts_wiring.PERSONAL_DATA,
     PersonalData(
         "account",
         accounts_service.PERSONAL_TABLES,
@@ -366,6 +394,7 @@ PERSONAL_DATA = (
 DELIVERERS: dict[str, Deliver] = {
     **account_letters.DELIVERERS,
     **notices_wiring.DELIVERERS,
+    **evidence_wiring.DELIVERERS,
     **platforms.DELIVERERS,
 }
 """What leaves the house: kind of outbox row → who delivers it."""
@@ -373,7 +402,9 @@ DELIVERERS: dict[str, Deliver] = {
 DAILY: list[queue.Daily] = [
     _forget_unanswered_registrations,
     _sweep_stray_files,
+    *validations.DAILY,
     *badges_wiring.DAILY,
     *notices_wiring.DAILY,
+    *evidence_wiring.DAILY,
     *platforms.DAILY,
 ]

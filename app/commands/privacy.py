@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 import click
 from flask import current_app
@@ -13,6 +14,9 @@ from app.kernel.db import unit_of_work
 from app.kernel.errors import ProductError
 from app.kernel.ids import PersonId
 from app.privacy import service
+from app.privacy.trail import paper
+from app.privacy.trail import service as record
+from app.privacy.trail.model import Filter
 from app.web.messages import sentence
 
 
@@ -34,10 +38,44 @@ def export(email: str) -> None:
 @click.argument("email")
 @click.confirmation_option(prompt="This cannot be taken back. Erase the person?")
 def erase(email: str) -> None:
-    """Erase everything about the person with this EMAIL."""
+    """Erase everything about the person with this EMAIL, also what they said as a witness."""
     with running_app(), unit_of_work():
-        service.erase(_person(email))
+        as_witness = _forgotten(email)
+        person_id = accounts.find_person(email) if as_witness else _person(email)
+        if person_id is not None:
+            service.erase(person_id)
     click.echo(f"{email}: erased.")
+
+
+@privacy.command("trail")
+@click.argument("email", required=False)
+@click.option("--act", help="Only this act, such as dossier.decided.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="From this day on (UTC).")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Up to this day (UTC).")
+def trail(
+    email: str | None, act: str | None, since: datetime | None, until: datetime | None
+) -> None:
+    """Print the record of all organisations as CSV: who did what with whose work, and when.
+
+    With EMAIL, only what this person did and what was done with their work.
+    """
+    with running_app():
+        wanted = Filter(
+            act=act,
+            people=frozenset({_person(email)}) if email else None,
+            since=since.date() if since else None,
+            until=until.date() if until else None,
+        )
+        for row in paper.rows(record.everything(None, wanted)):
+            click.echo(row, nl=False)
+
+
+def _forgotten(email: str) -> int:
+    try:
+        return service.forget_outsider(email)
+    except ProductError as error:
+        with current_app.test_request_context():
+            raise click.ClickException(sentence(error)) from error
 
 
 def _person(email: str) -> PersonId:

@@ -38,6 +38,7 @@ def dossiers(ids: Collection[UUID]) -> dict[UUID, DossierFacts]:
         .join(PersonRow, PersonRow.id == DossierRow.person_id)
         .outerjoin(AwardRow, (AwardRow.dossier_id == DossierRow.id) & AwardRow.revoked_at.is_(None))
         .where(DossierRow.id.in_(ids))
+        .order_by(AwardRow.level)  # of several badges the highest comes last, and counts
     )
     return {
         row.id: DossierFacts(row.competence, PersonId(row.person_id), row.name, row.badge)

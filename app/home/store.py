@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 
 from app.home.model import HeldBadge, OpenDossier
+from app.kernel import clock
 from app.kernel.db import db, read
 from app.kernel.identity import Actor
 from badges.tables import AwardRow
-from competences.validation.model import State
+from competences.validation.model import WAITING
 from competences.validation.tables import DossierRow
 
 RECENT = 7
@@ -27,7 +28,11 @@ _DOSSIERS = (
 
 _BADGES = (
     select(AwardRow.id, AwardRow.design, AwardRow.competence, AwardRow.level)
-    .where(AwardRow.person_id == bindparam("person_id"), AwardRow.revoked_at.is_(None))
+    .where(
+        AwardRow.person_id == bindparam("person_id"),
+        AwardRow.revoked_at.is_(None),
+        or_(AwardRow.expires_at.is_(None), AwardRow.expires_at >= bindparam("now")),
+    )
     .order_by(AwardRow.issued_at.desc())
     .limit(RECENT)
 )
@@ -41,7 +46,7 @@ def recent_dossiers(actor: Actor) -> list[OpenDossier]:
 
 def badges(actor: Actor) -> list[HeldBadge]:
     """Return somebody's newest valid badges, wherever they earned them."""
-    rows = read(_BADGES, person_id=actor.person_id)
+    rows = read(_BADGES, person_id=actor.person_id, now=clock.now())
     return [HeldBadge(row.id, row.design, row.competence, row.level) for row in rows]
 
 
@@ -52,7 +57,7 @@ def waiting_for_assessor(actor: Actor) -> int:
         .select_from(DossierRow)
         .where(
             DossierRow.organisation_id == actor.organisation_id,
-            DossierRow.state == State.SUBMITTED,
+            DossierRow.state.in_(WAITING),
             DossierRow.person_id != actor.person_id,
         )
     )

@@ -33,6 +33,13 @@ def erase(person_id: PersonId) -> None:
     _log.info("person_erased")
 
 
+def forget_outsider(email: str) -> int:
+    """Erase what is kept about somebody whom others named, account or not; return how much."""
+    found = needed().forget_outsider(email)
+    _log.info("outsider_forgotten", found=found)
+    return found
+
+
 def what_moves(guest: PersonId) -> dict[str, int]:
     """Return what would come over if this guest were joined to an account: kind → how many."""
     found = {

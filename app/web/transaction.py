@@ -1,12 +1,14 @@
 """One transaction a request: the view returns, then all of it is kept or none.
 
 An answer of 400 or more keeps nothing. A GET keeps nothing either, so a crawler, a preview or a
-prefetch changes nothing. A POST that only asks is marked with `reads`, a GET that notes that
-somebody looked with `writes`.
+prefetch changes nothing. A POST that only asks is marked with `reads`; a GET that is itself worth
+remembering, for it is a look at somebody's work, with `writes`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from flask import Flask, Response, current_app, g, request
@@ -27,9 +29,21 @@ def reads(view: View) -> View:
 
 
 def writes(view: View) -> View:
-    """Mark a GET view that keeps a note of having been looked at by who is signed in."""
+    """Mark a GET view that keeps something: that somebody looked at another person's work."""
     setattr(view, _WRITES, True)
     return view
+
+
+@contextmanager
+def writing_late() -> Iterator[None]:
+    """Keep what the block does, in a view marked with `reads` that has asked other hosts before.
+
+    SQLite's one write lock is held for the block alone.
+    """
+    db.session.rollback()
+    with kernel_db.writing():
+        yield
+        db.session.commit()
 
 
 def init_app(app: Flask) -> None:

@@ -1,6 +1,6 @@
 """notices, and how people want to be sent them
 
-Revision 0011, after 0006. A mail that waits in the outbox, and whose kind is a notice from now on,
+Revision 0011, after 0010. A mail that waits in the outbox, and whose kind is a notice from now on,
 becomes one, so that it arrives.
 """
 
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0011"
-down_revision = "0006"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

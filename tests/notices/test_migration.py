@@ -21,7 +21,7 @@ from badges import service as badges
 from tests.conftest import People
 from tests.validation import building
 
-BEFORE = "0006"
+BEFORE = "0010"
 
 
 def waits(actor: Actor, kind: str, payload: dict[str, object]) -> None:

@@ -31,12 +31,17 @@ REMINDER_WAITING = "reminder_waiting"
 SECOND_ASSESSMENT = "second_assessment_needed"
 LEVELS_DIFFER = "levels_differ"
 APPEALED = "appealed"
+DECISION_PROPOSED = "decision_proposed"
+NOBODY_FOR_APPEAL = "nobody_for_appeal"
 HANDED_OVER = "handed_over"
 CLAIM_EXPIRING = "claim_expiring"
 BADGE_AWARDED = "badge_awarded"
 BADGE_REISSUED = "badge_reissued"
 BADGES_AT_FAULT = "badges_at_fault"
 WITNESS_ANSWERED = "witness_answered"
+AGREEMENT_PROPOSED = "agreement_proposed"
+AGREEMENT_SIGNED = "agreement_signed"
+AGREEMENT_ENDED = "agreement_ended"
 
 FOR_CANDIDATE = (FURTHER_EVIDENCE, EVIDENCE_DUE)
 """What is done when a dossier is sent."""
@@ -45,7 +50,9 @@ FOR_ASSESSORS = (
     DOSSIER_SUBMITTED,
     SECOND_ASSESSMENT,
     LEVELS_DIFFER,
+    DECISION_PROPOSED,
     APPEALED,
+    NOBODY_FOR_APPEAL,
     HANDED_OVER,
     CLAIM_EXPIRING,
 )
@@ -152,6 +159,31 @@ def appealed(notice: Notice, dossier: DossierFacts) -> Words:
     )
 
 
+def decision_proposed(notice: Notice, dossier: DossierFacts) -> Words:
+    return Words(
+        _("A proposal to confirm: “%(competence)s”", competence=_competence(dossier)),
+        _(
+            "The other assessor of the dossier of %(name)s proposes what the two of you decide. "
+            "Confirm it, or propose something else.",
+            name=_name(dossier),
+        ),
+        _at_desk(notice),
+    )
+
+
+def nobody_for_appeal(notice: Notice, dossier: DossierFacts) -> Words:
+    """`until`: the day by which it is to be answered (ISO 8601)."""
+    return Words(
+        _("An appeal that nobody can answer: “%(competence)s”", competence=_competence(dossier)),
+        _(
+            "Every assessor of your centre has seen this dossier, or may not assess it. Give the "
+            "role of assessor to somebody else, by %(day)s.",
+            day=_day(notice),
+        ),
+        url_for("accounts.members"),
+    )
+
+
 def handed_over(notice: Notice, dossier: DossierFacts) -> Words:
     return Words(
         _("Handed over to you: “%(competence)s”", competence=_competence(dossier)),
@@ -194,7 +226,7 @@ def reminder_waiting(notice: Notice, _organisation: None) -> Words:
 
 
 def badge_awarded(notice: Notice, design: str) -> Words:
-    badge = pick(catalog.designs()[design].name)
+    badge = pick(catalog.get(design).name)
     return Words(
         _("You have received a badge: %(badge)s", badge=badge),
         _(
@@ -242,6 +274,36 @@ def witness_answered(notice: Notice, title: str) -> Words:
         _("Somebody whom you asked to confirm your work has answered. It is in your portfolio."),
         url_for("portfolio.piece", evidence_id=notice.about),
     )
+
+
+def agreement_proposed(notice: Notice, _agreement: None) -> Words:
+    """`renewal`: 1 where an older version is in force."""
+    sentence = (
+        _("There is a new version of your learning agreement. Read what changed, then sign it.")
+        if notice.details["renewal"]
+        else _("Read what each of you commits to. Sign it, or change what you see differently.")
+    )
+    return Words(_("A learning agreement to sign"), sentence, _agreement_link(notice))
+
+
+def agreement_signed(notice: Notice, _agreement: None) -> Words:
+    return Words(
+        _("Your learning agreement holds"),
+        _("Both of you have signed it."),
+        _agreement_link(notice),
+    )
+
+
+def agreement_ended(notice: Notice, _agreement: None) -> Words:
+    return Words(
+        _("A learning agreement has ended"),
+        _("What you agreed on stays readable for the two of you."),
+        _agreement_link(notice),
+    )
+
+
+def _agreement_link(notice: Notice) -> str:
+    return url_for("agreement.agreement", agreement_id=notice.about)
 
 
 # -- pieces ----------------------------------------------------------------------------------------
@@ -304,7 +366,16 @@ KINDS: tuple[AnyKind, ...] = (
     ),
     _assessing(SECOND_ASSESSMENT, second_assessment),
     _assessing(LEVELS_DIFFER, levels_differ),
+    _assessing(DECISION_PROPOSED, decision_proposed),
     _assessing(APPEALED, appealed, "until"),
+    Kind(
+        NOBODY_FOR_APPEAL,
+        Topic.CENTRE,
+        nobody_for_appeal,
+        facts.dossiers,
+        ("until",),
+        roles=frozenset({Role.ADMINISTRATOR}),
+    ),
     _assessing(HANDED_OVER, handed_over),
     _assessing(CLAIM_EXPIRING, claim_expiring, "until"),
     Kind(BADGE_AWARDED, Topic.BADGES, badge_awarded, facts.designs_of_badges),
@@ -317,5 +388,8 @@ KINDS: tuple[AnyKind, ...] = (
         ("count",),
         roles=frozenset({Role.ADMINISTRATOR}),
     ),
+    Kind(AGREEMENT_PROPOSED, Topic.AGREEMENTS, agreement_proposed, facts.nothing, ("renewal",)),
+    Kind(AGREEMENT_SIGNED, Topic.AGREEMENTS, agreement_signed, facts.nothing),
+    Kind(AGREEMENT_ENDED, Topic.AGREEMENTS, agreement_ended, facts.nothing),
     Kind(WITNESS_ANSWERED, Topic.EVIDENCE, witness_answered, facts.titles_of_evidence),
 )
