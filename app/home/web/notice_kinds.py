@@ -213,8 +213,8 @@ def reminder_waiting(notice: Notice, _organisation: None) -> Words:
     return Words(
         _("Dossiers wait for an assessor"),
         ngettext(
-            "One has waited for more than %(days)s days, which is what your centre aims at.",
-            "%(num)s have waited for more than %(days)s days, which is what your centre aims at.",
+            "One dossier has waited longer than the %(days)s days that your centre aims at.",
+            "%(num)s dossiers have waited longer than the %(days)s days that your centre aims at.",
             _number(notice, "count"),
             days=_number(notice, "days"),
         ),
