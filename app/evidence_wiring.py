@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import current_app
@@ -103,6 +104,11 @@ def keep_result(result: Result) -> UUID:
         activities=result.activities,
         language=result.language,
     )
+
+
+def export_witness(email: str) -> list[dict[str, Any]]:
+    """Return what is kept about a witness."""
+    return witnesses.export_witness(addresses.normal(email))
 
 
 def forget_witness(email: str) -> int:

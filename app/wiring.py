@@ -187,6 +187,7 @@ def _provide() -> None:
             check_password=accounts_service.check_password,
             require_replaceable=accounts_service.require_replaceable,
             sign_out=security.sign_out,
+            export_outsider=evidence_wiring.export_witness,
             forget_outsider=evidence_wiring.forget_witness,
         )
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from app.kernel.ids import PersonId
 from app.privacy.registry import Merger, PersonalData
@@ -18,6 +19,8 @@ class Needs:
     require_replaceable: Callable[[PersonId], None]
     """Raises `Forbidden` if an organisation would lose its last administrator."""
     sign_out: Callable[[], None]
+    export_outsider: Callable[[str], list[dict[str, Any]]]
+    """Returns what is kept about an address of somebody without an account."""
     forget_outsider: Callable[[str], int]
     """Erases what is kept about an address of somebody without an account; returns how much."""
 

@@ -49,7 +49,8 @@ def deliverer(write: Write) -> Deliver:
 
 
 def _written(letter: Letter) -> tuple[str, str]:
-    language = letter.language if letter.language in LANGUAGES else DEFAULT_LANGUAGE
+    asked = letter.language or DEFAULT_LANGUAGE
+    language = asked if asked in LANGUAGES else DEFAULT_LANGUAGE
     with force_locale(locale_of(language)):
         text = render_template(letter.template, **letter.values)
     subject, _, body = text.strip().partition("\n")
