@@ -7,31 +7,15 @@ from typing import TypedDict
 
 from app.accounts import service as accounts_service
 from app.cohorts import service as cohorts_service
-from app.home.web import badge_letters
-from app.kernel import events
 from app.kernel.db import unit_of_work
 from app.kernel.ids import AwardId, OrganisationId, PersonId
 from app.kernel.outbox import queue
-from app.kernel.outbox import service as outbox
 from app.learning.needs import Completion
 from badges import attesting, nightly, service
 from badges.awarding import Holder
-from badges.events import BadgeAwarded, BadgeReissued, BadgesAtFault
-from badges.model import Kind
 from competences.framework import service as framework_service
 from competences.portfolio import service as portfolio_service
 from competences.validation.events import CompetenceValidated
-
-DELIVERERS = badge_letters.DELIVERERS
-
-TOLD = frozenset({Kind.ALL_SEVEN, Kind.ROLE})
-"""Kinds that come without their holder doing anything at that moment, or being told already."""
-
-
-def subscribe() -> None:
-    events.subscribe(BadgeAwarded, _tell_of_award)
-    events.subscribe(BadgeReissued, _tell_holder)
-    events.subscribe(BadgesAtFault, _tell_administrators)
 
 
 def award_badge(event: CompetenceValidated) -> None:
@@ -50,6 +34,7 @@ def award_badge(event: CompetenceValidated) -> None:
         evidence_titles=event.evidence_titles,
         **_evidence(event),
         decided_at=event.decided_at,
+        assessor_accompanied=event.accompanied,
         recipient_email=contact.email,
         recipient_name=contact.name,
         language=contact.language,
@@ -113,37 +98,6 @@ def award_attestation(done: Completion) -> AwardId:
             contact.language,
         ),
     )
-
-
-def _tell_of_award(event: BadgeAwarded) -> None:
-    """Write to the holder of a badge that came without their doing."""
-    if event.kind in TOLD:
-        outbox.put(
-            badge_letters.BADGE_AWARDED,
-            {"award": str(event.award_id), "person": str(event.person_id)},
-            order_key=f"person:{event.person_id}",
-            dedup_key=f"badge_awarded:{event.award_id}",
-        )
-
-
-def _tell_holder(event: BadgeReissued) -> None:
-    if event.person_id is None:
-        return
-    outbox.put(
-        badge_letters.BADGE_REISSUED,
-        {"award": str(event.award_id), "person": str(event.person_id)},
-        order_key=f"person:{event.person_id}",
-    )
-
-
-def _tell_administrators(event: BadgesAtFault) -> None:
-    for organisation_id in event.organisations:
-        for person_id in accounts_service.administrators(organisation_id):
-            outbox.put(
-                badge_letters.BADGES_AT_FAULT,
-                {"person": str(person_id), "count": len(event.awards)},
-                order_key=f"person:{person_id}",
-            )
 
 
 def _check_badges() -> None:

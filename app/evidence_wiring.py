@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from flask_babel import force_locale
 
 from app.accounts import addresses
 from app.accounts import service as accounts
 from app.kernel import clock
 from app.kernel.db import unit_of_work
-from app.kernel.ids import PersonId
 from app.kernel.outbox import queue
 from app.kernel.outbox.service import Deliver
 from app.learning.needs import Result
 from app.learning.web import result_views
-from app.web.language import locale_of
+from app.privacy.trail import service as record
+from app.web.letters import in_language_of
 from badges import service as badges
 from badges.verifying.mine import is_mine
 from badges.verifying.model import Check, Outcome, Report
@@ -47,7 +45,7 @@ def provide() -> None:
             normal_address=addresses.normal,
             verify_badge=verify_badge,
             badge_reason=badge_reason,
-            looks_at=looks_at,
+            looks_at=record.looks_at,
         )
     )
 
@@ -89,11 +87,6 @@ def badge_reason(reason: Reason) -> str:
     return check_sentence(Check(reason.code, Outcome.UNKNOWN, reason.values))
 
 
-def looks_at(_person_id: PersonId, _object_ids: Collection[UUID]) -> Sequence[needs.Look]:
-    """Return nothing until the record of looks stands: openings of links are counted apart."""
-    return ()
-
-
 def keep_result(result: Result) -> UUID:
     """Take what a module's attestation says into the portfolio."""
     return portfolio.add_document(
@@ -117,7 +110,7 @@ def forget_witness(email: str) -> int:
 
 
 def _gone(language: str) -> str:
-    with current_app.test_request_context(), force_locale(locale_of(language)):
+    with current_app.test_request_context(), in_language_of(language):
         return str(WITNESS_GONE)
 
 

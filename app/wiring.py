@@ -13,8 +13,11 @@ from pathlib import Path
 from flask import Flask, has_request_context, url_for
 from flask_babel import lazy_gettext as _l
 
-from app import badges_wiring, evidence_wiring
+from app import agreement_wiring as agreements
+from app import badges_wiring, cohorts_wiring, evidence_wiring, notices_wiring
 from app import platforms_wiring as platforms
+from app import record_wiring as record
+from app import validation_wiring as validations
 from app.accounts import members
 from app.accounts import register as registrations
 from app.accounts import service as accounts_service
@@ -22,9 +25,9 @@ from app.accounts.web import letters as account_letters
 from app.accounts.web import messages as account_messages
 from app.accounts.web import pages as accounts
 from app.accounts.web import security
+from app.cohorts import cohorting
 from app.cohorts.web import messages as cohort_messages
 from app.cohorts.web import views as cohorts
-from app.home.web import letters as home_letters
 from app.home.web import moodle_views as moodle
 from app.home.web import views as home
 from app.kernel import events
@@ -32,7 +35,6 @@ from app.kernel.db import unit_of_work
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import OrganisationId, PersonId
 from app.kernel.outbox import queue
-from app.kernel.outbox import service as outbox
 from app.kernel.outbox.service import Deliver
 from app.learning import catalog as learning_catalog
 from app.learning import needs as learning_needs
@@ -49,18 +51,20 @@ from app.learning.web import quiz_views as quiz
 from app.learning.web import search_views as search
 from app.learning.web import views as learning
 from app.merging import MERGERS
+from app.notices.web import views as notices
 from app.privacy import needs as privacy_needs
 from app.privacy.registry import PersonalData
 from app.privacy.web import views as privacy
 from app.settings import Settings
 from app.web.access import LoadActor, LoadPerson
 from app.web.messages import Messages
-from app.web.navigation import Place
+from app.web.navigation import CountUnread, Place
 from app.web.sessions import launch_id
 from badges import catalog as badge_catalog
 from badges import needs as badge_needs
 from badges import service as badge_service
 from badges.sharing import service as badge_sharing
+from badges.web import design_views as badge_design_views
 from badges.web import documents as badge_documents
 from badges.web import first as badge_documents_first
 from badges.web import messages as badge_messages
@@ -68,6 +72,7 @@ from badges.web import role_views as badge_role_views
 from badges.web import sharing_views as badge_sharing_views
 from badges.web import taking_views as badge_taking_views
 from badges.web import views as badges
+from competences.agreement import service as agreement_service
 from competences.assessment import needs as assessment_needs
 from competences.assessment import service as assessment_service
 from competences.assessment.events import SelfAssessed
@@ -81,8 +86,8 @@ from competences.portfolio.model import Evidence
 from competences.portfolio.web import messages as portfolio_messages
 from competences.portfolio.web import views as portfolio
 from competences.validation import needs as validation_needs
-from competences.validation import service as validation_service
-from competences.validation.events import CompetenceValidated, DossierDecided, DossierSubmitted
+from competences.validation import personal as validation_personal
+from competences.validation.events import CompetenceValidated, DossierSubmitted
 from competences.validation.web import messages as validation_messages
 from competences.validation.web import views as validation
 
@@ -98,6 +103,7 @@ class Worlds:
     load_person: LoadPerson
     messages: Sequence[Messages]
     places: Sequence[Place]
+    count_unread: CountUnread
 
 
 def wire(app: Flask, settings: Settings) -> Worlds:
@@ -106,7 +112,9 @@ def wire(app: Flask, settings: Settings) -> Worlds:
     for blueprint in (
         accounts.blueprint,
         cohorts.blueprint,
+        *cohorts_wiring.BLUEPRINTS,
         privacy.blueprint,
+        record.BLUEPRINT,
         home.blueprint,
         moodle.blueprint,
         framework.blueprint,
@@ -121,16 +129,20 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         group.blueprint,
         portfolio.blueprint,
         validation.blueprint,
+        agreements.BLUEPRINT,
         badges.blueprint,
+        badge_design_views.blueprint,
         badge_documents.blueprint,
         badge_role_views.blueprint,
         badge_sharing_views.blueprint,
         badge_taking_views.blueprint,
+        notices.blueprint,
         *evidence_wiring.BLUEPRINTS,
         *platforms.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
     platforms.init_app(app)
+    notices_wiring.init()
     badge_documents_first.init_app(app)
     # Read at the start, so that a broken module or design of ours stops it instead of a page.
     learning_catalog.catalog()
@@ -141,16 +153,20 @@ def wire(app: Flask, settings: Settings) -> Worlds:
     return Worlds(
         load_actor=_load_actor,
         load_person=_load_person,
+        count_unread=notices_wiring.count_unread,
         messages=(
             account_messages.MESSAGES,
             cohort_messages.MESSAGES,
+            cohorts_wiring.MESSAGES,
             privacy.MESSAGES,
             framework_messages.MESSAGES,
             assessment_messages.MESSAGES,
             learning_messages.MESSAGES,
             portfolio_messages.MESSAGES,
             validation_messages.MESSAGES,
+            agreements.MESSAGES,
             badge_messages.MESSAGES,
+            notices.MESSAGES,
             *platforms.MESSAGES,
         ),
         places=(
@@ -159,9 +175,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             Place(_l("Portfolio"), "portfolio.evidence"),
             Place(_l("Dossiers"), "validation.dossiers"),
             Place(_l("Badges"), "badges.mine"),
-            Place(
-                _l("Your group"), "group.overview", frozenset({Role.TRAINER, Role.ADMINISTRATOR})
-            ),
+            Place(_l("Cohorts"), "cohort.overview", frozenset({Role.TRAINER, Role.ADMINISTRATOR})),
             Place(_l("Desk"), "validation.queue", frozenset({Role.ASSESSOR})),
             Place(_l("Administration"), "cohorts.settings", frozenset({Role.ADMINISTRATOR})),
         ),
@@ -180,6 +194,7 @@ def _load_person() -> PersonId | None:
 
 def _provide() -> None:
     """Hand each world the callables it needs from others."""
+    cohorts_wiring.provide()
     privacy_needs.provide(
         privacy_needs.Needs(
             parts=PERSONAL_DATA,
@@ -188,6 +203,9 @@ def _provide() -> None:
             require_replaceable=accounts_service.require_replaceable,
             sign_out=security.sign_out,
             export_outsider=evidence_wiring.export_witness,
+            names=accounts_service.names,
+            known=members.known,
+            search=record.search,
             forget_outsider=evidence_wiring.forget_witness,
         )
     )
@@ -206,6 +224,7 @@ def _provide() -> None:
             pieces_proving=_pieces_proving,
             attestation_badge=badges_wiring.attestation_badge,
             award_attestation=badges_wiring.award_attestation,
+            cohort=cohorting.name_and_people,
             keep_result=evidence_wiring.keep_result,
         )
     )
@@ -219,6 +238,7 @@ def _provide() -> None:
             member=members.get,
         )
     )
+    agreements.provide()
     evidence_wiring.provide()
     validation_needs.provide(
         validation_needs.Needs(
@@ -229,8 +249,17 @@ def _provide() -> None:
             names=accounts_service.names,
             self_levels=assessment_service.self_levels,
             award_of=badge_service.award_of,
+            assessors=members.assessors,
+            members_among=members.among,
+            accompanied_by=_accompanied_by,
         )
     )
+
+
+def _accompanied_by(person_id: PersonId, organisation_id: OrganisationId) -> set[PersonId]:
+    """Return who accompanied or trained somebody: they are not the only one to assess them."""
+    advisers = agreement_service.advisers_of(person_id, organisation_id)
+    return advisers | cohorting.trainers_of(person_id, organisation_id)
 
 
 def _pieces_proving(
@@ -260,8 +289,10 @@ def _subscribe() -> None:
     events.subscribe(DossierSubmitted, _freeze_evidence)
     events.subscribe(CompetenceValidated, _record_validated)
     events.subscribe(CompetenceValidated, badges_wiring.award_badge)
-    events.subscribe(DossierDecided, _tell_candidate)
-    badges_wiring.subscribe()
+    record.subscribe()
+    notices_wiring.subscribe()
+    validations.subscribe()
+    cohorts_wiring.subscribe()
     platforms.subscribe()
 
 
@@ -282,15 +313,6 @@ def _keep_reflection(event: ReflectionKept) -> None:
         question=event.question,
         text=event.text,
         language=event.language,
-    )
-
-
-def _tell_candidate(event: DossierDecided) -> None:
-    outbox.put(
-        home_letters.DOSSIER_DECIDED,
-        {"dossier": str(event.dossier_id), "round": event.round},
-        order_key=f"person:{event.person_id}",
-        dedup_key=f"dossier_decided:{event.dossier_id}:{event.round}",
     )
 
 
@@ -346,9 +368,9 @@ PERSONAL_DATA = (
     ),
     PersonalData(
         "dossiers",
-        validation_service.PERSONAL_TABLES,
-        validation_service.export_personal_data,
-        validation_service.erase_personal_data,
+        validation_personal.PERSONAL_TABLES,
+        validation_personal.export_personal_data,
+        validation_personal.erase_personal_data,
     ),
     PersonalData(
         "portfolio",
@@ -357,6 +379,10 @@ PERSONAL_DATA = (
         portfolio_service.erase_personal_data,
     ),
     platforms.PERSONAL_DATA,
+    agreements.PERSONAL_DATA,
+    record.PERSONAL_DATA,
+    notices_wiring.PERSONAL_DATA,
+    cohorts_wiring.PERSONAL_DATA,
     PersonalData(
         "account",
         accounts_service.PERSONAL_TABLES,
@@ -368,8 +394,7 @@ PERSONAL_DATA = (
 
 DELIVERERS: dict[str, Deliver] = {
     **account_letters.DELIVERERS,
-    **home_letters.DELIVERERS,
-    **badges_wiring.DELIVERERS,
+    **notices_wiring.DELIVERERS,
     **evidence_wiring.DELIVERERS,
     **platforms.DELIVERERS,
 }
@@ -378,7 +403,9 @@ DELIVERERS: dict[str, Deliver] = {
 DAILY: list[queue.Daily] = [
     _forget_unanswered_registrations,
     _sweep_stray_files,
+    *validations.DAILY,
     *badges_wiring.DAILY,
+    *notices_wiring.DAILY,
     *evidence_wiring.DAILY,
     *platforms.DAILY,
 ]

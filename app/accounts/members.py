@@ -6,11 +6,11 @@ from collections.abc import Collection
 from uuid import UUID
 
 from app.accounts import rules, service, store
-from app.accounts.model import Member
+from app.accounts.model import Known, Member
 from app.cohorts import service as cohorts
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.identity import Actor, Role
-from app.kernel.ids import PersonId
+from app.kernel.ids import OrganisationId, PersonId
 
 
 def listed(actor: Actor, search: str, *, offset: int, limit: int) -> list[Member]:
@@ -23,6 +23,28 @@ def get(actor: Actor, person_id: UUID) -> Member:
     if member is None:
         raise NotFound
     return member
+
+
+def assessors(organisation_id: OrganisationId) -> dict[PersonId, str | None]:
+    """Return everybody who may assess in an organisation, with the names they go by."""
+    return store.named_with_role(organisation_id, Role.ASSESSOR)
+
+
+def among(organisation_id: OrganisationId, person_ids: Collection[UUID]) -> set[PersonId]:
+    """Return which of these people are members of an organisation."""
+    return store.members_among(organisation_id, person_ids)
+
+
+def named(actor: Actor, roles: Collection[Role], search: str, limit: int) -> list[Member]:
+    """Return the first members by name with one of these roles, without their addresses."""
+    return store.named(actor.organisation_id, roles, search.strip(), limit)
+
+
+def known(
+    organisation_id: OrganisationId, person_ids: Collection[PersonId]
+) -> dict[PersonId, Known]:
+    """Return who people are, or were, within an organisation, in one query."""
+    return store.known(organisation_id, person_ids) if person_ids else {}
 
 
 def set_roles(actor: Actor, person_id: UUID, roles: Collection[Role]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 import click
@@ -15,6 +16,9 @@ from app.kernel.db import unit_of_work
 from app.kernel.errors import ProductError
 from app.kernel.ids import PersonId
 from app.privacy import service
+from app.privacy.trail import paper
+from app.privacy.trail import service as record
+from app.privacy.trail.model import Filter
 from app.web.messages import sentence
 
 Result = TypeVar("Result")
@@ -49,6 +53,29 @@ def erase(email: str) -> None:
         if person_id is not None:
             service.erase(person_id)
     click.echo(f"{email}: erased.")
+
+
+@privacy.command("trail")
+@click.argument("email", required=False)
+@click.option("--act", help="Only this act, such as dossier.decided.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="From this day on (UTC).")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Up to this day (UTC).")
+def trail(
+    email: str | None, act: str | None, since: datetime | None, until: datetime | None
+) -> None:
+    """Print the record of all organisations as CSV: who did what with whose work, and when.
+
+    With EMAIL, only what this person did and what was done with their work.
+    """
+    with running_app():
+        wanted = Filter(
+            act=act,
+            people=frozenset({_person(email)}) if email else None,
+            since=since.date() if since else None,
+            until=until.date() if until else None,
+        )
+        for row in paper.rows(record.everything(None, wanted)):
+            click.echo(row, nl=False)
 
 
 def _readable(ask: Callable[[], Result]) -> Result:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -71,6 +71,8 @@ class Needs:
     """(person, organisation, module id, moment of completion) → the badge, if it was received."""
     award_attestation: Callable[[Completion], UUID]
     """Award that badge, once; return which it is."""
+    cohort: Callable[[Actor, UUID], tuple[str, Collection[PersonId]]]
+    """(trainer, cohort) → its name, and who is in it; raises `NotFound` for another's."""
     keep_result: Callable[[Result], UUID]
     """Keep a result as evidence, once; return which it is."""
 

@@ -30,9 +30,11 @@ class Look(Protocol):
     @property
     def act(self) -> str:
         """What the record calls it: "evidence.seen"."""
+
     @property
     def actor(self) -> str | None:
         """The name; None: by a link, or somebody who gave none or is erased."""
+
     @property
     def object_id(self) -> UUID: ...
 

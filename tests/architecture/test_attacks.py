@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from app.accounts import invite
+from app.cohorts import cohorting
 from app.kernel import clock
 from app.kernel.db import Base, db, unit_of_work
 from app.kernel.identity import Actor, Role
@@ -88,7 +89,7 @@ class Things:
     """One of each thing that an id leads to, by the name it has in addresses."""
 
     owner: Actor
-    ids: Mapping[str, UUID]
+    ids: Mapping[str, UUID | str]
 
 
 @pytest.fixture
@@ -107,9 +108,11 @@ def things(app: Flask, people: People) -> Things:
         platform_id = platforms.add(admin.organisation_id, **PLATFORM)
         of_platform = course_and_grade(owner, platform_id)
         badge_link = badge_sharing.make_link(owner, award_id, label="Example Employer", days=0)
+        cohort_id = cohorting.make(admin, "Example Cohort")
+        cohorting.add(admin, cohort_id, [owner.person_id])
         share = shares.make(owner, [evidence_id], label="Example Employer", days=7)
         request_id = witnesses.ask(owner, ASKED, [evidence_id])
-    ids = {
+    ids: dict[str, UUID | str] = {
         "platform_id": platform_id,
         **of_platform,
         "link_id": registering.open_links(admin)[0].id,
@@ -122,6 +125,8 @@ def things(app: Flask, people: People) -> Things:
         "token": uuid4(),  # nobody was given a link
         "person_id": owner.person_id,
         "invitation_id": invitation,
+        "cohort_id": cohort_id,
+        "form": "csv",
     }
     return Things(owner, ids)
 

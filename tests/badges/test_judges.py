@@ -25,10 +25,12 @@ from app.factory import create_app
 from app.kernel.db import db, unit_of_work
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import AwardId
-from badges import attesting, publishing, roles, service
+from badges import attesting, by_hand, publishing, service
 from badges.awarding import Holder
 from badges.model import Kind
-from tests.badges.conftest import DONE, EMAIL, Award
+from tests.badges.conftest import DONE, EMAIL, Award, load_framework
+from tests.badges.test_expiry import given_long_ago
+from tests.badges.test_own_designs import given, used
 from tests.conftest import make_settings
 
 JUDGES = Path(__file__).with_name("judges")
@@ -164,7 +166,7 @@ def test_both_judges_call_every_kind_valid(
         who = Holder(holder.person_id, holder.organisation_id, LETTERS, None, EMAIL, "fr")
         with unit_of_work():
             attestation = attesting.award_attestation(DONE, who)
-            role = roles.award_role(
+            role = by_hand.award_by_hand(
                 "trainer", holder.person_id, administrator, confirmed=(0, 1), words=LETTERS
             )
     held = service.awards_of(holder.person_id, holder.organisation_id)
@@ -175,6 +177,36 @@ def test_both_judges_call_every_kind_valid(
     for award_id in (attestation, whole):
         status, report = _judged_3_0(f"{served[1]}/badges/v3/credentials/{award_id}.json", tmp_path)
         assert (status, report["verified"], report["error"]) == (0, True, None)
+
+
+def test_every_judge_tells_a_badge_that_runs_out_from_one_that_has(
+    served: tuple[Flask, str], people: People, tmp_path: Path
+) -> None:
+    """A design of an organisation, valid for 24 months: awarded today, and three years ago."""
+    load_framework()
+    administrator = people("Example Administrator", Role.ADMINISTRATOR)
+    slug = used(administrator)
+    fresh = given(administrator, people("Zoë Example", email=EMAIL.lower()), slug, LETTERS)
+    old = given_long_ago(administrator, people("Other Example"), slug)
+    for award_id, valid in ((fresh, True), (old, False)):
+        address = f"{served[1]}/badges/{{}}/{award_id}"
+        _, report = _judged_2_0(address.format("v2/assertions") + ".json")
+        assert report["valid"] is valid
+        assert ("expired" in json.dumps(report["messages"])) is not valid
+        token = tmp_path / f"{award_id}.jws"
+        token.write_bytes(publishing.signed_assertion(award_id).body)
+        assert _judged_2_0(token)[1]["valid"] is valid
+        credential = address.format("v3/credentials")
+        _, report = _judged_3_0(credential + ".json", tmp_path)
+        assert report["verified"] is valid
+        assert ("validUntil" in json.dumps(report["error"])) is not valid
+        _, report = _ran_node("wallet.mjs", credential + ".json", _contexts(tmp_path))
+        assert report["log"]["valid_signature"]
+        assert report["log"]["expiration"] is valid
+        keys = tmp_path / "keys.json"
+        keys.write_bytes(publishing.key_set().body)
+        status, report = _ran_node("token.mjs", credential + ".jwt", keys)
+        assert (status, report.get("error")) == ((0, None) if valid else (1, "ERR_JWT_EXPIRED"))
 
 
 def test_digital_bazaar_sees_revocation(

@@ -14,14 +14,14 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.home.web import badge_letters as letters
+from app.home.web import notice_kinds
 from app.kernel import clock, events
 from app.kernel.db import db, unit_of_work
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import AwardId
-from app.kernel.outbox.tables import OutboxRow
-from badges import all_seven, attesting, checking, publishing, roles, service, store
+from app.notices.tables import NoticeRow
+from badges import all_seven, attesting, by_hand, checking, publishing, service, store
 from badges import model as badge_model
 from badges.attesting import Attested
 from badges.awarding import Holder
@@ -238,8 +238,8 @@ def test_attestation_is_awarded_once_for_each_completion(
 
 
 def told() -> list[str]:
-    """Return the kinds of what is waiting to be sent."""
-    return list(db.session.scalars(sa.select(OutboxRow.kind)))
+    """Return the kinds of what people were told."""
+    return list(db.session.scalars(sa.select(NoticeRow.kind)))
 
 
 # -- roles -------------------------------------------------------------------------------------
@@ -249,7 +249,7 @@ def award_role(
     actor: Actor, to: Actor, slug: str = "trainer", confirmed: Sequence[int] = (0, 1)
 ) -> AwardId:
     with unit_of_work():
-        return roles.award_role(
+        return by_hand.award_by_hand(
             slug, to.person_id, actor, confirmed=confirmed, words="With  patience."
         )
 
@@ -274,7 +274,7 @@ def test_role_is_awarded_with_what_was_confirmed(app: Flask, people: People) -> 
     with pytest.raises(Conflict, match="role_held"):
         award_role(administrator, holder)
     assert award_role(administrator, holder, "assessor", (0, 1, 2)) != award_id
-    assert told() == [letters.BADGE_AWARDED] * 2
+    assert told() == [notice_kinds.BADGE_AWARDED] * 2
     with unit_of_work():
         service.revoke(award_id, administrator, "An example.")
     assert award_role(administrator, holder) != award_id

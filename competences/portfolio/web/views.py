@@ -46,7 +46,7 @@ def evidence() -> str:
 
 @blueprint.get("/<uuid:evidence_id>")
 @requires()
-@writes
+@writes  # its owner sees who looked
 def piece(evidence_id: UUID) -> str:
     return _piece_page(service.see(current_actor(), evidence_id))
 
