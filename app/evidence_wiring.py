@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from flask_babel import force_locale
 
 from app.accounts import addresses
 from app.accounts import service as accounts
@@ -16,7 +16,7 @@ from app.kernel.outbox.service import Deliver
 from app.learning.needs import Result
 from app.learning.web import result_views
 from app.privacy.trail import service as record
-from app.web.language import locale_of
+from app.web.letters import in_language_of
 from badges import service as badges
 from badges.verifying.mine import is_mine
 from badges.verifying.model import Check, Outcome, Report
@@ -99,13 +99,18 @@ def keep_result(result: Result) -> UUID:
     )
 
 
+def export_witness(email: str) -> list[dict[str, Any]]:
+    """Return what is kept about a witness."""
+    return witnesses.export_witness(addresses.normal(email))
+
+
 def forget_witness(email: str) -> int:
     """Erase a witness on their own word; return from how many requests."""
     return witnesses.erase_witness(addresses.normal(email), _gone)
 
 
 def _gone(language: str) -> str:
-    with current_app.test_request_context(), force_locale(locale_of(language)):
+    with current_app.test_request_context(), in_language_of(language):
         return str(WITNESS_GONE)
 
 

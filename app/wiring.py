@@ -202,6 +202,7 @@ def _provide() -> None:
             check_password=accounts_service.check_password,
             require_replaceable=accounts_service.require_replaceable,
             sign_out=security.sign_out,
+            export_outsider=evidence_wiring.export_witness,
             names=accounts_service.names,
             known=members.known,
             search=record.search,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 import click
 from flask import current_app
@@ -19,6 +21,8 @@ from app.privacy.trail import service as record
 from app.privacy.trail.model import Filter
 from app.web.messages import sentence
 
+Result = TypeVar("Result")
+
 
 @click.group("privacy")
 def privacy() -> None:
@@ -28,9 +32,13 @@ def privacy() -> None:
 @privacy.command("export")
 @click.argument("email")
 def export(email: str) -> None:
-    """Print everything kept about the person with this EMAIL, as JSON."""
+    """Print everything kept about the person with this EMAIL, also as a witness, as JSON."""
     with running_app(), unit_of_work():
-        data = service.export(_person(email))
+        as_witness = _readable(lambda: service.export_outsider(email))
+        person_id = accounts.find_person(email) if as_witness else _person(email)
+        data = service.export(person_id) if person_id else {}
+        if as_witness:
+            data["as_witness"] = as_witness
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
@@ -40,7 +48,7 @@ def export(email: str) -> None:
 def erase(email: str) -> None:
     """Erase everything about the person with this EMAIL, also what they said as a witness."""
     with running_app(), unit_of_work():
-        as_witness = _forgotten(email)
+        as_witness = _readable(lambda: service.forget_outsider(email))
         person_id = accounts.find_person(email) if as_witness else _person(email)
         if person_id is not None:
             service.erase(person_id)
@@ -70,20 +78,17 @@ def trail(
             click.echo(row, nl=False)
 
 
-def _forgotten(email: str) -> int:
+def _readable(ask: Callable[[], Result]) -> Result:
+    """Do what may be refused, and say why in words."""
     try:
-        return service.forget_outsider(email)
+        return ask()
     except ProductError as error:
         with current_app.test_request_context():
             raise click.ClickException(sentence(error)) from error
 
 
 def _person(email: str) -> PersonId:
-    try:
-        found = accounts.find_person(email)
-    except ProductError as error:
-        with current_app.test_request_context():
-            raise click.ClickException(sentence(error)) from error
+    found = _readable(lambda: accounts.find_person(email))
     if found is None:
         raise click.ClickException(f"There is no account with the address {email}.")
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import OrganisationId, PersonId
@@ -30,6 +30,8 @@ class Needs:
     require_replaceable: Callable[[PersonId], None]
     """Raises `Forbidden` if an organisation would lose its last administrator."""
     sign_out: Callable[[], None]
+    export_outsider: Callable[[str], list[dict[str, Any]]]
+    """Returns what is kept about an address of somebody without an account."""
     names: Callable[[Collection[PersonId]], Mapping[PersonId, str | None]]
     """The names people go by, in one query; None for those without."""
     known: Callable[[OrganisationId, Collection[PersonId]], Mapping[PersonId, Known]]

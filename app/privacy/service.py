@@ -33,6 +33,11 @@ def erase(person_id: PersonId) -> None:
     _log.info("person_erased")
 
 
+def export_outsider(email: str) -> list[dict[str, Any]]:
+    """Return what is kept about somebody whom others named, account or not."""
+    return needed().export_outsider(email)
+
+
 def forget_outsider(email: str) -> int:
     """Erase what is kept about somebody whom others named, account or not; return how much."""
     found = needed().forget_outsider(email)

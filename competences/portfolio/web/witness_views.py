@@ -6,13 +6,12 @@ from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 
 from app.kernel.errors import Invalid
 from app.kernel.ids import PersonId
 from app.web.access import find_actor, public
 from app.web.headers import show_files
-from app.web.language import locale_of
+from app.web.letters import in_language_of
 from app.web.limits import GUESSABLE, limiter
 from app.web.transaction import writes
 from competences.portfolio.needs import needed
@@ -95,7 +94,7 @@ def _statement(asked: Request, said: Said) -> tuple[str, str]:
 
     The title names no one: it stands on a badge, too.
     """
-    with force_locale(locale_of(asked.asked.language)):
+    with in_language_of(asked.asked.language):
         subject = asked.pieces[0].title if asked.pieces else ", ".join(asked.asked.activities)
         title = str(WITNESS_TITLE) % {"subject": subject}
         text = render_template("portfolio/witness_statement.md", asked=asked, said=said)
