@@ -14,6 +14,8 @@ from app.notices.web import letters
 from app.privacy.registry import PersonalData
 from badges.events import BadgeAwarded, BadgeReissued, BadgesAtFault
 from badges.model import Kind
+from competences.agreement.events import AgreementEnded, AgreementProposed, AgreementSigned
+from competences.portfolio.events import WitnessAnswered
 from competences.validation.events import DossierDecided, DossierSubmitted
 from competences.validation.model import Outcome
 
@@ -55,6 +57,10 @@ def subscribe() -> None:
     events.subscribe(BadgeAwarded, _tell_of_award)
     events.subscribe(BadgeReissued, _tell_holder)
     events.subscribe(BadgesAtFault, _tell_administrators)
+    events.subscribe(WitnessAnswered, _tell_learner)
+    events.subscribe(AgreementProposed, _ask_to_sign)
+    events.subscribe(AgreementSigned, _tell_it_holds)
+    events.subscribe(AgreementEnded, _tell_it_ended)
 
 
 def _tell_assessors(event: DossierSubmitted) -> None:
@@ -126,6 +132,45 @@ def _tell_administrators(event: BadgesAtFault) -> None:
             about=organisation_id,
             values={"count": len(event.awards)},
         )
+
+
+def _tell_learner(event: WitnessAnswered) -> None:
+    if event.evidence_id is not None:
+        service.tell(
+            event.person_id,
+            event.organisation_id,
+            kinds.WITNESS_ANSWERED,
+            about=event.evidence_id,
+            dedup_key=f"{kinds.WITNESS_ANSWERED}:{event.request_id}",
+        )
+
+
+def _ask_to_sign(event: AgreementProposed) -> None:
+    service.settle(event.agreement_id, kinds.AGREEMENT_PROPOSED)
+    service.tell(
+        event.to,
+        event.organisation_id,
+        kinds.AGREEMENT_PROPOSED,
+        about=event.agreement_id,
+        values={"renewal": int(event.renewal)},
+    )
+
+
+def _tell_it_holds(event: AgreementSigned) -> None:
+    service.settle(event.agreement_id, kinds.AGREEMENT_PROPOSED, person_id=event.by)
+    if event.by_both:
+        service.tell(
+            event.to,
+            event.organisation_id,
+            kinds.AGREEMENT_SIGNED,
+            about=event.agreement_id,
+            dedup_key=f"{kinds.AGREEMENT_SIGNED}:{event.agreement_id}:{event.version}",
+        )
+
+
+def _tell_it_ended(event: AgreementEnded) -> None:
+    service.settle(event.agreement_id, kinds.AGREEMENT_PROPOSED)
+    service.tell(event.to, event.organisation_id, kinds.AGREEMENT_ENDED, about=event.agreement_id)
 
 
 def _delete_old_notices() -> None:

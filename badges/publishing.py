@@ -16,7 +16,7 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.fetch import FetchError, fetch
 from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from badges import artwork, baking, baking_v3, catalog, issuer, store
+from badges import artwork, baking, baking_v3, catalog, issued_store, issuer, store
 from badges.documents import dids, v2, v3
 from badges.model import BadgeDesign, Document, TokenForm
 from badges.needs import needed
@@ -85,7 +85,7 @@ def _translation(key: str, language: str, kind: str) -> Document | None:
 
 def assertion(award_id: UUID) -> Published:
     """Return an assertion as issued; a revoked one is gone, and says why. Raise `NotFound`."""
-    found = store.find_issued(award_id, "assertion")
+    found = issued_store.find_issued(award_id, "assertion")
     if found is None:
         raise NotFound
     text, withdrawn = found
@@ -116,7 +116,7 @@ def revocations() -> Published:
 
 def quick_assertion() -> Quick:
     """Return what finds the bodies of `assertion`, of the ones in force only."""
-    find = store.glance_at_issued(db.engine, "assertion")
+    find = issued_store.glance_at_issued(db.engine, "assertion")
 
     def quick(award_id: UUID) -> bytes | None:
         found = find(award_id)
@@ -173,7 +173,7 @@ def achievement(key: str, language: str = DEFAULT_LANGUAGE) -> Published:
 
 def credential(award_id: UUID) -> Published:
     """Return a credential as issued; whether it is revoked stands in the status list."""
-    found = store.find_issued(award_id, "credential")
+    found = issued_store.find_issued(award_id, "credential")
     if found is None:
         raise NotFound
     return Published(_line(found[0]))
@@ -181,7 +181,7 @@ def credential(award_id: UUID) -> Published:
 
 def quick_credential() -> Quick:
     """Return what finds the bodies of `credential`."""
-    find = store.glance_at_issued(db.engine, "credential")
+    find = issued_store.glance_at_issued(db.engine, "credential")
 
     def quick(award_id: UUID) -> bytes | None:
         found = find(award_id)

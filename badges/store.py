@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Engine, RowMapping, bindparam, func, or_, select, true, update
+from sqlalchemy import RowMapping, bindparam, func, or_, select, true, update
 from sqlalchemy.orm import defer
 
-from app.kernel.db import Glance, db, read
+from app.kernel.db import db, read
 from app.kernel.ids import AwardId, DossierId, OrganisationId, PersonId
 from badges.model import (
     Award,
@@ -271,17 +271,6 @@ _DOCUMENTS = select(
     AwardRow.suspension_reason,
 ).where(AwardRow.id == bindparam("award_id"))
 
-_ISSUED = {
-    name: select(
-        AwardRow.documents[name].as_string().label("text"),
-        AwardRow.revoked_at,
-        AwardRow.revocation_reason,
-        AwardRow.suspended_at,
-        AwardRow.suspension_reason,
-    ).where(AwardRow.id == bindparam("award_id"))
-    for name in ("assertion", "credential")
-}
-
 _TOKEN = select(TokenRow.token).where(
     TokenRow.award_id == bindparam("award_id"), TokenRow.form == bindparam("form")
 )
@@ -292,7 +281,7 @@ def find_assertion(award_id: UUID) -> tuple[Document, str, Withdrawn | None] | N
     rows = read(_DOCUMENTS, award_id=award_id)
     if not rows:
         return None
-    return rows[0].documents["assertion"], rows[0].design, _withdrawn(rows[0])
+    return rows[0].documents["assertion"], rows[0].design, withdrawn_of(rows[0])
 
 
 def find_credential(award_id: UUID) -> Document | None:
@@ -300,32 +289,13 @@ def find_credential(award_id: UUID) -> Document | None:
     return cast(Document, rows[0].documents["credential"]) if rows else None
 
 
-def find_issued(award_id: UUID, name: str) -> tuple[str, Withdrawn | None] | None:
-    """Return the JSON of the `assertion` or the `credential` as the database holds it.
-
-    And, if the award is out of force, why.
-    """
-    rows = read(_ISSUED[name], award_id=award_id)
-    return (rows[0].text, _withdrawn(rows[0])) if rows else None
-
-
-def glance_at_issued(engine: Engine, name: str) -> Callable[[UUID], tuple[str, bool] | None]:
-    """Return what finds the JSON of an award, committed as it is, and whether it is in force."""
-    glance = Glance(engine, _ISSUED[name])
-
-    def find(award_id: UUID) -> tuple[str, bool] | None:
-        row = glance.first(award_id=award_id)
-        return (row[0], row[1] is None and row[3] is None) if row else None
-
-    return find
-
-
 def find_design(award_id: UUID) -> str | None:
     """Return the key of the design that somebody was awarded."""
     return db.session.scalar(select(AwardRow.design).where(AwardRow.id == award_id))
 
 
-def _withdrawn(row: Any) -> Withdrawn | None:
+def withdrawn_of(row: Any) -> Withdrawn | None:
+    """Return why an award is out of force, from the four columns that say so."""
     if row.revoked_at:
         return Withdrawn(row.revocation_reason or "")
     if row.suspended_at:
@@ -365,7 +335,7 @@ def withdrawn_awards() -> Mapping[UUID, Withdrawn]:
         .where(or_(AwardRow.revoked_at.is_not(None), AwardRow.suspended_at.is_not(None)))
         .order_by(func.coalesce(AwardRow.revoked_at, AwardRow.suspended_at), AwardRow.id)
     )
-    return {row.id: found for row in rows if (found := _withdrawn(row))}
+    return {row.id: found for row in rows if (found := withdrawn_of(row))}
 
 
 _LOCK_AWARD = (

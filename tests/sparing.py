@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from babel.support import NullTranslations, Translations
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from app import wiring
@@ -26,6 +27,7 @@ from app.settings import Settings
 from app.wiring import Worlds
 
 Key = TypeVar("Key")
+MOST_STATEMENTS = 5000
 
 
 @contextmanager
@@ -35,7 +37,7 @@ def sparing() -> Iterator[None]:
         patch.setattr(Rule, "_compile_builder", _compiled_once(Rule._compile_builder))
         patch.setattr(Translations, "load", _loaded_once(Translations.load))
         patch.setattr(wiring, "wire", _wiring_cheaply(wiring.wire))
-        patch.setattr(kernel_db, "prepare_engine", _without_waiting(kernel_db.prepare_engine))
+        patch.setattr(kernel_db, "prepare_engine", _as_one(kernel_db.prepare_engine))
         yield
 
 
@@ -104,12 +106,21 @@ def _wiring_cheaply(wire: Callable[[Flask, Settings], Worlds]) -> Callable[..., 
     return wired
 
 
-def _without_waiting(prepare: Callable[[sa.Engine], None]) -> Callable[[sa.Engine], None]:
-    """Leave what SQLite writes to the system: no test cuts the power."""
+def _as_one(prepare: Callable[[sa.Engine], None]) -> Callable[[sa.Engine], None]:
+    """Let all SQLite databases share the statements that SQLAlchemy has compiled.
+
+    It keeps them for each engine, which each application has its own of. And what SQLite writes
+    is left to the system: no test cuts the power.
+    """
+    first = sa.create_engine("sqlite://")
+    first.connect().close()
+    compiled: LRUCache[Any, Any] = LRUCache(MOST_STATEMENTS)
 
     def prepared(engine: sa.Engine) -> None:
         prepare(engine)
         if engine.dialect.name == "sqlite":
+            # The dialect is a part of what a statement is found by; those of SQLite are alike.
+            engine.dialect, engine._compiled_cache = first.dialect, compiled
             sa.event.listen(engine, "connect", _leave_to_the_system)
 
     return prepared

@@ -170,6 +170,10 @@ CHECKS: dict[str, LazyString] = {
     "proof_kind_unknown": _l("It is signed in a way that our verifier does not know."),
     "issuer_key_found": _l("The key belongs to its issuer: %(issuer)s."),
     "key_not_of_issuer": _l("It is signed with a key that is not its issuer’s (%(issuer)s)."),
+    "key_not_named": _l(
+        "Its key lies on the site of its issuer (%(issuer)s), who does not name it: whoever can "
+        "put files there may have made it."
+    ),
     "key_unusable": _l("The issuer does not publish the key that signed it."),
     "issuer_kind_unknown": _l("The issuer is named in a way that our verifier does not know."),
     "issuer_unreachable": _l("The issuer’s key could not be fetched from %(host)s."),

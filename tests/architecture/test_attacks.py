@@ -28,6 +28,7 @@ from app.lti.tables import (
     ResourceLinkRow,
     RosterRow,
 )
+from app.notices import store as notices
 from badges import service as badges
 from badges.sharing import service as badge_sharing
 from competences.portfolio.sharing import service as shares
@@ -125,6 +126,7 @@ def things(app: Flask, people: People) -> Things:
         "token": uuid4(),  # nobody was given a link
         "person_id": owner.person_id,
         "invitation_id": invitation,
+        "notice_id": notices.all_of(owner.person_id)[0].id,
         "cohort_id": cohort_id,
         "form": "csv",
     }

@@ -170,8 +170,9 @@ def test_shapes_that_words_could_change_are_not_used(places: dict[str, Open], wh
 def test_token_says_its_document_though_the_achievement_is_written_once() -> None:
     """The same achievement again, another under the same name, one that was changed meanwhile."""
     private = Ed25519PrivateKey.generate()
-    what = {"id": "urn:example", "name": "“Accord” ® שותפות 🎉", "tag": ["\\", '"']}
-    for change in ({}, {}, {"name": "Another"}, {"tag": []}):
+    what: Document = {"id": "urn:example", "name": "“Accord” ® שותפות 🎉", "tag": ["\\", '"']}
+    changes: list[Document] = [{}, {}, {"name": "Another"}, {"tag": []}]
+    for change in changes:
         what.update(change)
         for document in (
             {"credentialSubject": {"achievement": what, "narrative": "Zoë"}, "id": "urn:one"},

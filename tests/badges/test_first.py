@@ -33,11 +33,12 @@ def test_answer_is_the_one_of_the_view(
         known = {"If-None-Match": first.headers["ETag"]}
         assert client.get(address, headers=known).status_code == 304
         assert client.get(f"/badges/{path}/{uuid4()}.json").status_code == 404
-    for change, expected in (
+    changes: list[tuple[Callable[[], None], int]] = [
         (lambda: service.suspend(award_id, None, "A doubt."), 410),
         (lambda: service.lift(award_id, None), 200),
         (lambda: service.revoke(award_id, None, "Awarded in error."), 410),
-    ):
+    ]
+    for change, expected in changes:
         with unit_of_work():
             change()
         assert client.get(addresses["v2/assertions"]).status_code == expected

@@ -14,6 +14,9 @@ from flask import Flask
 from app import wiring
 from app.kernel.outbox import service as outbox
 from tests.conftest import make_settings
+from tests.lti.conftest import platform, tool
+
+__all__ = ["platform", "tool"]
 
 BASE = "https://pact.example"
 

@@ -127,7 +127,7 @@ def test_daily_digest_has_everything_unread_once(
     assert mail["Subject"] == "2 notices for you"
     text = mail.get_content()
     assert sum(f"Example Candidate {n}" in text for n in range(3)) == 2
-    assert len(re.findall(rf"{BASE}/notices/[0-9a-f-]{{36}}\n", text)) == 2
+    assert len(re.findall(rf"{BASE}/notices/[0-9a-f-]{{36}}\s", text)) == 2
     # Again the same night, the next, and after one was answered: nothing twice.
     assert nightly(postbox, TUESDAY + NIGHT + timedelta(minutes=5)) == []
     assert nightly(postbox, TUESDAY + NIGHT + timedelta(days=1)) == []

@@ -25,8 +25,6 @@ from tests.lti.test_frames import start
 from tests.lti.tool import Visitor, place, register
 from tests.validation import building
 
-pytest_plugins = ("tests.lti.conftest",)
-
 DETAILS: dict[str, str | int | None] = {
     "level": None,
     "round": 1,

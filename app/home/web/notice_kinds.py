@@ -39,6 +39,9 @@ BADGE_AWARDED = "badge_awarded"
 BADGE_REISSUED = "badge_reissued"
 BADGES_AT_FAULT = "badges_at_fault"
 WITNESS_ANSWERED = "witness_answered"
+AGREEMENT_PROPOSED = "agreement_proposed"
+AGREEMENT_SIGNED = "agreement_signed"
+AGREEMENT_ENDED = "agreement_ended"
 
 FOR_CANDIDATE = (FURTHER_EVIDENCE, EVIDENCE_DUE)
 """What is done when a dossier is sent."""
@@ -210,8 +213,8 @@ def reminder_waiting(notice: Notice, _organisation: None) -> Words:
     return Words(
         _("Dossiers wait for an assessor"),
         ngettext(
-            "One has waited for more than %(days)s days, which is what your centre aims at.",
-            "%(num)s have waited for more than %(days)s days, which is what your centre aims at.",
+            "One dossier has waited longer than the %(days)s days that your centre aims at.",
+            "%(num)s dossiers have waited longer than the %(days)s days that your centre aims at.",
             _number(notice, "count"),
             days=_number(notice, "days"),
         ),
@@ -271,6 +274,36 @@ def witness_answered(notice: Notice, title: str) -> Words:
         _("Somebody whom you asked to confirm your work has answered. It is in your portfolio."),
         url_for("portfolio.piece", evidence_id=notice.about),
     )
+
+
+def agreement_proposed(notice: Notice, _agreement: None) -> Words:
+    """`renewal`: 1 where an older version is in force."""
+    sentence = (
+        _("There is a new version of your learning agreement. Read what changed, then sign it.")
+        if notice.details["renewal"]
+        else _("Read what each of you commits to. Sign it, or change what you see differently.")
+    )
+    return Words(_("A learning agreement to sign"), sentence, _agreement_link(notice))
+
+
+def agreement_signed(notice: Notice, _agreement: None) -> Words:
+    return Words(
+        _("Your learning agreement holds"),
+        _("Both of you have signed it."),
+        _agreement_link(notice),
+    )
+
+
+def agreement_ended(notice: Notice, _agreement: None) -> Words:
+    return Words(
+        _("A learning agreement has ended"),
+        _("What you agreed on stays readable for the two of you."),
+        _agreement_link(notice),
+    )
+
+
+def _agreement_link(notice: Notice) -> str:
+    return url_for("agreement.agreement", agreement_id=notice.about)
 
 
 # -- pieces ----------------------------------------------------------------------------------------
@@ -355,5 +388,8 @@ KINDS: tuple[AnyKind, ...] = (
         ("count",),
         roles=frozenset({Role.ADMINISTRATOR}),
     ),
+    Kind(AGREEMENT_PROPOSED, Topic.AGREEMENTS, agreement_proposed, facts.nothing, ("renewal",)),
+    Kind(AGREEMENT_SIGNED, Topic.AGREEMENTS, agreement_signed, facts.nothing),
+    Kind(AGREEMENT_ENDED, Topic.AGREEMENTS, agreement_ended, facts.nothing),
     Kind(WITNESS_ANSWERED, Topic.EVIDENCE, witness_answered, facts.titles_of_evidence),
 )

@@ -51,8 +51,8 @@ CHANNELS: Mapping[Channel, LazyString] = {
 }
 
 _DIGESTS: Mapping[Channel, LazyString] = {
-    Channel.DAILY: _l("What happened, once a day"),
-    Channel.WEEKLY: _l("What happened, every Monday"),
+    Channel.DAILY: _l("Daily summary"),
+    Channel.WEEKLY: _l("Weekly summary"),
 }
 
 
