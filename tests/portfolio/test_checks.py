@@ -301,6 +301,8 @@ def test_look_of_an_assessor_is_noted_and_the_owners_is_not(
         piece.id,
         assessor.person_id,
     )
+    page = sign_in(learner).get(f"/portfolio/{piece.id}").text
+    assert "Example Assessor" in page.partition("Who looked at this")[2]
 
 
 # -- documents ---------------------------------------------------------------------------------
