@@ -103,6 +103,7 @@ def _remind() -> None:
                 about=late.organisation_id,
                 values={"count": late.count, "days": late.days},
                 dedup_key=f"{kinds.REMINDER_WAITING}:{week.year}:{week.week}",
+                once=True,
             )
 
 
@@ -114,6 +115,7 @@ def _tell_due(kind: str, due: Due) -> None:
         about=due.dossier_id,
         values={"until": due.until.isoformat()},
         dedup_key=f"{kind}:{due.dossier_id}:{due.until}",
+        once=True,
     )
 
 

@@ -44,9 +44,18 @@ def tell(
     about: UUID,
     values: Details | None = None,
     dedup_key: str | None = None,
+    once: bool = False,
 ) -> None:
     """Tell one person something; see `tell_all`."""
-    tell_all([person_id], organisation_id, kind, about=about, values=values, dedup_key=dedup_key)
+    tell_all(
+        [person_id],
+        organisation_id,
+        kind,
+        about=about,
+        values=values,
+        dedup_key=dedup_key,
+        once=once,
+    )
 
 
 def tell_all(
@@ -57,11 +66,12 @@ def tell_all(
     about: UUID,
     values: Details | None = None,
     dedup_key: str | None = None,
+    once: bool = False,
 ) -> None:
     """Tell people something, in the caller's transaction; three statements, however many they are.
 
     `values` are ids and codes. What somebody still has unread under the same `dedup_key` they are
-    not told again. Raises `KeyError` for a kind that is not registered, `ValueError` for other
+    not told again; nor what they have read, if they are to be told `once`. Raises `KeyError` for a kind that is not registered, `ValueError` for other
     values than it takes: whoever tells should hear of it, not whoever reads.
     """
     known = registry.get(kind)
@@ -69,11 +79,9 @@ def tell_all(
     if set(details) != set(known.details):
         raise ValueError(f"{kind} takes {known.details}")
     moment = clock.now()
-    rows = {
-        new_id(): person_id
-        # In one order, so that two who tell at once do not wait for each other.
-        for person_id in sorted(set(people))
-    }
+    told_before = store.told(people, dedup_key) if once and dedup_key else set()
+    # In one order, so that two who tell at once do not wait for each other.
+    rows = {new_id(): person_id for person_id in sorted(set(people) - told_before)}
     new = store.add(
         [
             {
