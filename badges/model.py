@@ -75,7 +75,16 @@ class BadgeDesign:
     @property
     def key(self) -> str:
         """The name in URLs; the first version has the plain slug, so its URL never changes."""
-        return self.slug if self.version == 1 else f"{self.slug}-v{self.version}"
+        return key_of(self.slug, self.version)
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of all its versions so far."""
+        return [key_of(self.slug, version) for version in range(1, self.version + 1)]
+
+
+def key_of(slug: str, version: int) -> str:
+    return slug if version == 1 else f"{slug}-v{version}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 from wtforms.validators import UUID, InputRequired, Length
 
 from app.web.forms import Form
-from badges.roles import WORDS_LENGTH
+from badges.by_hand import WORDS_LENGTH
 from badges.service import REASON_LENGTH
 from badges.sharing.model import Visibility
 from badges.sharing.service import LABEL_LENGTH

@@ -1,4 +1,4 @@
-"""Pages of administrators who award a role."""
+"""Pages of administrators who award a badge by hand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.kernel.identity import Role
 from app.kernel.ids import PersonId
 from app.web.access import current_actor, requires
 from app.web.language import current_language
-from badges import roles
+from badges import by_hand
 from badges.web.forms import RoleForm
 
 blueprint = Blueprint("badge_roles", __name__, template_folder="templates")
@@ -23,24 +23,25 @@ SEARCH_LENGTH = 200
 @blueprint.get("/admin/badges")
 @requires(Role.ADMINISTRATOR)
 def choose() -> str:
-    """Show the roles that there is a badge for."""
-    return render_template("badges/roles.html", designs=roles.designs())
+    """Show the badges that are awarded by hand."""
+    return render_template("badges/roles.html", designs=by_hand.designs(current_actor()))
 
 
 @blueprint.route("/admin/badges/<slug>", methods=["GET", "POST"])
 @requires(Role.ADMINISTRATOR)
 def award(slug: str) -> ResponseReturnValue:
-    """Award a role: to whom, the criteria one by one, words of one's own."""
-    design, actor = roles.get(slug), current_actor()
+    """Award one: to whom, the criteria one by one, words of one's own."""
+    actor = current_actor()
+    design = by_hand.get(slug, actor)
     form = RoleForm()
     form.confirmed.choices = [
         (number, point[current_language()]) for number, point in enumerate(design.to_confirm)
     ]
     search = request.args.get("q", "")[:SEARCH_LENGTH]
-    members = roles.candidates(actor, search)
+    members = by_hand.candidates(actor, search)
     if form.validate_on_submit():
         try:
-            award_id = roles.award_role(
+            award_id = by_hand.award_by_hand(
                 slug,
                 PersonId(UUID(form.person.data)),
                 actor,

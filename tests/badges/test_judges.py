@@ -25,7 +25,7 @@ from app.factory import create_app
 from app.kernel.db import db, unit_of_work
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import AwardId
-from badges import attesting, publishing, roles, service
+from badges import attesting, by_hand, publishing, service
 from badges.awarding import Holder
 from badges.model import Kind
 from tests.badges.conftest import DONE, EMAIL, Award
@@ -164,7 +164,7 @@ def test_both_judges_call_every_kind_valid(
         who = Holder(holder.person_id, holder.organisation_id, LETTERS, None, EMAIL, "fr")
         with unit_of_work():
             attestation = attesting.award_attestation(DONE, who)
-            role = roles.award_role(
+            role = by_hand.award_by_hand(
                 "trainer", holder.person_id, administrator, confirmed=(0, 1), words=LETTERS
             )
     held = service.awards_of(holder.person_id, holder.organisation_id)

@@ -21,7 +21,7 @@ from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import AwardId
 from app.kernel.outbox.tables import OutboxRow
-from badges import all_seven, attesting, checking, publishing, roles, service, store
+from badges import all_seven, attesting, by_hand, checking, publishing, service, store
 from badges import model as badge_model
 from badges.attesting import Attested
 from badges.awarding import Holder
@@ -249,7 +249,7 @@ def award_role(
     actor: Actor, to: Actor, slug: str = "trainer", confirmed: Sequence[int] = (0, 1)
 ) -> AwardId:
     with unit_of_work():
-        return roles.award_role(
+        return by_hand.award_by_hand(
             slug, to.person_id, actor, confirmed=confirmed, words="With  patience."
         )
 

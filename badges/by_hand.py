@@ -1,4 +1,4 @@
-"""Badges for roles: an administrator awards them by hand and confirms the criteria."""
+"""Badges that an administrator awards by hand, confirming the criteria of each."""
 
 from __future__ import annotations
 
@@ -22,47 +22,43 @@ CONFIRMED: Text = {
 }
 
 
-def designs() -> list[BadgeDesign]:
-    """Return the roles that there is a badge for."""
+def designs(actor: Actor) -> list[BadgeDesign]:
+    """Return what this administrator may award: the newest design of each."""
     return catalog.roles(needed().current_framework().id)
 
 
-def get(slug: str) -> BadgeDesign:
-    """Return the newest design for a role; raise `NotFound`."""
-    for design in designs():
+def get(slug: str, actor: Actor) -> BadgeDesign:
+    """Return the newest design of those that this administrator may award; raise `NotFound`."""
+    for design in designs(actor):
         if design.slug == slug:
             return design
     raise NotFound
 
 
 def candidates(actor: Actor, search: str) -> Sequence[Member]:
-    """Return whom this administrator may award a role: other members that the words fit."""
+    """Return whom this administrator may award: other members that the words fit."""
     members = needed().members(actor, search)
     return [member for member in members if member.person_id != actor.person_id]
 
 
-def award_role(
+def award_by_hand(
     slug: str, person_id: PersonId, actor: Actor, *, confirmed: Collection[int], words: str
 ) -> AwardId:
-    """Award a role to a member of the administrator's organisation, in the caller's transaction.
+    """Award a design to a member of the administrator's organisation, in the caller's transaction.
 
     `confirmed` are the numbers of the points of the criteria that the administrator confirms, from
     0: all of them, or it is `Invalid`. `words` are their own, public; they may be empty. Raises
-    `Forbidden` for whoever does not administer, `NotFound` for an unknown role or somebody else's
+    `Forbidden` for whoever does not administer, `NotFound` for an unknown design or somebody else's
     member, `Conflict` for oneself, and for somebody who has that badge.
     """
     if not actor.administers:
         raise Forbidden("role_needed")
-    design = get(slug)
-    words = one_line(words)
-    if len(words) > WORDS_LENGTH:
-        raise Invalid("role_words", field="words", longest=WORDS_LENGTH)
+    design = get(slug, actor)
     if person_id == actor.person_id:
         raise Conflict("role_for_oneself")
     needed().member(actor, person_id)
     if set(confirmed) != set(range(len(design.to_confirm))):
         raise Invalid("role_unconfirmed", field="confirmed")
-    issuer.fixed()  # Others that award wait from here on.
     contact = needed().contact(person_id)
     holder = Holder(
         person_id,
@@ -72,11 +68,25 @@ def award_role(
         contact.email,
         contact.language,
     )
-    keys = [each.key for each in catalog.designs().values() if each.slug == slug]
-    if following_store.holds(holder, design.framework, keys):
+    return give(design, holder, words=words)
+
+
+def give(design: BadgeDesign, holder: Holder, *, words: str = "") -> AwardId:
+    """Award one design to one person, in the caller's transaction.
+
+    The badge says that an administrator of the holder's organisation confirmed every point of the
+    design, and then `words`, which may be empty. Whether the design may be awarded to them, and by
+    whom, is for the caller to ask. Raises `Invalid` for words that are too long, `Conflict` for
+    somebody who has that badge, and as every award does.
+    """
+    words = one_line(words)
+    if len(words) > WORDS_LENGTH:
+        raise Invalid("role_words", field="words", longest=WORDS_LENGTH)
+    issuer.fixed()  # Others that award wait from here on.
+    if following_store.holds(holder, design.framework, design.keys):
         raise Conflict("role_held")
     framework = needed().current_framework()
     decision = awarding.unassessed(holder, design, framework, clock.now(), statement=words)
     points = "\n".join(f"- {point[holder.spoken]}" for point in design.to_confirm)
-    said = CONFIRMED[holder.spoken].format(organisation=actor.organisation_name)
+    said = CONFIRMED[holder.spoken].format(organisation=holder.organisation_name)
     return awarding.award(decision, design, framework, holder, [said, points, words])
