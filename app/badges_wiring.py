@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 
+from app.accounts import members
 from app.accounts import service as accounts_service
+from app.accounts.events import AddressProved
+from app.accounts.model import Member
 from app.cohorts import service as cohorts_service
 from app.home.web import badge_letters
 from app.kernel import events
 from app.kernel.db import unit_of_work
+from app.kernel.errors import NotFound
+from app.kernel.identity import Actor
 from app.kernel.ids import AwardId, OrganisationId, PersonId
 from app.kernel.outbox import queue
 from app.kernel.outbox import service as outbox
+from app.kernel.outbox.service import Deliver
 from app.learning.needs import Completion
-from badges import attesting, nightly, service
+from badges import attesting, nightly, owning, service
 from badges.awarding import Holder
-from badges.events import BadgeAwarded, BadgeReissued, BadgesAtFault
+from badges.batches import service as batches
+from badges.batches import working
+from badges.events import AwardedToAddress, BadgeAwarded, BadgeReissued, BadgesAtFault
 from badges.model import Kind
 from competences.framework import service as framework_service
 from competences.portfolio import service as portfolio_service
 from competences.validation.events import CompetenceValidated
 
-DELIVERERS = badge_letters.DELIVERERS
+DELIVERERS: dict[str, Deliver] = {**badge_letters.DELIVERERS, batches.WORK: working.deliver}
+
+MOST_MEMBERS = 1_000
+"""That are shown to be ticked; whoever has more uploads a list."""
 
 TOLD = frozenset({Kind.ALL_SEVEN, Kind.ROLE})
 """Kinds that come without their holder doing anything at that moment, or being told already."""
@@ -30,6 +42,8 @@ TOLD = frozenset({Kind.ALL_SEVEN, Kind.ROLE})
 
 def subscribe() -> None:
     events.subscribe(BadgeAwarded, _tell_of_award)
+    events.subscribe(AwardedToAddress, _tell_address)
+    events.subscribe(AddressProved, _claim_badges)
     events.subscribe(BadgeReissued, _tell_holder)
     events.subscribe(BadgesAtFault, _tell_administrators)
 
@@ -117,13 +131,34 @@ def award_attestation(done: Completion) -> AwardId:
 
 def _tell_of_award(event: BadgeAwarded) -> None:
     """Write to the holder of a badge that came without their doing."""
-    if event.kind in TOLD:
+    if event.kind in TOLD and event.person_id is not None:
         outbox.put(
             badge_letters.BADGE_AWARDED,
             {"award": str(event.award_id), "person": str(event.person_id)},
             order_key=f"person:{event.person_id}",
             dedup_key=f"badge_awarded:{event.award_id}",
         )
+
+
+def _tell_address(event: AwardedToAddress) -> None:
+    """Write to whoever has a badge and no account."""
+    outbox.put(
+        badge_letters.BADGE_FOR_ADDRESS,
+        {"batch": str(event.batch_id), "number": event.number},
+        order_key=f"badge:{event.award_id}",
+        dedup_key=f"badge_awarded:{event.award_id}",
+    )
+
+
+def _claim_badges(event: AddressProved) -> None:
+    owning.claim(event.person_id, event.email)
+
+
+def people_of(actor: Actor, group: str | None) -> Sequence[Member]:
+    """Return the members of the actor's organisation; of groups, once there are any."""
+    if group is not None:
+        raise NotFound
+    return members.listed(actor, "", offset=0, limit=MOST_MEMBERS)
 
 
 def _tell_holder(event: BadgeReissued) -> None:
@@ -152,4 +187,9 @@ def _check_badges() -> None:
         nightly.record(found)
 
 
-DAILY: list[queue.Daily] = [_check_badges]
+def _forget_old_lists() -> None:
+    with unit_of_work():
+        batches.forget_old()
+
+
+DAILY: list[queue.Daily] = [_check_badges, _forget_old_lists]

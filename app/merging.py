@@ -7,6 +7,7 @@ from app.learning import merging_store as learning
 from app.lti import personal as platforms
 from app.privacy.registry import Merger
 from badges import service as badges
+from badges.batches import service as badge_batches
 from badges.sharing import service as badge_sharing
 from competences.assessment import merging_store as assessment
 from competences.portfolio import merging as portfolio
@@ -18,6 +19,7 @@ MERGERS = (
     Merger("portfolio", portfolio.merge, portfolio.counts),
     Merger("dossiers", validation.merge, validation.counts, validation.check),
     Merger("badges", badges.merge, badges.counts),
+    Merger("badge_lists", badge_batches.merge),
     Merger("badge_links", badge_sharing.merge),
     Merger("platforms", platforms.merge),
     Merger("account", accounts.merge, check=accounts.check),

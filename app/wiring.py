@@ -15,7 +15,7 @@ from flask_babel import lazy_gettext as _l
 
 from app import badges_wiring
 from app import platforms_wiring as platforms
-from app.accounts import members
+from app.accounts import addresses, members
 from app.accounts import register as registrations
 from app.accounts import service as accounts_service
 from app.accounts.web import letters as account_letters
@@ -60,7 +60,10 @@ from app.web.sessions import launch_id
 from badges import catalog as badge_catalog
 from badges import needs as badge_needs
 from badges import service as badge_service
+from badges.batches import service as badge_batches
 from badges.sharing import service as badge_sharing
+from badges.web import batch_views as badge_batch_views
+from badges.web import batch_words as badge_batch_words
 from badges.web import documents as badge_documents
 from badges.web import first as badge_documents_first
 from badges.web import messages as badge_messages
@@ -125,6 +128,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         badges.blueprint,
         badge_documents.blueprint,
         badge_role_views.blueprint,
+        badge_batch_views.blueprint,
         badge_sharing_views.blueprint,
         badge_taking_views.blueprint,
         *platforms.BLUEPRINTS,
@@ -151,6 +155,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             portfolio_messages.MESSAGES,
             validation_messages.MESSAGES,
             badge_messages.MESSAGES,
+            badge_batch_words.MESSAGES,
             *platforms.MESSAGES,
         ),
         places=(
@@ -214,6 +219,10 @@ def _provide() -> None:
             contact=accounts_service.contact,
             members=lambda actor, search: members.listed(actor, search, offset=0, limit=50),
             member=members.get,
+            people_of=badges_wiring.people_of,
+            members_by_email=members.by_email,
+            account_of=accounts_service.find_proved,
+            normal_email=addresses.normal,
         )
     )
     portfolio_needs.provide(
@@ -339,6 +348,16 @@ PERSONAL_DATA = (
         badge_service.PERSONAL_TABLES,
         badge_service.export_personal_data,
         badge_service.erase_personal_data,
+        badge_service.export_address_data,
+        badge_service.erase_address_data,
+    ),
+    PersonalData(
+        "badge_lists",
+        badge_batches.PERSONAL_TABLES,
+        badge_batches.export_personal_data,
+        badge_batches.erase_personal_data,
+        badge_batches.export_address_data,
+        badge_batches.erase_address_data,
     ),
     PersonalData(
         "badge_links",

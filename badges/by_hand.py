@@ -12,7 +12,7 @@ from app.kernel.ids import AwardId, PersonId
 from app.kernel.words import one_line
 from badges import awarding, catalog, following_store, issuer
 from badges.awarding import Holder
-from badges.model import BadgeDesign
+from badges.model import BadgeDesign, EvidenceNote
 from badges.needs import Member, needed
 
 WORDS_LENGTH = 500
@@ -71,7 +71,13 @@ def award_by_hand(
     return give(design, holder, words=words)
 
 
-def give(design: BadgeDesign, holder: Holder, *, words: str = "") -> AwardId:
+def give(
+    design: BadgeDesign,
+    holder: Holder,
+    *,
+    words: str = "",
+    evidence: tuple[EvidenceNote, ...] = (),
+) -> AwardId:
     """Award one design to one person, in the caller's transaction.
 
     The badge says that an administrator of the holder's organisation confirmed every point of the
@@ -83,10 +89,15 @@ def give(design: BadgeDesign, holder: Holder, *, words: str = "") -> AwardId:
     if len(words) > WORDS_LENGTH:
         raise Invalid("role_words", field="words", longest=WORDS_LENGTH)
     issuer.fixed()  # Others that award wait from here on.
-    if following_store.holds(holder, design.framework, design.keys):
+    once = awarding.once(holder, design)
+    if following_store.holds(holder, design.framework, design.keys, once):
         raise Conflict("role_held")
     framework = needed().current_framework()
-    decision = awarding.unassessed(holder, design, framework, clock.now(), statement=words)
+    decision = awarding.unassessed(
+        holder, design, framework, clock.now(), statement=words, evidence=evidence
+    )
     points = "\n".join(f"- {point[holder.spoken]}" for point in design.to_confirm)
     said = CONFIRMED[holder.spoken].format(organisation=holder.organisation_name)
-    return awarding.award(decision, design, framework, holder, [said, points, words])
+    award_id = awarding.award(decision, design, framework, holder, [said, points, words])
+    following_store.keep_once(award_id, once)
+    return award_id

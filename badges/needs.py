@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -51,6 +51,17 @@ class Needs:
     """Return members of the actor's organisation that words fit, by name, one page of them."""
     member: Callable[[Actor, PersonId], Member]
     """Return a member of the actor's organisation; raise `NotFound` for anybody else."""
+    people_of: Callable[[Actor, str | None], Sequence[Member]]
+    """Return the people of a group of the actor's organisation, by name; its members for None.
+
+    Raises `NotFound` for a group that is none. Today there are no groups.
+    """
+    members_by_email: Callable[[OrganisationId, Collection[str]], Mapping[str, Member]]
+    """Return address → member of an organisation, for those of these addresses that are one's."""
+    account_of: Callable[[str], PersonId | None]
+    """Return whose address this is and was proved to be, wherever they belong."""
+    normal_email: Callable[[str], str]
+    """Return the one spelling of an address; raise `Invalid` for what is none."""
 
 
 _provided: list[Needs] = []

@@ -10,11 +10,16 @@ from app.accounts.model import Member
 from app.cohorts import service as cohorts
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.identity import Actor, Role
-from app.kernel.ids import PersonId
+from app.kernel.ids import OrganisationId, PersonId
 
 
 def listed(actor: Actor, search: str, *, offset: int, limit: int) -> list[Member]:
     return store.list_members(actor.organisation_id, search.strip(), offset=offset, limit=limit)
+
+
+def by_email(organisation_id: OrganisationId, emails: Collection[str]) -> dict[str, Member]:
+    """Return address → member, for those of these addresses that are a member's."""
+    return store.members_by_email(organisation_id, emails)
 
 
 def get(actor: Actor, person_id: UUID) -> Member:

@@ -229,6 +229,15 @@ def _shown_by_sign(search: str) -> ColumnElement[bool]:
     return and_(PersonRow.name.is_(None), cast(PersonRow.id, String).startswith(sign))
 
 
+def members_by_email(organisation_id: UUID, emails: Collection[str]) -> dict[str, Member]:
+    """Return members by their address in its normal spelling; 500 addresses a statement."""
+    wanted, found = list(emails), {}
+    for start in range(0, len(wanted), 500):
+        query = _members(organisation_id).where(SignInRow.email.in_(wanted[start : start + 500]))
+        found.update({row.email: _member(row) for row in db.session.execute(query)})
+    return found
+
+
 def find_member(organisation_id: UUID, person_id: UUID) -> Member | None:
     query = _members(organisation_id).where(PersonRow.id == person_id)
     row = db.session.execute(query).one_or_none()

@@ -33,6 +33,19 @@ def erase(person_id: PersonId) -> None:
     _log.info("person_erased")
 
 
+def export_address(email: str) -> dict[str, Any]:
+    """Return all that is kept about an address that nobody has an account for, ready for JSON."""
+    data = {part.name: part.export_address(email) for part in parts() if part.export_address}
+    return {"exported_at": clock.now().isoformat(), "email": email, **data}
+
+
+def erase_address(email: str) -> int:
+    """Erase an address that nobody has an account for from all worlds; return how many rows."""
+    erased = sum(part.erase_address(email) for part in parts() if part.erase_address)
+    _log.info("address_erased", rows=erased)
+    return erased
+
+
 def what_moves(guest: PersonId) -> dict[str, int]:
     """Return what would come over if this guest were joined to an account: kind → how many."""
     found = {

@@ -1,0 +1,71 @@
+"""Queries on whose badges are that were awarded to an address, and on who has which."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, update
+
+from app.kernel.db import db
+from app.kernel.ids import OrganisationId, PersonId
+from badges.model import BadgeDesign
+from badges.tables import AwardRow
+
+_AT_ONCE = 500
+"""How many values stand in one statement: databases have their limits."""
+
+_OF_NOBODY: ColumnElement[bool] = AwardRow.person_id.is_(None) & AwardRow.recipient_salt.is_not(
+    None
+)
+"""Awarded to an address. Whoever was erased has no salt any more."""
+
+
+def to_addresses() -> Sequence[Any]:
+    """Return id, salt and hash of each badge that is only an address's."""
+    query = select(AwardRow.id, AwardRow.recipient_salt, AwardRow.recipient_hash)
+    return db.session.execute(query.where(_OF_NOBODY)).all()
+
+
+def give(award_ids: Collection[UUID], person_id: PersonId, moment: datetime) -> None:
+    if award_ids:
+        db.session.execute(
+            update(AwardRow)
+            .where(AwardRow.id.in_(award_ids), _OF_NOBODY)
+            .values(person_id=person_id, claimed_at=moment)
+        )
+
+
+def note_claimed(award_id: UUID, moment: datetime) -> None:
+    db.session.execute(update(AwardRow).where(AwardRow.id == award_id).values(claimed_at=moment))
+
+
+def people_holding(
+    design: BadgeDesign, organisation_id: OrganisationId, person_ids: Iterable[PersonId]
+) -> set[PersonId]:
+    """Return which of these people have a badge of a design that is not revoked."""
+    wanted, found = list(person_ids), set()
+    for start in range(0, len(wanted), _AT_ONCE):
+        found |= set(
+            db.session.scalars(
+                select(AwardRow.person_id).where(
+                    AwardRow.person_id.in_(wanted[start : start + _AT_ONCE]),
+                    AwardRow.organisation_id == organisation_id,
+                    AwardRow.framework == design.framework,
+                    AwardRow.design.in_(design.keys),
+                    AwardRow.revoked_at.is_(None),
+                )
+            )
+        )
+    return {PersonId(each) for each in found if each}
+
+
+def taken(once: Iterable[str]) -> set[str]:
+    """Return which of these marks (`awarding.once`) a badge in force carries."""
+    wanted, found = list(once), set()
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        found |= set(db.session.scalars(select(AwardRow.once).where(AwardRow.once.in_(some))))
+    return {each for each in found if each}
