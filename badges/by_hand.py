@@ -35,6 +35,14 @@ def get(slug: str, actor: Actor) -> BadgeDesign:
     raise NotFound
 
 
+def of_ours(slug: str) -> BadgeDesign:
+    """Return the newest design of the product's own for a role; raise `NotFound`."""
+    for design in catalog.roles(needed().current_framework().id):
+        if design.slug == slug:
+            return design
+    raise NotFound
+
+
 def candidates(actor: Actor, search: str) -> Sequence[Member]:
     """Return whom this administrator may award: other members that the words fit."""
     members = needed().members(actor, search)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 
 from app.kernel.db import db
-from app.kernel.ids import AwardId
+from app.kernel.ids import AwardId, OrganisationId
 from badges.awarding import Holder
 from badges.model import Kind
 from badges.tables import AwardRow, FollowsRow
@@ -34,25 +34,33 @@ def competences_in_force(holder: Holder, framework_id: str) -> list[tuple[str, A
     return [(row.competence or "", AwardId(row.id), row.level or 0) for row in rows]
 
 
+def holding(
+    organisation_id: OrganisationId, framework_id: str, keys: Iterable[str]
+) -> ColumnElement[bool]:
+    """Return what is true of a badge of one of these designs that is not revoked."""
+    return and_(
+        AwardRow.organisation_id == organisation_id,
+        AwardRow.framework == framework_id,
+        AwardRow.design.in_(list(keys)),
+        AwardRow.revoked_at.is_(None),
+    )
+
+
 def holds(holder: Holder, framework_id: str, keys: Iterable[str], once: str = "") -> bool:
     """Tell whether somebody has a badge of one of these designs that is not revoked.
 
     `once` finds also those awarded to nobody but an address (`awarding.once`).
     """
-    by_person = and_(
-        AwardRow.person_id == holder.person_id,
-        AwardRow.person_id.is_not(None),
-        AwardRow.organisation_id == holder.organisation_id,
-        AwardRow.framework == framework_id,
-        AwardRow.design.in_(list(keys)),
-        AwardRow.revoked_at.is_(None),
+    by_person = and_(AwardRow.person_id == holder.person_id, AwardRow.person_id.is_not(None))
+    query = select(AwardRow.id).where(
+        holding(holder.organisation_id, framework_id, keys),
+        or_(by_person, AwardRow.once == once),
     )
-    query = select(AwardRow.id).where(or_(by_person, AwardRow.once == once))
     return db.session.scalar(query.limit(1)) is not None
 
 
 def keep_once(award_id: AwardId, once: str) -> None:
-    """Let nobody have a second badge like this while it is not revoked."""
+    """Let nobody have a second badge like this one while they hold it."""
     db.session.execute(update(AwardRow).where(AwardRow.id == award_id).values(once=once))
 
 

@@ -69,7 +69,7 @@ class TokenIdentity:
 
 def current() -> Issuer:
     """Return the issuer: as fixed with the first badge, or as it would be today."""
-    return store.find_issuer() or _from_settings()
+    return once("issuer", lambda: store.find_issuer() or _from_settings())
 
 
 def fixed() -> Issuer:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, select, update
 
 from app.kernel.db import db
 from app.kernel.ids import OrganisationId, PersonId
+from badges import following_store
 from badges.model import BadgeDesign
 from badges.tables import AwardRow
 
@@ -46,26 +47,23 @@ def people_holding(
     design: BadgeDesign, organisation_id: OrganisationId, person_ids: Iterable[PersonId]
 ) -> set[PersonId]:
     """Return which of these people have a badge of a design that is not revoked."""
+    held = following_store.holding(organisation_id, design.framework, design.keys)
     wanted, found = list(person_ids), set()
     for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
         found |= set(
-            db.session.scalars(
-                select(AwardRow.person_id).where(
-                    AwardRow.person_id.in_(wanted[start : start + _AT_ONCE]),
-                    AwardRow.organisation_id == organisation_id,
-                    AwardRow.framework == design.framework,
-                    AwardRow.design.in_(design.keys),
-                    AwardRow.revoked_at.is_(None),
-                )
-            )
+            db.session.scalars(select(AwardRow.person_id).where(held, AwardRow.person_id.in_(some)))
         )
     return {PersonId(each) for each in found if each}
 
 
-def taken(once: Iterable[str]) -> set[str]:
-    """Return which of these marks (`awarding.once`) a badge in force carries."""
-    wanted, found = list(once), set()
+def marks_held(
+    design: BadgeDesign, organisation_id: OrganisationId, marks: Iterable[str]
+) -> set[str]:
+    """Return which of these marks (`awarding.once`) such a badge carries."""
+    held = following_store.holding(organisation_id, design.framework, design.keys)
+    wanted, found = list(marks), set()
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
-        found |= set(db.session.scalars(select(AwardRow.once).where(AwardRow.once.in_(some))))
+        found |= set(db.session.scalars(select(AwardRow.once).where(held, AwardRow.once.in_(some))))
     return {each for each in found if each}

@@ -74,7 +74,7 @@ class _Held:
         marks = (awarding.once_by(each, plan.organisation_id, plan.design) for each in known)
         return cls(
             frozenset(owning_store.people_holding(plan.design, plan.organisation_id, people)),
-            frozenset(owning_store.taken(marks)),
+            frozenset(owning_store.marks_held(plan.design, plan.organisation_id, marks)),
             plan,
         )
 

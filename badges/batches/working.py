@@ -50,7 +50,12 @@ def deliver(payload: Payload) -> None:
             with unit_of_work():
                 service.put(batch_id)
             return
-        time.sleep(PAUSE_SECONDS)
+        pause()
+
+
+def pause() -> None:
+    """Let others have their turn between two transactions."""
+    time.sleep(PAUSE_SECONDS)
 
 
 def go_on(batch_id: UUID) -> bool:

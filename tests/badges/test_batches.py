@@ -9,6 +9,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from email import message_from_bytes, policy
 from io import BytesIO
@@ -18,6 +19,7 @@ from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -25,6 +27,7 @@ from app import wiring
 from app.accounts import register
 from app.accounts import service as accounts
 from app.accounts.tables import SignInRow
+from app.commands import badges as commands
 from app.kernel import clock
 from app.kernel.db import db, unit_of_work
 from app.kernel.errors import Conflict, Invalid
@@ -562,3 +565,32 @@ def test_list_that_cannot_be_made_is_refused_with_what_was_typed(
         asked += [theirs.post(f"{path}/{deed}") for deed in ("start", "again", "throw-away")]
         assert {answer.status_code for answer in asked} == {status}
     assert not store.find(batch_id).started_at  # type: ignore[union-attr]
+
+
+# -- the command -------------------------------------------------------------------------------
+
+
+def test_operator_awards_a_list(
+    app: Flask, boss: Actor, unverified: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.commands.badges.running_app", lambda: nullcontext(app))
+    file = tmp_path / "list.csv"
+    file.write_text("E-mail,Name\na@example.org,A\nb@example.org,B\nnobody,C\n")
+    command = ["award-list", str(file), "--design", "trainer", "--organisation", "Example Centre"]
+
+    def run(*more: str) -> tuple[int, str]:
+        done = CliRunner().invoke(commands.badges, [*command, *more])
+        return done.exit_code, done.output
+
+    assert run("--dry-run") == (
+        1,
+        "  4: nobody: Left out. This is no e-mail address.\nWill be awarded: 2\nLeft out: 1\n",
+    )
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(BatchRow)) == 0
+    status, said = run()
+    assert (status, "say --confirmed" in said) == (1, True)
+    assert run("--design", "finance", "--confirmed")[0] == 1
+    status, said = run("--confirmed")
+    assert (status, said.splitlines()[-2:]) == (0, ["Left out: 1", "Awarded: 2"])
+    status, said = run("--confirmed")
+    assert (status, said.splitlines()[-2:]) == (0, ["Left out: 1", "Has it already: 2"])
