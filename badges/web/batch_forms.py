@@ -33,7 +33,7 @@ class BatchForm(Form):
     )
     lines = TextAreaField(
         _l("Or typed, one person a line"),
-        description=_l("Such as: Example Learner <learner@example.org>"),
+        description=_l("Such as: Example Learner, learner@example.org"),
         validators=[Length(max=TYPED_LENGTH, message=_l("Keep it to %(max)d characters."))],
         render_kw={"rows": 5, "spellcheck": "false", "autocapitalize": "off"},
     )

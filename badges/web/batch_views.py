@@ -32,7 +32,7 @@ blueprint.add_app_template_global(state_word, "batch_state_word")
 blueprint.add_app_template_global(reason_sentence, "batch_reason")
 
 PAGE_ROWS = 100
-FIRST_SHOWN = (State.REFUSED, State.FAILED, State.HELD, State.READY, State.AWARDED)
+FIRST_SHOWN = (State.FAILED, State.REFUSED, State.HELD, State.READY, State.AWARDED)
 """What needs somebody's eyes stands first."""
 
 

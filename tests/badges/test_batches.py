@@ -517,8 +517,9 @@ def test_administrator_awards_to_many(
     while outbox.deliver_due(wiring.DELIVERERS):
         pass
     done = client.get(path).get_data(as_text=True)
-    assert "Awarded: 2" in done
-    assert "data-live" not in done
+    # Whoever still looks at the page before gets the tabs in the place of the progress.
+    assert "Awarded: 2" in done.partition("data-live")[2].partition("</div>\n<table")[0]
+    assert "live.js" not in done
     text = client.get(f"{path}/result.csv").get_data()
     lines = text.decode("utf-8-sig").splitlines()
     assert lines[0] == "Line,E-mail address,Name,Result,Reason,Address of the badge"
