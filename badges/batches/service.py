@@ -196,12 +196,20 @@ def forget_old() -> None:
 def export_personal_data(person_id: PersonId) -> dict[str, Any]:
     """Return the rows about a person, and which lists they made."""
     return {
-        **_rows_kept(person_id, needed().contact(person_id).email),
+        **_rows_kept(person_id, _email(person_id)),
         "made": [
             {"list": str(batch.id), "design": batch.design, "at": batch.created_at.isoformat()}
             for batch in store.made_by(person_id)
         ],
     }
+
+
+def _email(person_id: PersonId) -> str | None:
+    """Return somebody's address; None for a person without one, or who is not here."""
+    try:
+        return needed().contact(person_id).email
+    except NotFound:
+        return None
 
 
 def export_address_data(email: str) -> dict[str, Any]:
@@ -232,7 +240,7 @@ def _rows_kept(person_id: PersonId | None, email: str | None) -> dict[str, Any]:
 
 def erase_personal_data(person_id: PersonId) -> None:
     """Delete the rows about a person, and that they made a list."""
-    store.forget(person_id, needed().contact(person_id).email)
+    store.forget(person_id, _email(person_id))
 
 
 def erase_address_data(email: str) -> int:
