@@ -9,17 +9,13 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import nullcontext
 from datetime import timedelta
-from email import message_from_bytes, policy
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
-from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -27,22 +23,21 @@ from app import wiring
 from app.accounts import register
 from app.accounts import service as accounts
 from app.accounts.tables import SignInRow
-from app.commands import badges as commands
 from app.kernel import clock
 from app.kernel.db import db, unit_of_work
-from app.kernel.errors import Conflict, Invalid
+from app.kernel.errors import Conflict
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import PersonId
 from app.kernel.outbox import service as outbox
 from app.kernel.outbox.tables import OutboxRow
 from app.privacy import service as privacy
 from badges import by_hand, checking, owning, service
-from badges.batches import reading, store, working
 from badges.batches import service as batches
-from badges.batches.model import MOST_ROWS, Entry, Listed, State
-from badges.batches.result import harmless
+from badges.batches import store, working
+from badges.batches.model import Entry, Listed, State
 from badges.batches.tables import BatchEntryRow, BatchRow
 from badges.tables import AwardRow
+from tests.badges.batching import addresses, mails, outcomes, prepared, work_off
 from tests.badges.conftest import load_framework
 from tests.conftest import People
 
@@ -50,135 +45,7 @@ SignIn = Callable[[Actor], FlaskClient]
 pytestmark = pytest.mark.filterwarnings("ignore:Please use rfc3986:DeprecationWarning")
 
 
-# -- reading -----------------------------------------------------------------------------------
-
-ANNE = Entry(2, "anne@example.org", "Anne Exemple")
-HEADED = "E-mail;Nom;Prénom\r\nanne@example.org;Exemple;Anne\r\n"
-
-READ: dict[str, tuple[bytes, tuple[Entry, ...], bool]] = {
-    "UTF-8": (HEADED.encode(), (ANNE,), False),
-    "UTF-8 with its mark": (HEADED.encode("utf-8-sig"), (ANNE,), False),
-    "UTF-16 with its mark": (HEADED.encode("utf-16"), (ANNE,), False),
-    "UTF-16 without": (HEADED.encode("utf-16-le"), (ANNE,), False),
-    "Windows": (
-        HEADED.replace("Anne", "Zoé").encode("cp1252"),
-        (Entry(2, "anne@example.org", "Zoé Exemple"),),
-        True,
-    ),
-    "commas": (b"name,email\nAnne Exemple,anne@example.org\n", (ANNE,), False),
-    "tabs, Croatian": (
-        "Ime\tPrezime\tE-pošta\nAnne\tExemple\tanne@example.org\n".encode(),
-        (ANNE,),
-        False,
-    ),
-    "Italian": (b"nome;cognome;posta elettronica\nAnne;Exemple;anne@example.org", (ANNE,), False),
-    "Portuguese": (
-        "nome,apelido,Endereço de e-mail\nAnne,Exemple,anne@example.org".encode(),
-        (ANNE,),
-        False,
-    ),
-    "what Excel says first": (
-        b"sep=;\nemail;name\nanne@example.org;Anne Exemple\n",
-        (Entry(3, "anne@example.org", "Anne Exemple"),),
-        False,
-    ),
-    "empty lines, and a cell of two lines": (
-        b'\n"Name","E-mail","Words","Evidence"\n\n,,,\n"A, B",b@example.org,"two\nlines",Map\n',
-        (Entry(5, "b@example.org", "A, B", "two lines", "Map"),),
-        False,
-    ),
-    "no heading": (
-        b"Anne Exemple;anne@example.org\n;b@example.org\n",
-        (Entry(1, "anne@example.org", "Anne Exemple"), Entry(2, "b@example.org")),
-        False,
-    ),
-    "short rows": (b"email,name,words\nb@example.org\n", (Entry(2, "b@example.org"),), False),
-    "address in brackets": (b"email\nAnne Exemple <anne@example.org>\n", (ANNE,), False),
-    "nothing": (b"", (), False),
-}
-
-
-@pytest.mark.parametrize("case", READ)
-def test_list_is_read_as_office_programs_write_it(case: str) -> None:
-    data, entries, guessed = READ[case]
-    assert reading.read_file(data) == Listed(entries, guessed)
-
-
-def test_list_that_cannot_be_read_says_why() -> None:
-    many = b"email\n" + b"a@example.org\n" * (MOST_ROWS + 1)
-    cases = {
-        b"name,town\nAnne,Here\n": "batch_columns",
-        b"email,name,mail\na,b,c\n": "batch_column_twice",
-        b'email,name\na@example.org,"Anne\n': "batch_quotes",
-        b"PK\x03\x04 and so on": "batch_spreadsheet",
-        b"email\nn\x00\x01\x02@example.org": "batch_letters",
-        b"email\n\x81@example.org": "batch_letters",
-        b"email\n" + b"x" * 2_000_000: "batch_large",
-        many: "batch_long",
-    }
-    for data, code in cases.items():
-        with pytest.raises(Invalid) as refused:
-            reading.read_file(data)
-        assert refused.value.code == code
-
-
-def test_typed_lines_are_read() -> None:
-    typed = "Anne Exemple <anne@example.org>\n\nb@example.org\nC Example; c@example.org\nnobody"
-    assert reading.read_lines(typed).entries == (
-        Entry(1, "anne@example.org", "Anne Exemple"),
-        Entry(3, "b@example.org"),
-        Entry(4, "c@example.org", "C Example"),
-        Entry(5, "", "nobody"),
-    )
-
-
-def test_no_cell_of_ours_is_a_formula() -> None:
-    assert [harmless(cell) for cell in ("=1+1", "+1", "-1", "@a", "\tx", "a=1", "")] == [
-        "'=1+1", "'+1", "'-1", "'@a", "'\tx", "a=1", ""
-    ]  # fmt: skip
-
-
 # -- what will happen, and what does -----------------------------------------------------------
-
-
-@pytest.fixture
-def boss(app: Flask, people: People) -> Actor:
-    load_framework()
-    return people("Example Administrator", Role.ADMINISTRATOR)
-
-
-def prepared(boss: Actor, listed: Listed, **changes: Any) -> UUID:
-    values: dict[str, Any] = {
-        "organisation_id": boss.organisation_id,
-        "organisation_name": boss.organisation_name,
-        "by": boss,
-        "confirmed": (0, 1),
-        "words": "",
-        "language": "fr",
-    }
-    with unit_of_work():
-        return batches.prepare(by_hand.get("trainer", boss), listed, **{**values, **changes})
-
-
-def addresses(*emails: str) -> Listed:
-    return Listed(tuple(Entry(n, each, f"Name {n}") for n, each in enumerate(emails, start=1)))
-
-
-def work_off(batch_id: UUID) -> None:
-    with unit_of_work():
-        batches.start(batch_id)
-    while outbox.deliver_due(wiring.DELIVERERS):
-        pass
-
-
-def outcomes(batch_id: UUID) -> list[tuple[State, str]]:
-    return [(row.state, row.reason) for row in store.every_row(batch_id)]
-
-
-def mails(app: Flask) -> list[Any]:
-    folder = Path(app.extensions["keepinpact_settings"].home) / "mail"
-    files = sorted(folder.glob("*.eml")) if folder.exists() else []
-    return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
 
 
 def test_list_is_looked_at_first_and_then_awarded(
@@ -383,12 +250,6 @@ def test_nobody_is_awarded_the_same_by_two_lists_at_once(
 
 
 @pytest.fixture
-def unverified(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Switch the gate off, where it is not what is tested: it takes its time."""
-    monkeypatch.setattr("badges.issuing.refuse_unless_valid", lambda _: None)
-
-
-@pytest.fixture
 def given(boss: Actor, unverified: None) -> Callable[..., Any]:
     """Award to an address."""
 
@@ -484,114 +345,3 @@ def test_lists_are_forgotten_in_time_and_badges_stay(
 
     assert [left(days) for days in (6, 8, 29, 31)] == [2, 1, 1, 0]
     assert service.get_award(award_id).in_force
-
-
-# -- pages -------------------------------------------------------------------------------------
-
-
-def post(client: FlaskClient, data: dict[str, Any]) -> Any:
-    values = {"confirmed": ["0", "1"], "language": "en", **data}
-    return client.post("/admin/badges/trainer/many", data=values)
-
-
-def test_administrator_awards_to_many(
-    people: People, boss: Actor, sign_in: SignIn, count_statements: Any, unverified: None
-) -> None:
-    client = sign_in(boss)
-    assert "/admin/badges/trainer/many" in client.get("/admin/badges").get_data(as_text=True)
-    file = "Name;E-mail\nExämple;a@example.org\n=cmd;b@example.org\nNobody;\n".encode("cp1252")
-    answer = post(client, {"file": (BytesIO(file), "list.csv")})
-    path = answer.location
-    assert (answer.status_code, path.startswith("/admin/badge-lists/")) == (303, True)
-    page = client.get(path).get_data(as_text=True)
-    for said in ("The e-mail address is missing.", "Will be awarded: 2", "no Unicode", "Award 2"):
-        assert said in page
-    with count_statements() as counted:
-        page = client.get(f"{path}?show=ready").get_data(as_text=True)
-    assert counted.total <= 5
-    assert "Exämple" in page
-    assert client.post(f"{path}/start").status_code == 303
-    running = client.get(path).get_data(as_text=True)
-    assert ("data-live" in running, "live.js" in running, "0 of" in running) == (True, True, False)
-    assert "1 of 3" in running
-    while outbox.deliver_due(wiring.DELIVERERS):
-        pass
-    done = client.get(path).get_data(as_text=True)
-    # Whoever still looks at the page before gets the tabs in the place of the progress.
-    assert "Awarded: 2" in done.partition("data-live")[2].partition("</div>\n<table")[0]
-    assert "live.js" not in done
-    text = client.get(f"{path}/result.csv").get_data()
-    lines = text.decode("utf-8-sig").splitlines()
-    assert lines[0] == "Line,E-mail address,Name,Result,Reason,Address of the badge"
-    assert lines[2].startswith("3,b@example.org,'=cmd,Awarded,")
-    assert "http://localhost/badges/" in lines[2]
-    assert lines[3] == "4,,Nobody,Left out,The e-mail address is missing.,"
-    assert "3 rows" in client.get("/admin/badges").get_data(as_text=True)
-
-    # Members, ticked.
-    member = people("Example Member")
-    answer = post(client, {"members": [str(member.person_id)]})
-    assert "Example Member" in client.get(answer.location).get_data(as_text=True)
-    assert client.post(f"{answer.location}/throw-away").status_code == 303
-    assert client.get(answer.location).status_code == 404
-
-
-def test_list_that_cannot_be_made_is_refused_with_what_was_typed(
-    app: Flask, people: People, boss: Actor, sign_in: SignIn
-) -> None:
-    client = sign_in(boss)
-    stranger = people(organisation_id=people.organisation("Elsewhere"))
-    typed = "kept@example.org"
-    cases: list[tuple[dict[str, Any], str]] = [
-        ({}, "Nobody is on the list"),
-        ({"lines": typed, "members": [str(boss.person_id)]}, "one way at a time"),
-        ({"lines": typed, "confirmed": ["0"]}, "Confirm each of the criteria"),
-        ({"lines": typed, "words": "x" * 501}, "Keep it to 500"),
-        ({"file": (BytesIO(b"a;b\n1;2"), "list.csv")}, "No column is called"),
-        ({"members": [str(stranger.person_id)]}, "could not find"),
-        ({"members": ["nobody"]}, "could not find"),
-    ]
-    for data, said in cases:
-        answer = post(client, data)
-        assert (answer.status_code, said in answer.get_data(as_text=True)) == (422, True), said
-        if "lines" in data:
-            assert typed in answer.get_data(as_text=True)
-    # Others see nothing of it, and do nothing to it.
-    batch_id = prepared(boss, addresses("a@example.org"))
-    path = f"/admin/badge-lists/{batch_id}"
-    elsewhere = people("X", Role.ADMINISTRATOR, organisation_id=stranger.organisation_id)
-    for actor, status in ((people(), 403), (elsewhere, 404)):
-        theirs = sign_in(actor)
-        asked = [theirs.get(path), theirs.get(f"{path}/result.csv")]
-        asked += [theirs.post(f"{path}/{deed}") for deed in ("start", "again", "throw-away")]
-        assert {answer.status_code for answer in asked} == {status}
-    assert not store.find(batch_id).started_at  # type: ignore[union-attr]
-
-
-# -- the command -------------------------------------------------------------------------------
-
-
-def test_operator_awards_a_list(
-    app: Flask, boss: Actor, unverified: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("app.commands.badges.running_app", lambda: nullcontext(app))
-    file = tmp_path / "list.csv"
-    file.write_text("E-mail,Name\na@example.org,A\nb@example.org,B\nnobody,C\n")
-    command = ["award-list", str(file), "--design", "trainer", "--organisation", "Example Centre"]
-
-    def run(*more: str) -> tuple[int, str]:
-        done = CliRunner().invoke(commands.badges, [*command, *more])
-        return done.exit_code, done.output
-
-    assert run("--dry-run") == (
-        1,
-        "  4: nobody: Left out. This is no e-mail address.\nWill be awarded: 2\nLeft out: 1\n",
-    )
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(BatchRow)) == 0
-    status, said = run()
-    assert (status, "say --confirmed" in said) == (1, True)
-    assert run("--design", "finance", "--confirmed")[0] == 1
-    status, said = run("--confirmed")
-    assert (status, said.splitlines()[-2:]) == (0, ["Left out: 1", "Awarded: 2"])
-    status, said = run("--confirmed")
-    assert (status, said.splitlines()[-2:]) == (0, ["Left out: 1", "Has it already: 2"])
