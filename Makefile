@@ -19,14 +19,15 @@ demo: install ## install, run the whole main job before your eyes, then serve it
 install: .venv/.runtime ## install what the product needs into .venv
 
 test: lint browser judges ## lint, types, imports, then every test
-	KEEPINPACT_JUDGES=required $(BIN)/pytest -n 2 --dist loadfile
+	KEEPINPACT_JUDGES=required $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 serve: install ## serve what is in KEEPINPACT_HOME
 	$(BIN)/keepinpact serve --port $(PORT)
 
-bench: .venv/.dev ## measure pages at 1,000 to 100,000 people, badges and launches beside other tools, grades
+bench: .venv/.dev ## measure pages at 1,000 to 100,000 people, badges and launches beside other tools, grades, cohorts
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.lti
+	$(BIN)/python -m tests.bench.cohorts
 
 tour: .venv/.dev browser ## take the screenshots of docs/tour again
 	$(BIN)/python -m tests.journeys.tour

@@ -2,50 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypedDict
+from uuid import UUID
 
-from app.accounts import members
+from app.accounts import addresses, members
 from app.accounts import service as accounts_service
 from app.accounts.events import AddressProved
 from app.accounts.model import Member
+from app.cohorts import cohorting
 from app.cohorts import service as cohorts_service
-from app.home.web import badge_letters
+from app.home.web import address_letters
 from app.kernel import events
 from app.kernel.db import unit_of_work
-from app.kernel.errors import NotFound
 from app.kernel.identity import Actor
 from app.kernel.ids import AwardId, OrganisationId, PersonId
 from app.kernel.outbox import queue
 from app.kernel.outbox import service as outbox
 from app.kernel.outbox.service import Deliver
 from app.learning.needs import Completion
-from badges import attesting, nightly, owning, service
+from app.privacy.registry import PersonalData
+from app.web.letters import deliverer
+from badges import attesting, needs, nightly, owning, service
 from badges.awarding import Holder
 from badges.batches import service as batches
 from badges.batches import working
-from badges.events import AwardedToAddress, BadgeAwarded, BadgeReissued, BadgesAtFault
-from badges.model import Kind
+from badges.events import AwardedToAddress
+from badges.needs import Group
+from badges.sharing import service as sharing
 from competences.framework import service as framework_service
 from competences.portfolio import service as portfolio_service
 from competences.validation.events import CompetenceValidated
 
-DELIVERERS: dict[str, Deliver] = {**badge_letters.DELIVERERS, batches.WORK: working.deliver}
+PERSONAL_DATA = (
+    PersonalData(
+        "badges",
+        service.PERSONAL_TABLES,
+        service.export_personal_data,
+        service.erase_personal_data,
+        service.export_address_data,
+        service.erase_address_data,
+    ),
+    PersonalData(
+        "badge_lists",
+        batches.PERSONAL_TABLES,
+        batches.export_personal_data,
+        batches.erase_personal_data,
+        batches.export_address_data,
+        batches.erase_address_data,
+    ),
+    PersonalData(
+        "badge_links",
+        sharing.PERSONAL_TABLES,
+        sharing.export_personal_data,
+        sharing.erase_personal_data,
+    ),
+)
+
+DELIVERERS: dict[str, Deliver] = {
+    address_letters.BADGE_FOR_ADDRESS: deliverer(address_letters.badge_for_address),
+    batches.WORK: working.deliver,
+}
 
 MOST_MEMBERS = 1_000
-"""That are shown to be ticked; whoever has more uploads a list."""
+"""That are asked for at once; whoever has more uploads a list, or awards to a cohort."""
+MOST_GROUPS = 100
+"""That are offered, the open ones first."""
 
-TOLD = frozenset({Kind.ALL_SEVEN, Kind.ROLE})
-"""Kinds that come without their holder doing anything at that moment, or being told already."""
+
+def provide(self_levels: Callable[[PersonId, OrganisationId], Mapping[str, int]]) -> None:
+    needs.provide(
+        needs.Needs(
+            framework=framework_service.get,
+            current_framework=framework_service.current,
+            self_levels=self_levels,
+            contact=accounts_service.contact,
+            members=lambda actor, search: members.listed(actor, search, offset=0, limit=50),
+            member=members.get,
+            groups=groups,
+            people_of=people_of,
+            members_by_email=members.by_email,
+            account_of=accounts_service.find_proved,
+            normal_email=addresses.normal,
+        )
+    )
 
 
 def subscribe() -> None:
-    events.subscribe(BadgeAwarded, _tell_of_award)
     events.subscribe(AwardedToAddress, _tell_address)
     events.subscribe(AddressProved, _claim_badges)
-    events.subscribe(BadgeReissued, _tell_holder)
-    events.subscribe(BadgesAtFault, _tell_administrators)
 
 
 def award_badge(event: CompetenceValidated) -> None:
@@ -64,6 +110,7 @@ def award_badge(event: CompetenceValidated) -> None:
         evidence_titles=event.evidence_titles,
         **_evidence(event),
         decided_at=event.decided_at,
+        assessor_accompanied=event.accompanied,
         recipient_email=contact.email,
         recipient_name=contact.name,
         language=contact.language,
@@ -129,21 +176,10 @@ def award_attestation(done: Completion) -> AwardId:
     )
 
 
-def _tell_of_award(event: BadgeAwarded) -> None:
-    """Write to the holder of a badge that came without their doing."""
-    if event.kind in TOLD and event.person_id is not None:
-        outbox.put(
-            badge_letters.BADGE_AWARDED,
-            {"award": str(event.award_id), "person": str(event.person_id)},
-            order_key=f"person:{event.person_id}",
-            dedup_key=f"badge_awarded:{event.award_id}",
-        )
-
-
 def _tell_address(event: AwardedToAddress) -> None:
-    """Write to whoever has a badge and no account."""
+    """Write to whoever has a badge and no account; holders with one get a notice."""
     outbox.put(
-        badge_letters.BADGE_FOR_ADDRESS,
+        address_letters.BADGE_FOR_ADDRESS,
         {"batch": str(event.batch_id), "number": event.number},
         order_key=f"badge:{event.award_id}",
         dedup_key=f"badge_awarded:{event.award_id}",
@@ -154,31 +190,18 @@ def _claim_badges(event: AddressProved) -> None:
     owning.claim(event.person_id, event.email)
 
 
-def people_of(actor: Actor, group: str | None) -> Sequence[Member]:
-    """Return the members of the actor's organisation; of groups, once there are any."""
-    if group is not None:
-        raise NotFound
-    return members.listed(actor, "", offset=0, limit=MOST_MEMBERS)
+def groups(actor: Actor) -> Sequence[Group]:
+    """Return the cohorts that the actor may know of."""
+    found = cohorting.listed(actor, limit=MOST_GROUPS)
+    return [Group(each.cohort.id, each.cohort.name, each.people) for each in found]
 
 
-def _tell_holder(event: BadgeReissued) -> None:
-    if event.person_id is None:
-        return
-    outbox.put(
-        badge_letters.BADGE_REISSUED,
-        {"award": str(event.award_id), "person": str(event.person_id)},
-        order_key=f"person:{event.person_id}",
-    )
-
-
-def _tell_administrators(event: BadgesAtFault) -> None:
-    for organisation_id in event.organisations:
-        for person_id in accounts_service.administrators(organisation_id):
-            outbox.put(
-                badge_letters.BADGES_AT_FAULT,
-                {"person": str(person_id), "count": len(event.awards)},
-                order_key=f"person:{person_id}",
-            )
+def people_of(actor: Actor, group: UUID | None) -> Sequence[Member]:
+    """Return who is in a cohort now, or the members of the actor's organisation."""
+    if group is None:
+        return members.listed(actor, "", offset=0, limit=MOST_MEMBERS)
+    _name, people = cohorting.name_and_people(actor, group)
+    return members.by_id(actor.organisation_id, people)
 
 
 def _check_badges() -> None:

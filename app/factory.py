@@ -87,7 +87,7 @@ def create_app(settings: Settings) -> Flask:
     worlds = wiring.wire(app, settings)
     access.init_app(app, worlds.load_actor, worlds.load_person)
     messages.init_app(app, *worlds.messages)
-    navigation.init_app(app, worlds.places)
+    navigation.init_app(app, worlds.places, worlds.count_unread)
     return app
 
 

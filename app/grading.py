@@ -23,7 +23,7 @@ from competences.framework import service as frameworks
 from competences.framework.model import LEVELS
 from competences.validation import service as validation
 from competences.validation.events import CompetenceValidated, DossierSubmitted
-from competences.validation.model import State
+from competences.validation.model import Turn
 
 
 def _module(module_id: str, person_id: PersonId, organisation_id: OrganisationId) -> Score | None:
@@ -64,7 +64,7 @@ def _dossier(code: str, person_id: PersonId, organisation_id: OrganisationId) ->
     if decided:
         _at, level = max(decided)
         return Score.of(level, len(LEVELS))
-    if any(one.state is State.SUBMITTED for one in dossiers):
+    if any(one.state.turn is Turn.ASSESSOR for one in dossiers):
         return Score.under_review()
     return None
 

@@ -19,7 +19,7 @@ from app.web.language import pick
 from competences.assessment import service as assessment
 from competences.framework import service as frameworks
 from competences.validation import service as validation
-from competences.validation.model import Dossier, State
+from competences.validation.model import Dossier, State, Turn
 
 
 def progress(
@@ -122,19 +122,21 @@ def _dossier(learner: Actor, code: str) -> list[WorkLine]:
 def _submitted(learner: Actor, code: str) -> list[Dossier]:
     """Return what was handed in: a draft is nobody else's business."""
     mine = validation.mine(learner)
-    return [one for one in mine if one.competence == code and one.state is not State.DRAFT]
+    return [one for one in mine if one.competence == code and one.submitted_at is not None]
 
 
 def _state(one: Dossier) -> str:
     if one.level is not None:
         return str(_("Validated at level %(level)d", level=one.level))
     match one.state:
-        case State.SUBMITTED:
-            return str(_("With the assessors"))
         case State.DECIDED:
             return str(_("Not yet validated"))
-        case _:
+        case State.FURTHER_EVIDENCE_REQUESTED:
             return str(_("Further evidence requested"))
+        case state if state.turn is Turn.ASSESSOR:
+            return str(_("With the assessors"))
+        case _:
+            return str(_("With the candidate"))
 
 
 _SHOWN: Mapping[str, Callable[[Actor, str], list[WorkLine]]] = {

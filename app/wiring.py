@@ -13,18 +13,21 @@ from pathlib import Path
 from flask import Flask, has_request_context, url_for
 from flask_babel import lazy_gettext as _l
 
-from app import badges_wiring
+from app import agreement_wiring as agreements
+from app import badges_wiring, cohorts_wiring, evidence_wiring, notices_wiring
 from app import platforms_wiring as platforms
-from app.accounts import addresses, members
+from app import record_wiring as record
+from app import validation_wiring as validations
+from app.accounts import members
 from app.accounts import register as registrations
 from app.accounts import service as accounts_service
 from app.accounts.web import letters as account_letters
 from app.accounts.web import messages as account_messages
 from app.accounts.web import pages as accounts
 from app.accounts.web import security
+from app.cohorts import cohorting
 from app.cohorts.web import messages as cohort_messages
 from app.cohorts.web import views as cohorts
-from app.home.web import letters as home_letters
 from app.home.web import moodle_views as moodle
 from app.home.web import views as home
 from app.kernel import events
@@ -32,7 +35,6 @@ from app.kernel.db import unit_of_work
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import OrganisationId, PersonId
 from app.kernel.outbox import queue
-from app.kernel.outbox import service as outbox
 from app.kernel.outbox.service import Deliver
 from app.learning import catalog as learning_catalog
 from app.learning import needs as learning_needs
@@ -49,21 +51,20 @@ from app.learning.web import quiz_views as quiz
 from app.learning.web import search_views as search
 from app.learning.web import views as learning
 from app.merging import MERGERS
+from app.notices.web import views as notices
 from app.privacy import needs as privacy_needs
 from app.privacy.registry import PersonalData
 from app.privacy.web import views as privacy
 from app.settings import Settings
 from app.web.access import LoadActor, LoadPerson
 from app.web.messages import Messages
-from app.web.navigation import Place
+from app.web.navigation import CountUnread, Place
 from app.web.sessions import launch_id
 from badges import catalog as badge_catalog
-from badges import needs as badge_needs
 from badges import service as badge_service
-from badges.batches import service as badge_batches
-from badges.sharing import service as badge_sharing
 from badges.web import batch_views as badge_batch_views
 from badges.web import batch_words as badge_batch_words
+from badges.web import design_views as badge_design_views
 from badges.web import documents as badge_documents
 from badges.web import first as badge_documents_first
 from badges.web import messages as badge_messages
@@ -71,6 +72,7 @@ from badges.web import role_views as badge_role_views
 from badges.web import sharing_views as badge_sharing_views
 from badges.web import taking_views as badge_taking_views
 from badges.web import views as badges
+from competences.agreement import service as agreement_service
 from competences.assessment import needs as assessment_needs
 from competences.assessment import service as assessment_service
 from competences.assessment.events import SelfAssessed
@@ -79,14 +81,13 @@ from competences.assessment.web import views as assessment
 from competences.framework import service as framework_service
 from competences.framework.web import messages as framework_messages
 from competences.framework.web import views as framework
-from competences.portfolio import needs as portfolio_needs
 from competences.portfolio import service as portfolio_service
 from competences.portfolio.model import Evidence
 from competences.portfolio.web import messages as portfolio_messages
 from competences.portfolio.web import views as portfolio
 from competences.validation import needs as validation_needs
-from competences.validation import service as validation_service
-from competences.validation.events import CompetenceValidated, DossierDecided, DossierSubmitted
+from competences.validation import personal as validation_personal
+from competences.validation.events import CompetenceValidated, DossierSubmitted
 from competences.validation.web import messages as validation_messages
 from competences.validation.web import views as validation
 
@@ -102,6 +103,7 @@ class Worlds:
     load_person: LoadPerson
     messages: Sequence[Messages]
     places: Sequence[Place]
+    count_unread: CountUnread
 
 
 def wire(app: Flask, settings: Settings) -> Worlds:
@@ -110,7 +112,9 @@ def wire(app: Flask, settings: Settings) -> Worlds:
     for blueprint in (
         accounts.blueprint,
         cohorts.blueprint,
+        *cohorts_wiring.BLUEPRINTS,
         privacy.blueprint,
+        record.BLUEPRINT,
         home.blueprint,
         moodle.blueprint,
         framework.blueprint,
@@ -125,16 +129,21 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         group.blueprint,
         portfolio.blueprint,
         validation.blueprint,
+        agreements.BLUEPRINT,
         badges.blueprint,
+        badge_design_views.blueprint,
         badge_documents.blueprint,
         badge_role_views.blueprint,
         badge_batch_views.blueprint,
         badge_sharing_views.blueprint,
         badge_taking_views.blueprint,
+        notices.blueprint,
+        *evidence_wiring.BLUEPRINTS,
         *platforms.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
     platforms.init_app(app)
+    notices_wiring.init()
     badge_documents_first.init_app(app)
     # Read at the start, so that a broken module or design of ours stops it instead of a page.
     learning_catalog.catalog()
@@ -145,17 +154,21 @@ def wire(app: Flask, settings: Settings) -> Worlds:
     return Worlds(
         load_actor=_load_actor,
         load_person=_load_person,
+        count_unread=notices_wiring.count_unread,
         messages=(
             account_messages.MESSAGES,
             cohort_messages.MESSAGES,
+            cohorts_wiring.MESSAGES,
             privacy.MESSAGES,
             framework_messages.MESSAGES,
             assessment_messages.MESSAGES,
             learning_messages.MESSAGES,
             portfolio_messages.MESSAGES,
             validation_messages.MESSAGES,
+            agreements.MESSAGES,
             badge_messages.MESSAGES,
             badge_batch_words.MESSAGES,
+            notices.MESSAGES,
             *platforms.MESSAGES,
         ),
         places=(
@@ -164,9 +177,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             Place(_l("Portfolio"), "portfolio.evidence"),
             Place(_l("Dossiers"), "validation.dossiers"),
             Place(_l("Badges"), "badges.mine"),
-            Place(
-                _l("Your group"), "group.overview", frozenset({Role.TRAINER, Role.ADMINISTRATOR})
-            ),
+            Place(_l("Cohorts"), "cohort.overview", frozenset({Role.TRAINER, Role.ADMINISTRATOR})),
             Place(_l("Desk"), "validation.queue", frozenset({Role.ASSESSOR})),
             Place(_l("Administration"), "cohorts.settings", frozenset({Role.ADMINISTRATOR})),
         ),
@@ -185,6 +196,7 @@ def _load_person() -> PersonId | None:
 
 def _provide() -> None:
     """Hand each world the callables it needs from others."""
+    cohorts_wiring.provide()
     privacy_needs.provide(
         privacy_needs.Needs(
             parts=PERSONAL_DATA,
@@ -192,6 +204,9 @@ def _provide() -> None:
             check_password=accounts_service.check_password,
             require_replaceable=accounts_service.require_replaceable,
             sign_out=security.sign_out,
+            names=accounts_service.names,
+            known=members.known,
+            search=record.search,
         )
     )
     assessment_needs.provide(
@@ -209,28 +224,13 @@ def _provide() -> None:
             pieces_proving=_pieces_proving,
             attestation_badge=badges_wiring.attestation_badge,
             award_attestation=badges_wiring.award_attestation,
+            cohort=cohorting.name_and_people,
+            keep_result=evidence_wiring.keep_result,
         )
     )
-    badge_needs.provide(
-        badge_needs.Needs(
-            framework=framework_service.get,
-            current_framework=framework_service.current,
-            self_levels=_self_levels,
-            contact=accounts_service.contact,
-            members=lambda actor, search: members.listed(actor, search, offset=0, limit=50),
-            member=members.get,
-            people_of=badges_wiring.people_of,
-            members_by_email=members.by_email,
-            account_of=accounts_service.find_proved,
-            normal_email=addresses.normal,
-        )
-    )
-    portfolio_needs.provide(
-        portfolio_needs.Needs(
-            framework=framework_service.current,
-            shown_to_assessors=validation_service.is_shown_to_assessors,
-        )
-    )
+    badges_wiring.provide(_self_levels)
+    agreements.provide()
+    evidence_wiring.provide()
     validation_needs.provide(
         validation_needs.Needs(
             framework=framework_service.current,
@@ -240,8 +240,17 @@ def _provide() -> None:
             names=accounts_service.names,
             self_levels=assessment_service.self_levels,
             award_of=badge_service.award_of,
+            assessors=members.assessors,
+            members_among=members.among,
+            accompanied_by=_accompanied_by,
         )
     )
+
+
+def _accompanied_by(person_id: PersonId, organisation_id: OrganisationId) -> set[PersonId]:
+    """Return who accompanied or trained somebody: they are not the only one to assess them."""
+    advisers = agreement_service.advisers_of(person_id, organisation_id)
+    return advisers | cohorting.trainers_of(person_id, organisation_id)
 
 
 def _pieces_proving(
@@ -271,8 +280,11 @@ def _subscribe() -> None:
     events.subscribe(DossierSubmitted, _freeze_evidence)
     events.subscribe(CompetenceValidated, _record_validated)
     events.subscribe(CompetenceValidated, badges_wiring.award_badge)
-    events.subscribe(DossierDecided, _tell_candidate)
     badges_wiring.subscribe()
+    record.subscribe()
+    notices_wiring.subscribe()
+    validations.subscribe()
+    cohorts_wiring.subscribe()
     platforms.subscribe()
 
 
@@ -293,15 +305,6 @@ def _keep_reflection(event: ReflectionKept) -> None:
         question=event.question,
         text=event.text,
         language=event.language,
-    )
-
-
-def _tell_candidate(event: DossierDecided) -> None:
-    outbox.put(
-        home_letters.DOSSIER_DECIDED,
-        {"dossier": str(event.dossier_id), "round": event.round},
-        order_key=f"person:{event.person_id}",
-        dedup_key=f"dossier_decided:{event.dossier_id}:{event.round}",
     )
 
 
@@ -343,41 +346,26 @@ PERSONAL_DATA = (
         learning_service.export_personal_data,
         learning_service.erase_personal_data,
     ),
-    PersonalData(
-        "badges",
-        badge_service.PERSONAL_TABLES,
-        badge_service.export_personal_data,
-        badge_service.erase_personal_data,
-        badge_service.export_address_data,
-        badge_service.erase_address_data,
-    ),
-    PersonalData(
-        "badge_lists",
-        badge_batches.PERSONAL_TABLES,
-        badge_batches.export_personal_data,
-        badge_batches.erase_personal_data,
-        badge_batches.export_address_data,
-        badge_batches.erase_address_data,
-    ),
-    PersonalData(
-        "badge_links",
-        badge_sharing.PERSONAL_TABLES,
-        badge_sharing.export_personal_data,
-        badge_sharing.erase_personal_data,
-    ),
+    *badges_wiring.PERSONAL_DATA,
     PersonalData(
         "dossiers",
-        validation_service.PERSONAL_TABLES,
-        validation_service.export_personal_data,
-        validation_service.erase_personal_data,
+        validation_personal.PERSONAL_TABLES,
+        validation_personal.export_personal_data,
+        validation_personal.erase_personal_data,
     ),
     PersonalData(
         "portfolio",
         portfolio_service.PERSONAL_TABLES,
         portfolio_service.export_personal_data,
         portfolio_service.erase_personal_data,
+        evidence_wiring.export_witness,
+        evidence_wiring.forget_witness,
     ),
     platforms.PERSONAL_DATA,
+    agreements.PERSONAL_DATA,
+    record.PERSONAL_DATA,
+    notices_wiring.PERSONAL_DATA,
+    cohorts_wiring.PERSONAL_DATA,
     PersonalData(
         "account",
         accounts_service.PERSONAL_TABLES,
@@ -389,8 +377,9 @@ PERSONAL_DATA = (
 
 DELIVERERS: dict[str, Deliver] = {
     **account_letters.DELIVERERS,
-    **home_letters.DELIVERERS,
+    **notices_wiring.DELIVERERS,
     **badges_wiring.DELIVERERS,
+    **evidence_wiring.DELIVERERS,
     **platforms.DELIVERERS,
 }
 """What leaves the house: kind of outbox row → who delivers it."""
@@ -398,6 +387,9 @@ DELIVERERS: dict[str, Deliver] = {
 DAILY: list[queue.Daily] = [
     _forget_unanswered_registrations,
     _sweep_stray_files,
+    *validations.DAILY,
     *badges_wiring.DAILY,
+    *notices_wiring.DAILY,
+    *evidence_wiring.DAILY,
     *platforms.DAILY,
 ]

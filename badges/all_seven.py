@@ -36,7 +36,7 @@ def follow(holder: Holder, framework_id: str, moment: datetime) -> AwardId | Non
     if design is None or framework.id != framework_id:
         return None
     issuer.fixed()  # Others that award wait from here on.
-    if following_store.holds(holder, framework_id, [design.key]):
+    if following_store.holds(holder, framework_id, [design.key], until=moment):
         return None
     held = _in_force(holder, framework)
     if held.keys() != set(framework.codes):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from functools import lru_cache
 
 import resvg_py
+from PIL import Image
 
 SIZE_PIXELS = 512
+SMALL_PIXELS = 64
+"""As small as a badge must still be readable."""
 
 
 @lru_cache(maxsize=64)
@@ -15,6 +19,12 @@ def png(drawing: str, size: int = SIZE_PIXELS) -> bytes:
     return bytes(
         resvg_py.svg_to_bytes(svg_string=drawing, width=size, height=size, skip_system_fonts=True)
     )
+
+
+def is_blank(drawing: str) -> bool:
+    """Tell whether an SVG shows nothing at all, as a small picture."""
+    with Image.open(io.BytesIO(png(drawing, SMALL_PIXELS))) as picture:
+        return picture.convert("RGBA").getchannel("A").getbbox() is None
 
 
 @lru_cache(maxsize=64)

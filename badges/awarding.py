@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,11 +87,22 @@ def award(
         decision=decision,
         recipient=_recipient(holder),
         narrative="\n\n".join(filter(None, narrative)),
+        expires_at=end_of(decision.decided_at, design.valid_months),
     )
     issuing.issue(issue, design, framework, holder.name)
     issuing.refuse_unless_valid(award_id)
     publish(BadgeAwarded(award_id, decision.person_id, decision.organisation_id, decision.kind))
     return award_id
+
+
+def end_of(moment: datetime, months: int | None) -> datetime | None:
+    """Return the same day so many months later, or the last one of a shorter month."""
+    if months is None:
+        return None
+    years, month = divmod(moment.month - 1 + months, 12)
+    year = moment.year + years
+    day = min(moment.day, monthrange(year, month + 1)[1])
+    return moment.replace(year=year, month=month + 1, day=day, microsecond=0)
 
 
 def once(holder: Holder, design: BadgeDesign) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
 from app.kernel import clock
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from app.kernel.i18n import Text
 from app.kernel.identity import Actor
-from app.kernel.ids import AwardId, PersonId
+from app.kernel.ids import AwardId, OrganisationId, PersonId
 from app.kernel.words import one_line
 from badges import awarding, catalog, following_store, issuer
 from badges.awarding import Holder
@@ -16,6 +17,8 @@ from badges.model import BadgeDesign, EvidenceNote
 from badges.needs import Member, needed
 
 WORDS_LENGTH = 500
+RENEWABLE_DAYS = 60
+"""How long before it expires a badge can be awarded again, so that nobody is without it."""
 CONFIRMED: Text = {
     "en": "Awarded by an administrator of {organisation}, who confirmed:",
     "fr": "Attribué par une personne qui administre {organisation} et qui a confirmé\u00a0:",
@@ -24,23 +27,29 @@ CONFIRMED: Text = {
 
 def designs(actor: Actor) -> list[BadgeDesign]:
     """Return what this administrator may award: the newest design of each."""
-    return catalog.roles(needed().current_framework().id)
+    return _offered(actor.organisation_id)
+
+
+def _offered(organisation_id: OrganisationId) -> list[BadgeDesign]:
+    return catalog.by_hand(needed().current_framework().id, organisation_id)
 
 
 def get(slug: str, actor: Actor) -> BadgeDesign:
     """Return the newest design of those that this administrator may award; raise `NotFound`."""
-    for design in designs(actor):
+    return get_of(slug, actor.organisation_id)
+
+
+def get_of(slug: str, organisation_id: OrganisationId) -> BadgeDesign:
+    """Return the newest design of those that an organisation may award; raise `NotFound`."""
+    for design in _offered(organisation_id):
         if design.slug == slug:
             return design
     raise NotFound
 
 
-def of_ours(slug: str) -> BadgeDesign:
-    """Return the newest design of the product's own for a role; raise `NotFound`."""
-    for design in catalog.roles(needed().current_framework().id):
-        if design.slug == slug:
-            return design
-    raise NotFound
+def is_awarded(slug: str, organisation_id: OrganisationId) -> bool:
+    """Tell whether an organisation awards a design, in whatever version."""
+    return any(design.slug == slug for design in _offered(organisation_id))
 
 
 def candidates(actor: Actor, search: str) -> Sequence[Member]:
@@ -91,14 +100,16 @@ def give(
     The badge says that an administrator of the holder's organisation confirmed every point of the
     design, and then `words`, which may be empty. Whether the design may be awarded to them, and by
     whom, is for the caller to ask. Raises `Invalid` for words that are too long, `Conflict` for
-    somebody who has that badge, and as every award does.
+    somebody who has that badge (unless it expires soon), and as every award does.
     """
     words = one_line(words)
     if len(words) > WORDS_LENGTH:
         raise Invalid("role_words", field="words", longest=WORDS_LENGTH)
     issuer.fixed()  # Others that award wait from here on.
     once = awarding.once(holder, design)
-    if following_store.holds(holder, design.framework, design.keys, once):
+    if following_store.holds(
+        holder, design.framework, design.keys, until=renewable_until(), once=once
+    ):
         raise Conflict("role_held")
     framework = needed().current_framework()
     decision = awarding.unassessed(
@@ -109,3 +120,8 @@ def give(
     award_id = awarding.award(decision, design, framework, holder, [said, points, words])
     following_store.keep_once(award_id, once)
     return award_id
+
+
+def renewable_until() -> datetime:
+    """Return the moment beyond which a badge must hold for its holder to need no other."""
+    return clock.now() + timedelta(days=RENEWABLE_DAYS)

@@ -22,13 +22,14 @@ import json
 import re
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 from typing import Any
 
 from pyld import jsonld
+from pyld.canon import URDNA2015
 from pyld.nquads import serialize_nquad
 
 from badges.model import Document
@@ -110,6 +111,29 @@ def _first_degree(lines: Iterable[_Line], words: Sequence[str]) -> str:
     return hashlib.sha256("".join(written).encode()).hexdigest()
 
 
+def whole(document: Document, contexts: Mapping[str, Any], digest: Callable[[bytes], Any]) -> str:
+    """Return any document as canonical N-Quads (RDFC-1.0), with the hash that its proof asks for.
+
+    Nothing bounds it: whoever did not write the document has it bounded first. Raises `ValueError`
+    where JSON-LD cannot be made of it.
+    """
+    made = _Whole()
+    made.digest = digest
+    try:
+        return str(made.main(jsonld.to_rdf(document, _options(contexts)), {**_WHOLE_ALGORITHM}))
+    except (_NoAnswer, jsonld.JsonLdError) as error:
+        raise ValueError("no JSON-LD, or of a context that we do not have") from error
+
+
+class _Whole(URDNA2015):  # type: ignore[misc]
+    """RDFC-1.0 by its former name, with a hash to be chosen (RDF Dataset Canonicalization, 4.8)."""
+
+    digest: Callable[[bytes], Any]
+
+    def create_hash(self) -> Any:
+        return self.digest(b"")
+
+
 class Canonizer:
     """Canonicalises documents that are open in the same places, and keeps their shapes."""
 
@@ -147,26 +171,26 @@ class Canonizer:
         words = [marks[number] for number in sorted(marks)]
         try:
             shape = _worked_out(self._statements(marked), set(marks))
-            whole = jsonld.normalize(marked, {**self._options(), **_WHOLE_ALGORITHM})
+            whole = jsonld.normalize(marked, {**_options(self._contexts), **_WHOLE_ALGORITHM})
             return shape if shape.canonical(words) == whole else None
         except (_NoAnswer, jsonld.JsonLdError):
             return None
 
     def _statements(self, marked: Document) -> list[Quad]:
-        dataset = jsonld.to_rdf(marked, self._options())
+        dataset = jsonld.to_rdf(marked, _options(self._contexts))
         if set(dataset) != {"@default"}:
             raise _NoAnswer
         return list(dataset["@default"])
 
-    def _options(self) -> Document:
-        # A resolver of its own: what PyLD keeps for the whole process is not safe among threads.
-        resolver = jsonld.ContextResolver({}, self._load)
-        return {"documentLoader": self._load, "contextResolver": resolver}
 
-    def _load(self, url: str, _options: object) -> Document:
-        if url not in self._contexts:
+def _options(contexts: Mapping[str, Any]) -> Document:
+    def load(url: str, _options: object) -> Document:
+        if url not in contexts:
             raise _NoAnswer
-        return {"contextUrl": None, "documentUrl": url, "document": self._contexts[url]}
+        return {"contextUrl": None, "documentUrl": url, "document": contexts[url]}
+
+    # A resolver of its own: what PyLD keeps for the whole process is not safe among threads.
+    return {"documentLoader": load, "contextResolver": jsonld.ContextResolver({}, load)}
 
 
 _WHOLE_ALGORITHM = {"algorithm": "URDNA2015", "format": "application/n-quads"}

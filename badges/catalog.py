@@ -1,47 +1,27 @@
-"""The badge designs: a YAML file and an SVG each, read strictly when the product starts.
+"""The badge designs: ours, a YAML file and an SVG each, and those that organisations added.
 
-Designs that differ in little share a file: each entry of its `each` makes one, with the fields that
-are its own, and texts that fill the braces in the texts they share.
+Ours are read strictly when the product starts. Those that differ in little share a file: each entry
+of its `each` makes one, with the fields that are its own, and texts that fill the braces in the
+texts they share.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-from defusedxml import ElementTree  # type: ignore[import-untyped]
-from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
-
+from app.kernel.errors import NotFound
 from app.kernel.i18n import Text, missing_languages
-from badges.model import Alignment, BadgeDesign, Kind, Malformed
+from app.kernel.ids import OrganisationId
+from badges.designing import checking, drawing, store, yaml_text
+from badges.designing.faults import Malformed
+from badges.designing.yaml_text import Fields
+from badges.model import BadgeDesign, Kind
 
 FOLDER = Path(__file__).with_name("designs")
-TEXTS = ("name", "description", "criteria", "artwork_alt")
-ALIGNMENT_FIELDS = {"name", "url", "framework", "code"}
-FIELDS = {"design", "version", "framework", "artwork", "tags", *TEXTS}
-OPTIONAL = {"kind", "alignment"}
-OF_KIND: Mapping[Kind, set[str]] = {
-    Kind.COMPETENCE: {"competence"},
-    Kind.ATTESTATION: {"competence"},
-    Kind.ALL_SEVEN: set(),
-    Kind.ROLE: {"to_confirm"},
-}
-"""What a design of a kind must have besides, and others may not."""
-
 EACH = "each"
-SLUG = re.compile(r"[a-z][a-z0-9-]{1,60}")
-
-VIEW_BOX = "0 0 512 512"
-DRAWING_ELEMENTS = frozenset(
-    {"svg", "title", "desc", "defs", "g", "path", "rect", "circle", "ellipse", "line"}
-    | {"polygon", "polyline", "linearGradient", "radialGradient", "stop", "clipPath", "use"}
-)
-"""What a drawing is made of. No text (it would need a font), no script, style or picture."""
-_SVG = "{http://www.w3.org/2000/svg}"
 
 
 @cache
@@ -50,10 +30,18 @@ def designs() -> Mapping[str, BadgeDesign]:
     return read_folder(FOLDER)
 
 
+def get(key: str) -> BadgeDesign:
+    """Return one version of a design, ours or one that was put into use; raise `NotFound`."""
+    design = designs().get(key) or store.find_used(key)
+    if design is None:
+        raise NotFound
+    return design
+
+
 def design_for(
     framework: str, competence: str | None, kind: Kind = Kind.COMPETENCE
 ) -> BadgeDesign | None:
-    """Return the newest design of a kind, for a competence or for none."""
+    """Return the newest design of ours of a kind, for a competence or for none."""
     fitting = [
         design
         for design in designs().values()
@@ -62,13 +50,14 @@ def design_for(
     return max(fitting, key=lambda design: design.version, default=None)
 
 
-def roles(framework: str) -> list[BadgeDesign]:
-    """Return the newest design for each role, by name of the file."""
+def by_hand(framework: str, organisation_id: OrganisationId) -> list[BadgeDesign]:
+    """Return what an organisation may award by hand, newest versions: the roles, then its own."""
     newest: dict[str, BadgeDesign] = {}
     for design in sorted(designs().values(), key=lambda each: each.version):
         if (design.framework, design.kind) == (framework, Kind.ROLE):
             newest[design.slug] = design
-    return [newest[slug] for slug in sorted(newest)]
+    own = [each for each in store.offered(organisation_id) if each.framework == framework]
+    return [*(newest[slug] for slug in sorted(newest)), *own]
 
 
 def read_folder(folder: Path) -> dict[str, BadgeDesign]:
@@ -77,167 +66,61 @@ def read_folder(folder: Path) -> dict[str, BadgeDesign]:
     for path in sorted(folder.glob("*.yaml")):
         for design in read_file(path):
             if design.key in found:
-                raise Malformed(path.name, f"gives the design {design.key} a second time")
+                raise Malformed(path.name, "again", key=design.key)
             found[design.key] = design
     return found
 
 
 def read_file(path: Path) -> list[BadgeDesign]:
     """Return the design in a file, or those that share it; raise `Malformed`."""
-    fields = _yaml(path)
-    if EACH in fields:
-        return [
-            _design(path, _filled(path.name, fields, entry)) for entry in _entries(path, fields)
-        ]
+    fields = yaml_text.read(path.read_bytes(), path.name)
+    if EACH in fields.values:
+        return [_design(path, _filled(fields, entry)) for entry in _entries(fields)]
     design = _design(path, fields)
     if path.stem != design.key:
-        raise Malformed(path.name, f"should be called {design.key}.yaml")
+        raise Malformed(path.name, "file_name", name=f"{design.key}.yaml")
     return [design]
 
 
-def _entries(path: Path, fields: Mapping[str, Any]) -> list[dict[str, Any]]:
-    entries = fields[EACH]
+def _entries(fields: Fields) -> list[dict[str, Any]]:
+    entries = fields.values[EACH]
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise Malformed(path.name, f"{EACH} must be a list of maps")
+        raise fields.fault("maps", EACH)
     return entries
 
 
-def _filled(file: str, fields: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
+def _filled(fields: Fields, entry: Mapping[str, Any]) -> Fields:
     """Return the fields of one design: those shared, filled with what is the entry's own."""
-    known = FIELDS | OPTIONAL | set().union(*OF_KIND.values())
+    known = checking.FIELDS | checking.OPTIONAL | set().union(*checking.OF_KIND.values())
     fillings = {name: value for name, value in entry.items() if name not in known}
     own = {name: value for name, value in entry.items() if name in known}
     for name, value in fillings.items():
         if missing := missing_languages(value):
-            raise Malformed(file, f"{name} lacks a text in: {', '.join(missing)}")
-    shared = {name: value for name, value in fields.items() if name != EACH}
-    for name in TEXTS:
-        if missing := missing_languages(shared.get(name)):
-            raise Malformed(file, f"{name} lacks a text in: {', '.join(missing)}")
+            raise fields.fault("languages", EACH, name, languages=", ".join(missing))
+    shared = {name: value for name, value in fields.values.items() if name != EACH}
+    for name, longest in checking.TEXTS.items():
+        checking.check_text(fields, longest, name)
         shared[name] = {
-            language: _with(file, text, fillings, own, language)
-            for language, text in shared[name].items()
+            language: _with(fields, name, fillings, own, language) for language in shared[name]
         }
-    return {**shared, **own}
+    return Fields(fields.file, {**shared, **own}, fields.lines)
 
 
 def _with(
-    file: str, text: str, fillings: Mapping[str, Text], own: Mapping[str, Any], language: str
+    fields: Fields, name: str, fillings: Mapping[str, Text], own: Mapping[str, Any], language: str
 ) -> str:
-    words = {name: filling[language] for name, filling in fillings.items()}
     try:
-        return text.format_map({**own, **words})
+        words = {name: filling[language] for name, filling in fillings.items()}
+        filled: str = fields.values[name][language].format_map({**own, **words})
     except (KeyError, ValueError) as error:
-        raise Malformed(file, f"has braces that nothing fills: {error}") from error
+        raise fields.fault("braces", name, problem=str(error)) from error
+    return filled
 
 
-def _design(path: Path, fields: dict[str, Any]) -> BadgeDesign:
-    kind = _kind(path.name, fields)
-    for name in TEXTS:
-        if missing := missing_languages(fields[name]):
-            raise Malformed(path.name, f"{name} lacks a text in: {', '.join(missing)}")
-    slug, version, tags = fields["design"], fields["version"], fields["tags"]
-    if not isinstance(slug, str) or not SLUG.fullmatch(slug):
-        raise Malformed(path.name, "design must be a slug of lower-case letters, digits, hyphens")
-    if not isinstance(version, int) or version < 1:
-        raise Malformed(path.name, "version must be a whole number from 1")
-    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
-        raise Malformed(path.name, "tags must be a list of words")
-    for name in ("competence", "framework", "artwork"):
-        if not isinstance(fields.get(name, ""), str):
-            raise Malformed(path.name, f"{name} must be a word")
-    return BadgeDesign(
-        slug=slug,
-        version=version,
-        kind=kind,
-        framework=fields["framework"],
-        competence=fields.get("competence"),
-        name=_text(fields["name"]),
-        description=_text(fields["description"]),
-        criteria=_text(fields["criteria"]),
-        artwork=_drawing(path.with_name(fields["artwork"])),
-        artwork_alt=_text(fields["artwork_alt"]),
-        tags=tuple(tags),
-        alignments=tuple(_alignments(path.name, fields.get("alignment", []))),
-        to_confirm=tuple(_points(path.name, fields.get("to_confirm", []))),
-    )
-
-
-def _yaml(path: Path) -> dict[str, Any]:
-    try:
-        fields = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise Malformed(path.name, f"is not YAML: {' '.join(str(error).split())}") from error
-    if not isinstance(fields, dict):
-        raise Malformed(path.name, "must be a map of fields")
-    return fields
-
-
-def _kind(file: str, fields: Mapping[str, Any]) -> Kind:
-    """Return the kind of a design that has every field of that kind and no other."""
-    try:
-        kind = Kind(fields.get("kind", Kind.COMPETENCE))
-    except ValueError as error:
-        raise Malformed(file, f"kind must be one of: {', '.join(Kind)}") from error
-    if missing := (FIELDS | OF_KIND[kind]) - fields.keys():
-        raise Malformed(file, f"lacks: {', '.join(sorted(missing))}")
-    if unknown := fields.keys() - FIELDS - OF_KIND[kind] - OPTIONAL:
-        raise Malformed(file, f"has unknown fields: {', '.join(sorted(map(str, unknown)))}")
-    return kind
-
-
-def _points(file: str, points: Any) -> Iterator[Text]:
-    """Yield what whoever awards a role confirms."""
-    for point in points if isinstance(points, list) else [points]:
-        if missing := missing_languages(point):
-            raise Malformed(file, f"a point to confirm lacks: {', '.join(missing)}")
-        yield _text(point)
-
-
-def _alignments(file: str, entries: object) -> Iterator[Alignment]:
-    """Yield the entries of other frameworks (such as ESCO) that a design corresponds to."""
-    for entry in entries if isinstance(entries, list) else [entries]:
-        if not isinstance(entry, dict) or entry.keys() != ALIGNMENT_FIELDS:
-            wanted = ", ".join(sorted(ALIGNMENT_FIELDS))
-            raise Malformed(file, f"each alignment must have exactly: {wanted}")
-        if missing := missing_languages(entry["name"]):
-            raise Malformed(file, f"an alignment's name lacks: {', '.join(missing)}")
-        words = [entry["url"], entry["framework"], entry["code"]]
-        if not all(isinstance(word, str) and word for word in words):
-            raise Malformed(file, "an alignment's url, framework and code must be words")
-        if not entry["url"].startswith(("https://", "http://")):
-            raise Malformed(file, "an alignment's url must be a web address")
-        yield Alignment(_text(entry["name"]), *words)
-
-
-def _text(text: Mapping[str, str]) -> Text:
-    return {language: words.strip() for language, words in text.items()}
-
-
-def _drawing(path: Path) -> str:
-    """Return an SVG that shows the same everywhere and can do nothing but be looked at."""
-    if not path.is_file() or path.suffix != ".svg":
-        raise Malformed(path.name, "is not an SVG file beside the design")
-    source = path.read_text(encoding="utf-8")
-    try:
-        root = ElementTree.fromstring(source)
-    except (ElementTree.ParseError, DefusedXmlException) as error:
-        raise Malformed(path.name, f"is not plain SVG: {error}") from error
-    if root.tag != f"{_SVG}svg" or root.get("viewBox") != VIEW_BOX:
-        raise Malformed(path.name, f'must be an <svg> with viewBox="{VIEW_BOX}"')
-    for element in root.iter():
-        name = element.tag.removeprefix(_SVG)
-        if name not in DRAWING_ELEMENTS:
-            raise Malformed(path.name, f"may not contain <{name}>")
-        for attribute, value in element.attrib.items():
-            _check_attribute(path.name, attribute, value)
-    return source
-
-
-def _check_attribute(file: str, attribute: str, value: str) -> None:
-    name = attribute.rpartition("}")[2].lower()
-    if name.startswith("on") or name == "style":
-        raise Malformed(file, f"may not have the attribute {name}")
-    elsewhere = name in {"href", "src"} and not value.startswith("#")
-    if elsewhere or ("url(" in value and "url(#" not in value):
-        raise Malformed(file, f"may not refer to {value[:60]}")
+def _design(path: Path, fields: Fields) -> BadgeDesign:
+    file = fields.values.get("artwork")
+    beside = path.with_name(file) if isinstance(file, str) and file else None
+    if beside is not None and (beside.suffix != ".svg" or not beside.is_file()):
+        raise Malformed(beside.name, "missing")
+    source = drawing.checked(beside.read_bytes(), beside.name) if beside else ""
+    return checking.design(fields, source)

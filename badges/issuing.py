@@ -57,6 +57,7 @@ def issue(of: Issue, design: BadgeDesign, framework: Framework, holder_name: str
             level=decision.level,
             module_id=decision.module_id,
             issued_at=decision.decided_at,
+            expires_at=of.expires_at,
             recipient_salt=of.recipient.salt,
             recipient_hash=of.recipient.identity,
             holder_name=holder_name,

@@ -8,22 +8,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from app.kernel.errors import ProductError
+from app.kernel import clock
 from app.kernel.i18n import Text
 from app.kernel.ids import AwardId, DossierId, OrganisationId, PersonId
 
 Document = dict[str, Any]
 """A JSON document."""
-
-
-class Malformed(ProductError):
-    """A badge design that cannot be used; the message names the file and the reason."""
-
-    def __init__(self, file: str, reason: str) -> None:
-        super().__init__("badge_design_malformed", file=file, reason=reason)
-
-    def __str__(self) -> str:
-        return f"{self.values['file']}: {self.values['reason']}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +37,13 @@ class Kind(StrEnum):
     """The badges of all competences of a framework; it follows from them by itself."""
     ROLE = "role"
     """An administrator's word that somebody fulfils the criteria of a role."""
+    OWN = "own"
+    """An administrator's word that somebody fulfils what their organisation laid down."""
 
 
 @dataclass(frozen=True, slots=True)
 class BadgeDesign:
-    """What a badge looks like and stands for; data in `badges/designs`, drawn once."""
+    """What a badge looks like and stands for: ours in `badges/designs`, or an organisation's."""
 
     slug: str
     version: int
@@ -70,7 +62,9 @@ class BadgeDesign:
     alignments: tuple[Alignment, ...] = ()
     """Besides the one with the product's own framework."""
     to_confirm: tuple[Text, ...] = ()
-    """For a role: what whoever awards it confirms, point by point."""
+    """For what is awarded by hand: what whoever awards it confirms, point by point."""
+    valid_months: int | None = None
+    """How long a badge is valid from its award; None: it does not run out."""
 
     @property
     def key(self) -> str:
@@ -187,6 +181,8 @@ class Issue:
     recipient: Recipient
     narrative: str
     """What it rests on in words (the level, for a competence), then the statement."""
+    expires_at: datetime | None = None
+    """None: it does not run out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +212,8 @@ class Award:
     revocation_reason: str | None
     suspended_at: datetime | None
     suspension_reason: str | None
+    expires_at: datetime | None
+    """None: it does not run out."""
     assessor_accompanied: bool | None
     """None for a badge from before anybody was asked."""
     documents: Mapping[str, Document]
@@ -230,9 +228,13 @@ class Award:
         return self.suspended_at is not None
 
     @property
+    def expired(self) -> bool:
+        return self.expires_at is not None and self.expires_at < clock.now()
+
+    @property
     def in_force(self) -> bool:
         """Whether it says anything of anybody today."""
-        return not self.revoked and not self.suspended
+        return not self.revoked and not self.suspended and not self.expired
 
     @property
     def narrative(self) -> str:

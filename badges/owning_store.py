@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.kernel.db import db
 from app.kernel.ids import OrganisationId, PersonId
 from badges import following_store
 from badges.model import BadgeDesign
 from badges.tables import AwardRow
+
+Value = TypeVar("Value")
 
 _AT_ONCE = 500
 """How many values stand in one statement: databases have their limits."""
@@ -44,26 +47,32 @@ def note_claimed(award_id: UUID, moment: datetime) -> None:
 
 
 def people_holding(
-    design: BadgeDesign, organisation_id: OrganisationId, person_ids: Iterable[PersonId]
+    design: BadgeDesign,
+    organisation_id: OrganisationId,
+    person_ids: Iterable[PersonId],
+    *,
+    until: datetime,
 ) -> set[PersonId]:
-    """Return which of these people have a badge of a design that is not revoked."""
-    held = following_store.holding(organisation_id, design.framework, design.keys)
-    wanted, found = list(person_ids), set()
-    for start in range(0, len(wanted), _AT_ONCE):
-        some = wanted[start : start + _AT_ONCE]
-        found |= set(
-            db.session.scalars(select(AwardRow.person_id).where(held, AwardRow.person_id.in_(some)))
-        )
-    return {PersonId(each) for each in found if each}
+    """Return which of these people have a badge of a design, not revoked, beyond a moment."""
+    ours = following_store.of_designs(organisation_id, design.framework, design.keys)
+    found = _among(AwardRow.person_id, person_ids, and_(following_store.lasting(until), ours))
+    return {PersonId(each) for each in found}
 
 
-def marks_held(
-    design: BadgeDesign, organisation_id: OrganisationId, marks: Iterable[str]
-) -> set[str]:
+def marks_held(marks: Iterable[str], *, until: datetime) -> set[str]:
     """Return which of these marks (`awarding.once`) such a badge carries."""
-    held = following_store.holding(organisation_id, design.framework, design.keys)
-    wanted, found = list(marks), set()
+    return _among(AwardRow.once, marks, following_store.lasting(until))
+
+
+def _among(
+    column: InstrumentedAttribute[Value | None],
+    values: Iterable[Value],
+    condition: ColumnElement[bool],
+) -> set[Value]:
+    """Return those of the values that the column has where the condition is true."""
+    wanted, found = list(values), set[Value]()
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
-        found |= set(db.session.scalars(select(AwardRow.once).where(held, AwardRow.once.in_(some))))
-    return {each for each in found if each}
+        rows = db.session.scalars(select(column).where(condition, column.in_(some)))
+        found |= {each for each in rows if each is not None}
+    return found

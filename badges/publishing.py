@@ -12,10 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.fetch import FetchError, fetch
 from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from badges import artwork, baking, baking_v3, catalog, issuer, store
+from badges import artwork, baking, baking_v3, catalog, issued_store, issuer, store
 from badges.documents import dids, v2, v3
 from badges.model import BadgeDesign, Document, TokenForm
 from badges.needs import needed
@@ -29,6 +30,10 @@ ACCEPTED = (
     "image/svg+xml, */*;q=0.1"
 )
 """The last one for hosts that serve JSON as whatever they know."""
+
+
+Quick = Callable[[UUID], bytes | None]
+"""From an award to the bytes at its address, or None where the ordinary way has to be gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def badge_class(key: str, language: str = DEFAULT_LANGUAGE) -> Published:
     else:
         document = _translation(key, language, "badge_class")
     if document is None:
-        design = _design(key)
+        design = catalog.get(key)
         document = v2.badge_class(issuer.current(), design, _framework(design), language)
     return Published(body(document))
 
@@ -81,13 +86,17 @@ def _translation(key: str, language: str, kind: str) -> Document | None:
 
 def assertion(award_id: UUID) -> Published:
     """Return an assertion as issued; a revoked one is gone, and says why. Raise `NotFound`."""
-    found = store.find_assertion(award_id)
+    found = issued_store.find_issued(award_id, "assertion")
     if found is None:
         raise NotFound
-    document, _, withdrawn = found
+    text, withdrawn = found
     if withdrawn is not None:
         return Published(body(v2.revoked(issuer.current(), award_id, withdrawn)), gone=True)
-    return Published(body(document))
+    return Published(_line(text))
+
+
+def _line(text: str) -> bytes:
+    return f"{text}\n".encode()
 
 
 def signed_assertion(award_id: UUID) -> Published:
@@ -104,6 +113,17 @@ def _token(award_id: UUID, form: TokenForm) -> Published:
 
 def revocations() -> Published:
     return Published(body(v2.revocation_list(issuer.current(), store.withdrawn_awards())))
+
+
+def quick_assertion() -> Quick:
+    """Return what finds the bodies of `assertion`, of the ones in force only."""
+    find = issued_store.glance_at_issued(db.engine, "assertion")
+
+    def quick(award_id: UUID) -> bytes | None:
+        found = find(award_id)
+        return _line(found[0]) if found and found[1] else None
+
+    return quick
 
 
 def class_picture(key: str, kind: str) -> Published:
@@ -125,7 +145,7 @@ def baked_picture(award_id: UUID, kind: str) -> Published:
 
 
 def _picture(key: str, kind: str) -> bytes:
-    drawing = once((key, "drawing"), lambda: store.find_artwork(key) or _design(key).artwork)
+    drawing = once((key, "drawing"), lambda: store.find_artwork(key) or catalog.get(key).artwork)
     return artwork.png(drawing) if kind == "png" else drawing.encode()
 
 
@@ -147,17 +167,28 @@ def achievement(key: str, language: str = DEFAULT_LANGUAGE) -> Published:
     else:
         document = _translation(key, language, "achievement")
     if document is None:
-        design = _design(key)
+        design = catalog.get(key)
         document = v3.achievement(issuer.current(), design, _framework(design), language)
     return Published(body(v3.achievement_document(document)))
 
 
 def credential(award_id: UUID) -> Published:
     """Return a credential as issued; whether it is revoked stands in the status list."""
-    document = store.find_credential(award_id)
-    if document is None:
+    found = issued_store.find_issued(award_id, "credential")
+    if found is None:
         raise NotFound
-    return Published(body(document))
+    return Published(_line(found[0]))
+
+
+def quick_credential() -> Quick:
+    """Return what finds the bodies of `credential`."""
+    find = issued_store.glance_at_issued(db.engine, "credential")
+
+    def quick(award_id: UUID) -> bytes | None:
+        found = find(award_id)
+        return _line(found[0]) if found else None
+
+    return quick
 
 
 def credential_token(award_id: UUID, algorithm: str | None = None) -> Published:
@@ -202,13 +233,6 @@ def did_document() -> Published:
 
 def key_set() -> Published:
     return Published(body(dids.key_set(issuer.public_token_keys())))
-
-
-def _design(key: str) -> BadgeDesign:
-    design = catalog.designs().get(key)
-    if design is None:
-        raise NotFound
-    return design
 
 
 def _framework(design: BadgeDesign) -> Framework:

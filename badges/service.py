@@ -70,15 +70,15 @@ def award_competence(
 ) -> AwardId:
     """Award the badge of a competence that was validated, in the caller's transaction.
 
-    With the last one of the framework comes the badge for all of them. The same dossier is awarded
-    once, however often this is called. `evidence_digests` are hexadecimal SHA-256, one for each
-    title, None where there is no file; `evidence_activities` are the codes of the activities that
-    each piece was assessed for. Raises `Conflict` if the product has moved since its first badge,
-    or if our own verifier refuses the documents: then nothing is kept. Raises `NotFound` if no
-    badge is designed for the competence. A person without an address of mail is named by an id of
-    ours instead.
+    With the last one of the framework comes the badge for all of them. The same level of a dossier
+    is awarded once, however often this is called. `evidence_digests` are hexadecimal SHA-256, one
+    for each title, None where there is no file; `evidence_activities` are the codes of the
+    activities that each piece was assessed for. Raises `Conflict` if the product has moved since
+    its first badge, or if our own verifier refuses the documents: then nothing is kept. Raises
+    `NotFound` if no badge is designed for the competence. A person without an address of mail is
+    named by an id of ours instead.
     """
-    awarded = store.find_by_dossier(dossier_id)
+    awarded = store.find_by_dossier(dossier_id, level)
     if awarded is not None:
         return awarded
     design = catalog.design_for(framework_id, competence)
@@ -259,7 +259,7 @@ def awards_of(person_id: PersonId, organisation_id: OrganisationId) -> list[Awar
 
 
 def award_of(dossier_id: DossierId) -> AwardId | None:
-    """Return the badge that came of a dossier."""
+    """Return the newest badge that came of a dossier."""
     return store.find_by_dossier(dossier_id)
 
 
@@ -296,8 +296,9 @@ def export_personal_data(person_id: PersonId) -> dict[str, Any]:
 
 
 def export_address_data(email: str) -> dict[str, Any]:
-    """Return the same of somebody who has no account, by their address."""
-    return {"badges": [_kept(row) for row in store.rows_by_id(owning.of_address(email))]}
+    """Return the same of somebody who has no account, by their address; {} if there are none."""
+    rows = store.rows_by_id(owning.of_address(email))
+    return {"badges": [_kept(row) for row in rows]} if rows else {}
 
 
 def _kept(row: AwardRow) -> dict[str, Any]:
@@ -309,6 +310,7 @@ def _kept(row: AwardRow) -> dict[str, Any]:
         "competence": row.competence,
         "level": row.level,
         "issued_at": row.issued_at.isoformat(),
+        "expires_at": row.expires_at.isoformat() if row.expires_at else None,
         "claimed_at": row.claimed_at.isoformat() if row.claimed_at else None,
         "holder_name": row.holder_name,
         "show_holder": row.show_holder,

@@ -15,6 +15,7 @@ from openbadgeslib.ob3 import (
 from openbadgeslib.ob3.contexts import bundled_contexts
 
 from app.kernel.keys import Ed25519Key
+from badges import multibase
 from badges.canonical import Canonizer, Open
 from badges.model import Document
 
@@ -74,7 +75,7 @@ def sign_fast(
         return None
     hashes = (hashlib.sha256(text.encode()).digest() for text in (options, canonical))
     signature = key.private_key.sign(b"".join(hashes))
-    return {**document, "proof": {**proof, "proofValue": _multibase(signature)}}
+    return {**document, "proof": {**proof, "proofValue": multibase.encode(signature)}}
 
 
 def sign_slowly(
@@ -92,16 +93,3 @@ def sign_slowly(
 @cache
 def _canonizer() -> Canonizer:
     return Canonizer(bundled_contexts(), _PLACES)
-
-
-_ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-
-
-def _multibase(octets: bytes) -> str:
-    """Return bytes in base 58 as Bitcoin writes it (Controlled Identifiers 1.0, 2.4)."""
-    number, digits = int.from_bytes(octets, "big"), ""
-    while number:
-        number, digit = divmod(number, 58)
-        digits = _ALPHABET[digit] + digits
-    zeros = len(octets) - len(octets.lstrip(b"\0"))
-    return "z" + "1" * zeros + digits

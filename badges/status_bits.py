@@ -9,6 +9,7 @@ import base64
 import binascii
 import gzip
 import zlib
+from functools import lru_cache
 
 SIZE_BITS = 131_072
 """The least the standard allows: a badge must be lost in a crowd (6.1 herd privacy)."""
@@ -43,7 +44,9 @@ def is_set(bits: bytes, index: int) -> bool:
     return bool(bits[index // 8] & (0x80 >> (index % 8)))
 
 
+@lru_cache(maxsize=2)
 def encode(bits: bytes) -> str:
+    """Return bits as an `encodedList`; what is published under two names is compressed once."""
     # A fixed time makes the same bits the same text.
     compressed = gzip.compress(bits, COMPRESSION, mtime=0)
     return "u" + base64.urlsafe_b64encode(compressed).decode("ascii").rstrip("=")

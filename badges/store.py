@@ -8,6 +8,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import RowMapping, bindparam, func, or_, select, true, update
+from sqlalchemy.orm import defer
 
 from app.kernel.db import db, read
 from app.kernel.ids import AwardId, DossierId, OrganisationId, PersonId
@@ -44,11 +45,14 @@ def flush() -> None:
 # -- issuer ------------------------------------------------------------------------------------
 
 
+_THE_ISSUER = select(IssuerRow.base_url, IssuerRow.name, IssuerRow.email).where(
+    IssuerRow.id == ISSUER
+)
+
+
 def find_issuer() -> Issuer | None:
-    row = db.session.execute(
-        select(IssuerRow.base_url, IssuerRow.name, IssuerRow.email).where(IssuerRow.id == ISSUER)
-    ).one_or_none()
-    return Issuer(row.base_url, row.name, row.email) if row else None
+    rows = read(_THE_ISSUER)
+    return Issuer(*rows[0]) if rows else None
 
 
 def lock_issuer() -> bool:
@@ -107,17 +111,21 @@ def lock_open_list(issuer_did: str, capacity: int) -> StatusListRow | None:
     )
 
 
+_LOCK_LISTS = (
+    select(StatusListRow)
+    .where(
+        StatusListRow.series == bindparam("series"), StatusListRow.purpose == bindparam("purpose")
+    )
+    .options(defer(StatusListRow.document), defer(StatusListRow.token))
+    .order_by(StatusListRow.number)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 def lock_lists(series: int, purpose: StatusPurpose) -> list[StatusListRow]:
     """Return the lists of a series for one purpose, locked until the transaction ends."""
-    return list(
-        db.session.scalars(
-            select(StatusListRow)
-            .where(StatusListRow.series == series, StatusListRow.purpose == purpose)
-            .order_by(StatusListRow.number)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-    )
+    return list(db.session.scalars(_LOCK_LISTS, {"series": series, "purpose": purpose}))
 
 
 def lists_of(series: int) -> list[tuple[int, str, StatusPurpose]]:
@@ -187,6 +195,7 @@ _SHOWN = (
     AwardRow.revocation_reason,
     AwardRow.suspended_at,
     AwardRow.suspension_reason,
+    AwardRow.expires_at,
     AwardRow.assessor_accompanied,
     AwardRow.documents,
 )
@@ -206,8 +215,18 @@ def awards_after(last: UUID | None, limit: int) -> list[Award]:
     return [_award(row) for row in rows.mappings()]
 
 
-def find_by_dossier(dossier_id: DossierId) -> AwardId | None:
-    found = db.session.scalar(select(AwardRow.id).where(AwardRow.dossier_id == dossier_id))
+def count_awarded(design: str) -> int:
+    """Return how many were awarded of one version of a design."""
+    query = select(func.count()).select_from(AwardRow).where(AwardRow.design == design)
+    return db.session.scalar(query) or 0
+
+
+def find_by_dossier(dossier_id: DossierId, level: int | None = None) -> AwardId | None:
+    """Return the newest award that came of a dossier, or the one for a level."""
+    query = select(AwardRow.id).where(AwardRow.dossier_id == dossier_id)
+    if level is not None:
+        query = query.where(AwardRow.level == level)
+    found = db.session.scalar(query.order_by(AwardRow.level.desc()).limit(1))
     return AwardId(found) if found else None
 
 
@@ -268,7 +287,7 @@ def find_assertion(award_id: UUID) -> tuple[Document, str, Withdrawn | None] | N
     rows = read(_DOCUMENTS, award_id=award_id)
     if not rows:
         return None
-    return rows[0].documents["assertion"], rows[0].design, _withdrawn(rows[0])
+    return rows[0].documents["assertion"], rows[0].design, withdrawn_of(rows[0])
 
 
 def find_credential(award_id: UUID) -> Document | None:
@@ -281,7 +300,8 @@ def find_design(award_id: UUID) -> str | None:
     return db.session.scalar(select(AwardRow.design).where(AwardRow.id == award_id))
 
 
-def _withdrawn(row: Any) -> Withdrawn | None:
+def withdrawn_of(row: Any) -> Withdrawn | None:
+    """Return why an award is out of force, from the four columns that say so."""
     if row.revoked_at:
         return Withdrawn(row.revocation_reason or "")
     if row.suspended_at:
@@ -321,11 +341,19 @@ def withdrawn_awards() -> Mapping[UUID, Withdrawn]:
         .where(or_(AwardRow.revoked_at.is_not(None), AwardRow.suspended_at.is_not(None)))
         .order_by(func.coalesce(AwardRow.revoked_at, AwardRow.suspended_at), AwardRow.id)
     )
-    return {row.id: found for row in rows if (found := _withdrawn(row))}
+    return {row.id: found for row in rows if (found := withdrawn_of(row))}
+
+
+_LOCK_AWARD = (
+    select(AwardRow)
+    .where(AwardRow.id == bindparam("award_id"))
+    .options(defer(AwardRow.documents))
+    .with_for_update()
+)
 
 
 def lock_award(award_id: UUID) -> AwardRow | None:
-    return db.session.scalar(select(AwardRow).where(AwardRow.id == award_id).with_for_update())
+    return db.session.scalar(_LOCK_AWARD, {"award_id": award_id})
 
 
 def set_visibility(

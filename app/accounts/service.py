@@ -33,6 +33,16 @@ def administrators(organisation_id: OrganisationId) -> set[PersonId]:
     return store.administrators(organisation_id)
 
 
+def assessors(organisation_id: OrganisationId) -> set[PersonId]:
+    """Return who assesses in an organisation."""
+    return store.holders(organisation_id, Role.ASSESSOR)
+
+
+def with_address(person_ids: Collection[PersonId]) -> set[PersonId]:
+    """Return those of these people who can be written to, in one query."""
+    return store.with_address(person_ids)
+
+
 def names(person_ids: Collection[PersonId]) -> dict[PersonId, str | None]:
     """Return the names that people go by, in one query; None for those without."""
     return store.names(person_ids)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -23,7 +24,7 @@ from sqlalchemy import (
     select,
 )
 
-from app.accounts.model import Belonging, Contact, Member
+from app.accounts.model import Belonging, Contact, Known, Member
 from app.accounts.tables import MembershipRow, PersonRow, SignInRow
 from app.cohorts.tables import OrganisationRow
 from app.kernel.db import db, read
@@ -137,6 +138,24 @@ def names(person_ids: Collection[UUID]) -> dict[PersonId, str | None]:
     return {PersonId(row.id): row.name for row in rows}
 
 
+def known(organisation_id: UUID, person_ids: Collection[UUID]) -> dict[PersonId, Known]:
+    """Return who people are within an organisation; one statement."""
+    here = and_(
+        MembershipRow.person_id == PersonRow.id, MembershipRow.organisation_id == organisation_id
+    )
+    rows = db.session.execute(
+        select(PersonRow.id, PersonRow.name, MembershipRow.role)
+        .outerjoin(MembershipRow, here)
+        .where(PersonRow.id.in_(person_ids))
+    )
+    found: dict[PersonId, Known] = {}
+    for row in rows:
+        person_id = PersonId(row.id)
+        roles = found[person_id].roles if person_id in found else frozenset()
+        found[person_id] = Known(row.name, roles | ({Role(row.role)} if row.role else set()))
+    return found
+
+
 def belongings(person_id: UUID) -> list[Belonging]:
     """Return where somebody is a member, in the order they came."""
     query = _with_memberships(select(*_ACTOR_COLUMNS).select_from(PersonRow))
@@ -175,21 +194,51 @@ def remove_roles(person_id: UUID, organisation_id: UUID, roles: Collection[Role]
     )
 
 
-def administrators(organisation_id: UUID) -> set[PersonId]:
-    return set(
-        map(
-            PersonId,
-            db.session.scalars(
-                select(MembershipRow.person_id).where(
-                    MembershipRow.organisation_id == organisation_id,
-                    MembershipRow.role == Role.ADMINISTRATOR,
-                )
-            ),
+def holders(organisation_id: UUID, role: Role) -> set[PersonId]:
+    """Return who has a role in an organisation."""
+    people = db.session.scalars(
+        select(MembershipRow.person_id).where(
+            MembershipRow.organisation_id == organisation_id, MembershipRow.role == role
         )
     )
+    return set(map(PersonId, people))
 
 
-def _members(organisation_id: UUID) -> Columns:
+def administrators(organisation_id: UUID) -> set[PersonId]:
+    return holders(organisation_id, Role.ADMINISTRATOR)
+
+
+def with_address(person_ids: Collection[UUID]) -> set[PersonId]:
+    """Return those of these people who have an address that is proved to be theirs."""
+    people = db.session.scalars(
+        select(SignInRow.person_id).where(SignInRow.person_id.in_(person_ids), SignInRow.active)
+    )
+    return set(map(PersonId, people))
+
+
+def named_with_role(organisation_id: UUID, role: Role) -> dict[PersonId, str | None]:
+    """Return who has a role in an organisation, with the names they go by, by name."""
+    rows = db.session.execute(
+        select(PersonRow.id, PersonRow.name)
+        .join(MembershipRow, MembershipRow.person_id == PersonRow.id)
+        .where(MembershipRow.organisation_id == organisation_id, MembershipRow.role == role)
+        .order_by(func.lower(PersonRow.name), PersonRow.id)
+    )
+    return {PersonId(row.id): row.name for row in rows}
+
+
+def members_among(organisation_id: UUID, person_ids: Collection[UUID]) -> set[PersonId]:
+    """Return which of these people are members of an organisation."""
+    rows = db.session.scalars(
+        select(MembershipRow.person_id).where(
+            MembershipRow.organisation_id == organisation_id,
+            MembershipRow.person_id.in_(person_ids),
+        )
+    )
+    return {PersonId(each) for each in rows}
+
+
+def members_of(organisation_id: UUID) -> Columns:
     return (
         select(
             PersonRow.id,
@@ -208,20 +257,33 @@ def _members(organisation_id: UUID) -> Columns:
 
 def list_members(organisation_id: UUID, search: str, *, offset: int, limit: int) -> list[Member]:
     """Return members by name whose name or address contains `search`, one statement."""
-    query = _members(organisation_id)
+    query = members_of(organisation_id)
     if search:
         query = query.where(
             or_(
                 PersonRow.name.icontains(search, autoescape=True),
                 SignInRow.email.icontains(search, autoescape=True),
-                _shown_by_sign(search),
+                shown_by_sign(search),
             )
         )
     ordered = query.order_by(func.lower(PersonRow.name), PersonRow.id).offset(offset).limit(limit)
-    return [_member(row) for row in db.session.execute(ordered)]
+    return [member_value(row) for row in db.session.execute(ordered)]
 
 
-def _shown_by_sign(search: str) -> ColumnElement[bool]:
+def named(organisation_id: UUID, roles: Collection[Role], search: str, limit: int) -> list[Member]:
+    """Return the first members by name with one of these roles; nothing is told of addresses."""
+    holders = select(MembershipRow.person_id).where(
+        MembershipRow.organisation_id == organisation_id, MembershipRow.role.in_(list(roles))
+    )
+    query = members_of(organisation_id).where(PersonRow.id.in_(holders))
+    if search:
+        named_so = PersonRow.name.icontains(search, autoescape=True)
+        query = query.where(or_(named_so, shown_by_sign(search)))
+    ordered = query.order_by(func.lower(PersonRow.name), PersonRow.id).limit(limit)
+    return [replace(member_value(row), email=None) for row in db.session.execute(ordered)]
+
+
+def shown_by_sign(search: str) -> ColumnElement[bool]:
     """Whoever gave no name is shown by the first four digits of their id: "Learner 7f3a"."""
     sign = search.rsplit(maxsplit=1)[-1].lower()
     if not re.fullmatch("[0-9a-f]{4}", sign):
@@ -229,22 +291,13 @@ def _shown_by_sign(search: str) -> ColumnElement[bool]:
     return and_(PersonRow.name.is_(None), cast(PersonRow.id, String).startswith(sign))
 
 
-def members_by_email(organisation_id: UUID, emails: Collection[str]) -> dict[str, Member]:
-    """Return members by their address in its normal spelling; 500 addresses a statement."""
-    wanted, found = list(emails), {}
-    for start in range(0, len(wanted), 500):
-        query = _members(organisation_id).where(SignInRow.email.in_(wanted[start : start + 500]))
-        found.update({row.email: _member(row) for row in db.session.execute(query)})
-    return found
-
-
 def find_member(organisation_id: UUID, person_id: UUID) -> Member | None:
-    query = _members(organisation_id).where(PersonRow.id == person_id)
+    query = members_of(organisation_id).where(PersonRow.id == person_id)
     row = db.session.execute(query).one_or_none()
-    return _member(row) if row else None
+    return member_value(row) if row else None
 
 
-def _member(row: Found) -> Member:
+def member_value(row: Found) -> Member:
     return Member(PersonId(row.id), row.name, row.email, frozenset(map(Role, row.roles.split(","))))
 
 

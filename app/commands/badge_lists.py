@@ -40,7 +40,7 @@ def look(order: Order) -> bool:
     listed = reading.read_file(order.data)
     with unit_of_work():
         organisation = _organisation(order.organisation)
-        plan = Plan(_design(order.design), organisation.id, None, order.words)
+        plan = Plan(_design(order.design, organisation), organisation.id, None, order.words)
         rows = examine(listed.entries, plan)
     _print(rows)
     return any(row.state is State.REFUSED for row in rows)
@@ -50,7 +50,8 @@ def award(order: Order) -> bool:
     """Award to each row, and print what became of it; return whether one did not work."""
     listed = reading.read_file(order.data)
     with unit_of_work():
-        design, organisation = _design(order.design), _organisation(order.organisation)
+        organisation = _organisation(order.organisation)
+        design = _design(order.design, organisation)
         _require_confirmed(order, design)
         batch_id = service.prepare(
             design,
@@ -85,11 +86,13 @@ def _organisation(name: str) -> Organisation:
     return found
 
 
-def _design(slug: str) -> BadgeDesign:
+def _design(slug: str, organisation: Organisation) -> BadgeDesign:
     try:
-        return by_hand.of_ours(slug)
+        return by_hand.get_of(slug, organisation.id)
     except NotFound as error:
-        raise click.ClickException(f"There is no badge called {slug} to award by hand.") from error
+        raise click.ClickException(
+            f"{organisation.name} awards no badge called {slug} by hand."
+        ) from error
 
 
 def _require_confirmed(order: Order, design: BadgeDesign) -> None:

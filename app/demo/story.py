@@ -24,9 +24,19 @@ from competences.assessment import service as assessment
 from competences.assessment.model import Rating as SelfRating
 from competences.framework import service as framework_service
 from competences.portfolio import service as portfolio
-from competences.validation import review
+from competences.validation import deciding
 from competences.validation import service as validation
-from competences.validation.model import Dossier, Draft, Outcome, Rating, Review, State, Verdict
+from competences.validation.model import (
+    Criterion,
+    Dossier,
+    Draft,
+    Identification,
+    Outcome,
+    Rating,
+    Review,
+    State,
+    Verdict,
+)
 from modules.quiz import Quiz, SingleChoice
 
 MODULE = "new-partnerships"
@@ -136,14 +146,15 @@ def _decide(cast: Cast) -> str:
     if dossier.state is State.SUBMITTED:
         judgement = Review(
             ratings={
-                code: Rating(level=level, comment=comment)
+                code: Rating(level=level, comment=comment, criteria=dict.fromkeys(Criterion, True))
                 for code, (level, comment) in work.REVIEW.items()
             },
             verdict=Verdict(Outcome.VALIDATED, LEVEL),
-            comment=work.COMMENT,
+            strengths=work.STRENGTHS,
+            next_steps=work.NEXT_STEPS,
             badge_statement=work.BADGE_STATEMENT,
         )
-        review.decide(cast["trainer"], dossier.id, judgement, seen_version=dossier.version)
+        deciding.decide(cast["trainer"], dossier.id, judgement, seen_version=dossier.version)
     return f"The assessor rated every activity and validated level {LEVEL} of 5."
 
 
@@ -222,11 +233,12 @@ def _hand_in(
     statement: Mapping[str, str],
 ) -> None:
     if any(
-        d.competence == competence and d.state is not State.DRAFT for d in validation.mine(actor)
+        d.competence == competence and d.submitted_at is not None for d in validation.mine(actor)
     ):
         return
     gather(actor)
     dossier_id = validation.begin(actor, competence, level)
+    validation.identify(actor, dossier_id, Identification(), level, consent=True)
     validation.submit(actor, dossier_id, Draft(level, statement=statement, show_self_levels=True))
 
 

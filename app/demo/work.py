@@ -28,10 +28,10 @@ REVIEW: Mapping[str, tuple[int, str]] = {
 }
 """The example assessor's level and comment for each activity."""
 
-COMMENT = (
-    "You built a partnership from the need to the charter, and you can say why each step was "
-    "taken. Next: give A3 two signs of success that somebody else could count."
+STRENGTHS = (
+    "You built a partnership from the need to the charter, and you can say why each step was taken."
 )
+NEXT_STEPS = "Give A3 two signs of success that somebody else could count."
 BADGE_STATEMENT = (
     "Built one partnership from the need to a signed charter, on their own, and documented "
     "each step."

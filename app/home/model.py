@@ -8,7 +8,6 @@ from enum import StrEnum
 from uuid import UUID
 
 from app.kernel.i18n import Text
-from app.kernel.ids import PersonId
 
 
 class NextKind(StrEnum):
@@ -79,15 +78,3 @@ class HeldBadge:
     competence: str | None
     level: int | None
     """None for kinds that state none."""
-
-
-@dataclass(frozen=True, slots=True)
-class DecidedDossier:
-    """A dossier that an assessor has answered, as a letter tells of it."""
-
-    id: UUID
-    person_id: PersonId
-    competence: str
-    level: int | None
-    decided: bool
-    """False where further evidence was asked for."""

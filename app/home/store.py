@@ -1,17 +1,15 @@
-"""What start page and letters ask of other worlds' tables. It reads and never writes."""
+"""What the start page asks of other worlds' tables. It reads and never writes."""
 
 from __future__ import annotations
 
-from uuid import UUID
+from sqlalchemy import bindparam, func, or_, select
 
-from sqlalchemy import bindparam, func, select
-
-from app.home.model import DecidedDossier, HeldBadge, OpenDossier
+from app.home.model import HeldBadge, OpenDossier
+from app.kernel import clock
 from app.kernel.db import db, read
 from app.kernel.identity import Actor
-from app.kernel.ids import PersonId
 from badges.tables import AwardRow
-from competences.validation.model import State
+from competences.validation.model import WAITING
 from competences.validation.tables import DossierRow
 
 RECENT = 7
@@ -30,7 +28,11 @@ _DOSSIERS = (
 
 _BADGES = (
     select(AwardRow.id, AwardRow.design, AwardRow.competence, AwardRow.level)
-    .where(AwardRow.person_id == bindparam("person_id"), AwardRow.revoked_at.is_(None))
+    .where(
+        AwardRow.person_id == bindparam("person_id"),
+        AwardRow.revoked_at.is_(None),
+        or_(AwardRow.expires_at.is_(None), AwardRow.expires_at >= bindparam("now")),
+    )
     .order_by(AwardRow.issued_at.desc())
     .limit(RECENT)
 )
@@ -44,7 +46,7 @@ def recent_dossiers(actor: Actor) -> list[OpenDossier]:
 
 def badges(actor: Actor) -> list[HeldBadge]:
     """Return somebody's newest valid badges, wherever they earned them."""
-    rows = read(_BADGES, person_id=actor.person_id)
+    rows = read(_BADGES, person_id=actor.person_id, now=clock.now())
     return [HeldBadge(row.id, row.design, row.competence, row.level) for row in rows]
 
 
@@ -55,28 +57,8 @@ def waiting_for_assessor(actor: Actor) -> int:
         .select_from(DossierRow)
         .where(
             DossierRow.organisation_id == actor.organisation_id,
-            DossierRow.state == State.SUBMITTED,
+            DossierRow.state.in_(WAITING),
             DossierRow.person_id != actor.person_id,
         )
     )
     return count or 0
-
-
-def find_dossier(dossier_id: UUID) -> DecidedDossier | None:
-    row = db.session.execute(
-        select(
-            DossierRow.id,
-            DossierRow.person_id,
-            DossierRow.competence,
-            DossierRow.level,
-            DossierRow.state,
-        ).where(DossierRow.id == dossier_id)
-    ).first()
-    if row is None:
-        return None
-    decided = row.state == State.DECIDED
-    return DecidedDossier(row.id, PersonId(row.person_id), row.competence, row.level, decided)
-
-
-def badge_of_dossier(dossier_id: UUID) -> UUID | None:
-    return db.session.scalar(select(AwardRow.id).where(AwardRow.dossier_id == dossier_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -13,7 +13,18 @@ from uuid import UUID
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Engine, Executable, MetaData, Row, Uuid, event
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Engine,
+    Executable,
+    MetaData,
+    Row,
+    Select,
+    TextClause,
+    Uuid,
+    event,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase
@@ -78,6 +89,9 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(metadata=Base.metadata)
 
+_AT_ONCE = 500
+"""Rows that a streamed answer reads together."""
+
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -121,16 +135,95 @@ def read(statement: Executable, **values: Any) -> Sequence[Row[*tuple[Any, ...]]
     return db.session.connection().execute(statement, values).all()
 
 
+class Glance:
+    """A SELECT that the driver alone runs, on a connection beside the session.
+
+    For one row that is asked for by the thousand: a session and what it keeps track of cost ten
+    times the row. It sees what is committed, and values come as the database has them.
+    """
+
+    def __init__(self, engine: Engine, statement: Select[Any]) -> None:
+        dialect = engine.dialect
+        written = statement.compile(dialect=dialect)
+        self._engine = engine
+        self._sql = str(written)
+        self._order = written.positiontup
+        self._values = written.params
+        self._senders = {
+            name: sender
+            for bound, name in written.bind_names.items()
+            if (sender := bound.type.dialect_impl(dialect).bind_processor(dialect))
+        }
+
+    def first(self, **values: Any) -> tuple[Any, ...] | None:
+        """Return the first row for these values of its parameters."""
+        sent = {**self._values, **values}
+        for name, sender in self._senders.items():
+            sent[name] = sender(sent[name])
+        connection = self._engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(self._sql, [sent[name] for name in self._order] if self._order else sent)
+            row: tuple[Any, ...] | None = cursor.fetchone()
+            cursor.close()
+        finally:
+            connection.close()
+        return row
+
+
+def trickle(statement: Executable) -> Iterator[Row[*tuple[Any, ...]]]:
+    """Yield row by row within this transaction, in constant memory."""
+    yield from db.session.execute(statement, execution_options={"yield_per": _AT_ONCE})
+
+
+@contextmanager
+def aside(engine: Engine) -> Iterator[Callable[[Executable], Sequence[Row[*tuple[Any, ...]]]]]:
+    """Yield a `read` on a connection of its own, for what is sent after the request has ended."""
+    with engine.connect() as connection:
+        yield lambda statement: connection.execute(statement).all()
+
+
+def stream(engine: Engine, statement: Executable) -> Iterator[Row[*tuple[Any, ...]]]:
+    """Yield row by row, on a connection of its own and in constant memory; see `aside`."""
+    with engine.connect() as connection:
+        yield from connection.execution_options(yield_per=_AT_ONCE).execute(statement)
+
+
 def insert_once(table: type[Base], conflict: Sequence[str], **values: Any) -> bool:
     """Insert a row; False, and nothing inserted, if one with these columns is there already.
 
     One statement, so that two requests at once cannot both see "not there yet".
     """
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).values(**values)
-    once = statement.on_conflict_do_nothing(index_elements=list(conflict))
+    once = _insert(table).values(**values).on_conflict_do_nothing(index_elements=list(conflict))
     # What comes back says it; the count of rows is not known on every database.
     return db.session.execute(once.returning(*table.__table__.primary_key)).first() is not None
+
+
+def insert_new(
+    table: type[Base],
+    conflict: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    where: TextClause | None = None,
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Insert rows, all in one statement, except those with these columns there already.
+
+    Without any columns, except those that any unique index refuses. `where` is the condition of a
+    unique index that holds for some rows only. Returns the primary keys of the rows that were
+    inserted.
+    """
+    if not rows:
+        return []
+    once = _insert(table).on_conflict_do_nothing(
+        index_elements=list(conflict) or None, index_where=where
+    )
+    return db.session.execute(once.returning(*table.__table__.primary_key), rows).all()
+
+
+def _insert(table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    if db.engine.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:

@@ -25,6 +25,7 @@ MAX_REDIRECTS = 3
 TIMEOUT_SECONDS = 8.0
 """For the whole of it: looking up the name aside, redirects and every byte included."""
 USER_AGENT = "KeepInPact/0.1 (+badge verification)"
+_FEW_BYTES = 1024
 
 _NAT64 = IPv6Network("64:ff9b::/96")
 """IPv4 addresses as networks without IPv4 see them (RFC 6052, 2.1)."""
@@ -97,6 +98,28 @@ def send(method: str, url: str, *, headers: Mapping[str, str], body: bytes | Non
         return Answer(response.status_code, response.reason_phrase, said, content)
 
 
+def status_of(url: str) -> int:
+    """Return the status with which a page answers in the end; none of what it holds is kept.
+
+    HEAD asks; hosts that refuse it, or know it badly, are asked for the first bytes. Raises
+    `FetchError` as `fetch` does, but for the status. The addresses of the operator's own network
+    that others may fetch from stay closed: whoever typed this one is told what came of it.
+    """
+    deadline = time.monotonic() + TIMEOUT_SECONDS
+    status = _final_status("HEAD", url, deadline)
+    return status if status < 400 else _final_status("GET", url, deadline)
+
+
+def _final_status(method: str, url: str, deadline: float) -> int:
+    for _ in range(MAX_REDIRECTS + 1):
+        some = {"Range": f"bytes=0-{_FEW_BYTES - 1}"}
+        with _asking(method, url, some, None, deadline, public_only=True) as response:
+            if not response.has_redirect_location:
+                return response.status_code
+            url = urljoin(url, response.headers["location"])
+    raise FetchError("too_many_redirects", url)
+
+
 @dataclass(slots=True)
 class _Connection:
     """A client for one host, at the one address that was checked, and what it has connected."""
@@ -131,7 +154,13 @@ def keeping_connections() -> Iterator[None]:
 
 @contextmanager
 def _asking(
-    method: str, url: str, headers: Mapping[str, str], body: bytes | None, deadline: float
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes | None,
+    deadline: float,
+    *,
+    public_only: bool = False,
 ) -> Iterator[httpx.Response]:
     """Connect to the one checked address and yield the answer, its body still to be read."""
     try:
@@ -147,7 +176,7 @@ def _asking(
             "Accept-Encoding": "identity",
         }
         with (
-            _connection(url, origin) as connection,
+            _connection(url, origin, public_only=public_only) as connection,
             _hanging_up(connection.sockets, deadline) as trace,
             connection.client.stream(
                 method,
@@ -166,12 +195,12 @@ def _asking(
 
 
 @contextmanager
-def _connection(url: str, origin: _Origin) -> Iterator[_Connection]:
+def _connection(url: str, origin: _Origin, *, public_only: bool) -> Iterator[_Connection]:
     """Yield how to reach a host: kept within `keeping_connections`, until something goes wrong."""
-    kept = _kept.get()
+    kept = None if public_only else _kept.get()
     connection = None if kept is None else kept.get(origin)
     if connection is None:
-        address = _checked_address(url, *origin[1:])
+        address = _checked_address(url, *origin[1:], public_only=public_only)
         jar = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
         client = httpx.Client(verify=_trust(), trust_env=False, cookies=jar)
         connection = _Connection(address, client)
@@ -245,13 +274,14 @@ def _left(deadline: float) -> float:
     return max(deadline - time.monotonic(), 0.01)
 
 
-def _checked_address(url: str, host: str, port: int) -> str:
+def _checked_address(url: str, host: str, port: int, *, public_only: bool = False) -> str:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:
         raise FetchError("unreachable", url) from error
     addresses = [str(entry[4][0]) for entry in found]
-    if host not in settings().allow_hosts and not all(map(_is_public, addresses)):
+    trusted = host in settings().allow_hosts and not public_only
+    if not trusted and not all(map(_is_public, addresses)):
         raise FetchError("private_address", url)
     return addresses[0]
 

@@ -7,11 +7,11 @@ Withdrawn keys are published no more: whatever they signed is no longer ours.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from cryptography.fernet import InvalidToken
@@ -28,14 +28,14 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
     load_der_public_key,
 )
-from sqlalchemy import ColumnElement, Index, LargeBinary, Select, String, or_, select
+from sqlalchemy import Index, LargeBinary, Row, String, bindparam, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kernel import clock
-from app.kernel.db import Base, db
+from app.kernel import clock, sealing
+from app.kernel.db import Base, db, read
 from app.kernel.errors import Conflict, NotFound, ProductError
 from app.kernel.ids import new_id
-from app.kernel.sealing import cipher, resealed
+from app.kernel.sealing import cipher
 
 RSA_BITS = 2048
 
@@ -125,24 +125,20 @@ class RsaPublicKey:
 
 def current_ed25519(purpose: str) -> Ed25519Key:
     """Return the newest key that is not retired, made on first use."""
-    row = _current(purpose)
-    return _opened(row if row is not None else _made(purpose))
+    found = (row for row in _unwithdrawn(purpose) if row.retired_at is None)
+    return _opened(next(found, None) or _made(purpose))
 
 
 def find_ed25519(purpose: str, fits: Callable[[Ed25519PublicKey], bool]) -> Ed25519Key | None:
     """Return the newest key whose public half fits, retired or not; only that one is opened."""
-    rows = db.session.scalars(_unwithdrawn(purpose))
-    found = (row for row in rows if fits(Ed25519PublicKey.from_public_bytes(row.public_key)))
+    found = (row for row in _unwithdrawn(purpose) if fits(_public_ed25519(row)))
     row = next(found, None)
     return _opened(row) if row else None
 
 
 def public_ed25519(purpose: str) -> list[Ed25519PublicKey]:
     """Return the public half of every key but the withdrawn, newest first; needs no secret."""
-    return [
-        Ed25519PublicKey.from_public_bytes(row.public_key)
-        for row in db.session.scalars(_unwithdrawn(purpose))
-    ]
+    return [_public_ed25519(row) for row in _unwithdrawn(purpose)]
 
 
 def rotate_ed25519(purpose: str) -> Ed25519Key:
@@ -156,13 +152,9 @@ def current_rsa(purpose: str) -> RsaKey:
 
     The oldest that is not retired yet: a newer one beside it is only published so far.
     """
-    row = db.session.scalar(
-        select(SigningKeyRow)
-        .where(SigningKeyRow.purpose == purpose, _unretired_at(clock.now()))
-        .order_by(SigningKeyRow.created_at)
-        .limit(1)
-    )
-    return _opened_rsa(row if row is not None else _made_rsa(purpose))
+    now = clock.now()
+    found = (row for row in reversed(_unwithdrawn(purpose)) if _unretired(row, now))
+    return _opened_rsa(next(found, None) or _made_rsa(purpose))
 
 
 def newest_made(purpose: str) -> datetime | None:
@@ -178,8 +170,7 @@ def newest_made(purpose: str) -> datetime | None:
 
 def find_rsa(purpose: str, fits: Callable[[rsa.RSAPublicKey], bool]) -> RsaKey | None:
     """Return the newest key whose public half fits, retired or not; only that one is opened."""
-    rows = db.session.scalars(_unwithdrawn(purpose))
-    row = next((row for row in rows if fits(_public_rsa(row))), None)
+    row = next((row for row in _unwithdrawn(purpose) if fits(_public_rsa(row))), None)
     return _opened_rsa(row) if row else None
 
 
@@ -188,10 +179,11 @@ def public_rsa(purpose: str, *, retired_after: datetime | None = None) -> list[R
 
     `retired_after` leaves out those retired by then.
     """
-    rows = _unwithdrawn(purpose)
-    if retired_after is not None:
-        rows = rows.where(_unretired_at(retired_after))
-    return [RsaPublicKey(row.id, _public_rsa(row)) for row in db.session.scalars(rows)]
+    return [
+        RsaPublicKey(row.id, _public_rsa(row))
+        for row in _unwithdrawn(purpose)
+        if retired_after is None or _unretired(row, retired_after)
+    ]
 
 
 def rotate_rsa(purpose: str, *, lead: timedelta = timedelta(0)) -> RsaKey:
@@ -236,17 +228,7 @@ def withdraw(key_id: UUID, reason: str) -> None:
 
 def reencrypt() -> tuple[int, list[UUID]]:
     """Encrypt every key anew under the first secret; return how many, and which stay shut."""
-    shut: list[UUID] = []
-    done = 0
-    for row in db.session.scalars(select(SigningKeyRow)):
-        sealed = resealed(row.private_key)
-        if sealed is None:
-            shut.append(row.id)
-        else:
-            row.private_key = sealed
-            done += 1
-    db.session.flush()
-    return done, shut
+    return sealing.reencrypt(SigningKeyRow.private_key, SigningKeyRow.id)
 
 
 def _note(row: SigningKeyRow) -> KeyNote:
@@ -268,48 +250,66 @@ def _note(row: SigningKeyRow) -> KeyNote:
     )
 
 
-def _unwithdrawn(purpose: str) -> Select[SigningKeyRow]:
-    return (
-        select(SigningKeyRow)
-        .where(SigningKeyRow.purpose == purpose, SigningKeyRow.withdrawn_at.is_(None))
-        .order_by(SigningKeyRow.created_at.desc())
+_UNWITHDRAWN = (
+    select(
+        SigningKeyRow.id,
+        SigningKeyRow.private_key,
+        SigningKeyRow.public_key,
+        SigningKeyRow.created_at,
+        SigningKeyRow.retired_at,
     )
+    .where(SigningKeyRow.purpose == bindparam("purpose"), SigningKeyRow.withdrawn_at.is_(None))
+    .order_by(SigningKeyRow.created_at.desc())
+)
+
+KeyRow = SigningKeyRow | Row[Any]
 
 
-def _public_rsa(row: SigningKeyRow) -> rsa.RSAPublicKey:
+def _unwithdrawn(purpose: str) -> Sequence[KeyRow]:
+    """Return the keys that may be published, newest first."""
+    return read(_UNWITHDRAWN, purpose=purpose)
+
+
+def _unretired(row: KeyRow, moment: datetime) -> bool:
+    return row.retired_at is None or row.retired_at > moment
+
+
+def _public_ed25519(row: KeyRow) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(row.public_key)
+
+
+def _public_rsa(row: KeyRow) -> rsa.RSAPublicKey:
     return cast(rsa.RSAPublicKey, load_der_public_key(row.public_key))
-
-
-def _current(purpose: str) -> SigningKeyRow | None:
-    return db.session.scalar(
-        select(SigningKeyRow)
-        .where(SigningKeyRow.purpose == purpose, SigningKeyRow.retired_at.is_(None))
-        .order_by(SigningKeyRow.created_at.desc())
-        .limit(1)
-    )
 
 
 def _retire(purpose: str, lead: timedelta = timedelta(0)) -> None:
     moment = clock.now() + lead
     for row in db.session.scalars(
-        select(SigningKeyRow).where(SigningKeyRow.purpose == purpose, _unretired_at(moment))
+        select(SigningKeyRow).where(
+            SigningKeyRow.purpose == purpose,
+            or_(SigningKeyRow.retired_at.is_(None), SigningKeyRow.retired_at > moment),
+        )
     ):
         row.retired_at = moment
 
 
-def _unretired_at(moment: datetime) -> ColumnElement[bool]:
-    return or_(SigningKeyRow.retired_at.is_(None), SigningKeyRow.retired_at > moment)
+def new_ed25519() -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.generate()
+
+
+def new_rsa() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=RSA_BITS)
 
 
 def _made(purpose: str) -> SigningKeyRow:
-    key = Ed25519PrivateKey.generate()
+    key = new_ed25519()
     return _kept(
         purpose, Kind.ED25519, key.private_bytes_raw(), key.public_key().public_bytes_raw()
     )
 
 
 def _made_rsa(purpose: str) -> SigningKeyRow:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=RSA_BITS)
+    key = new_rsa()
     private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return _kept(purpose, Kind.RSA, private, public)
@@ -329,21 +329,21 @@ def _kept(purpose: str, kind: Kind, private: bytes, public: bytes) -> SigningKey
     return row
 
 
-def _decrypted(row: SigningKeyRow) -> bytes:
+def _decrypted(row: KeyRow) -> bytes:
     try:
         return cipher().decrypt(row.private_key)
     except InvalidToken as error:
         raise KeyShut(row.id) from error
 
 
-def _opened(row: SigningKeyRow) -> Ed25519Key:
+def _opened(row: KeyRow) -> Ed25519Key:
     raw = _decrypted(row)
     return Ed25519Key(
         row.id, Ed25519PrivateKey.from_private_bytes(raw), row.created_at, row.retired_at
     )
 
 
-def _opened_rsa(row: SigningKeyRow) -> RsaKey:
+def _opened_rsa(row: KeyRow) -> RsaKey:
     # Looking for primes takes a tenth of a second each time, and says nothing new: we made the key,
     # and what was changed since would not have been decrypted.
     opened = load_der_private_key(

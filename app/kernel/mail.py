@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from email.errors import HeaderParseError
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import EmailPolicy, Policy
 from email.utils import format_datetime, make_msgid
 from ipaddress import ip_address
 from pathlib import Path
@@ -27,13 +28,25 @@ SENDER_NAME = "Keep in Pact"
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
-def send(*, to: str, subject: str, text: str) -> None:
-    """Send a plain-text mail to one address.
+class _Unfolded(UnstructuredHeader, BaseHeader):
+    """A header that stays on one line: Python would encode a long address, and nobody read it."""
 
-    Raises `ValueError` for an address that is not exactly one, `OSError` or
-    `smtplib.SMTPException` if it cannot be sent.
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_headers = HeaderRegistry()
+_headers.map_to_type("list-unsubscribe", _Unfolded)
+_policy = EmailPolicy(header_factory=_headers)
+
+
+def send(*, to: str, subject: str, text: str, headers: Mapping[str, str] | None = None) -> None:
+    """Send a plain-text mail to one address, with these headers of ours besides.
+
+    Raises `ValueError` for an address that is not exactly one or a header that is not one line,
+    `OSError` or `smtplib.SMTPException` if it cannot be sent.
     """
-    message = EmailMessage()
+    message = EmailMessage(policy=_policy)
     sender = _sender()
     message["From"] = sender
     message["To"] = _one_address(to)
@@ -42,6 +55,8 @@ def send(*, to: str, subject: str, text: str) -> None:
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = make_msgid(domain=sender.domain)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
+    for name, value in (headers or {}).items():
+        message[name] = value
     message.set_content(text)
     if settings().mail_url is None:
         _keep(message, settings().home / "mail")

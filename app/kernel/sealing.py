@@ -6,12 +6,18 @@ The first secret encrypts, all of them decrypt: a changed one goes in front of t
 from __future__ import annotations
 
 import base64
+from typing import TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 
+from app.kernel.db import db
 from app.kernel.runtime import settings
+
+Name = TypeVar("Name")
 
 
 def cipher() -> MultiFernet:
@@ -29,12 +35,22 @@ def unseal(sealed: bytes) -> str:
     return cipher().decrypt(sealed).decode()
 
 
-def resealed(sealed: bytes) -> bytes | None:
-    """Return the same under the first secret; None if no secret opens it."""
-    try:
-        return cipher().rotate(sealed)
-    except InvalidToken:
-        return None
+def reencrypt(
+    sealed: InstrumentedAttribute[bytes], name: InstrumentedAttribute[Name]
+) -> tuple[int, list[Name]]:
+    """Encrypt a column anew under the first secret; return how many, and which rows stay shut."""
+    shut: list[Name] = []
+    done = 0
+    ciphers = cipher()
+    for row in db.session.scalars(select(sealed.class_)):
+        try:
+            setattr(row, sealed.key, ciphers.rotate(getattr(row, sealed.key)))
+        except InvalidToken:
+            shut.append(getattr(row, name.key))
+        else:
+            done += 1
+    db.session.flush()
+    return done, shut
 
 
 def _derived(secret: str) -> bytes:

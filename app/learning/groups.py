@@ -15,9 +15,11 @@ AWAY = timedelta(days=14)
 """Whoever has not come back for so long may have got stuck."""
 
 
-def of_organisation(actor: Actor) -> Mapping[str, ModuleGroup]:
-    """Return module id → where the people of the actor's organisation are."""
-    return group_store.groups(actor.organisation_id, clock.now() - AWAY)
+def of_organisation(
+    actor: Actor, people: Collection[PersonId] | None = None
+) -> Mapping[str, ModuleGroup]:
+    """Return module id → where the people of the actor's organisation are, or some of them."""
+    return group_store.groups(actor.organisation_id, clock.now() - AWAY, people)
 
 
 def module_counts(
@@ -30,8 +32,10 @@ def module_counts(
     return group_store.module_counts(organisation_id, person_ids)
 
 
-def hardest_questions(actor: Actor, module_id: str) -> list[QuestionGroup]:
+def hardest_questions(
+    actor: Actor, module_id: str, people: Collection[PersonId] | None = None
+) -> list[QuestionGroup]:
     """Return the questions that went wrong in first attempts, most often wrong first."""
-    found = group_store.questions(actor.organisation_id, module_id)
+    found = group_store.questions(actor.organisation_id, module_id, people)
     enough = [one for one in found if one.answered >= FEWEST and one.wrong]
     return sorted(enough, key=lambda one: (-one.wrong / one.answered, one.question_id))

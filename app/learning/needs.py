@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from app.kernel.identity import Actor
 from app.kernel.ids import OrganisationId, PersonId
 from competences.framework.model import Framework
 
@@ -44,6 +45,20 @@ class Completion:
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """What a module's attestation says, as text for the portfolio."""
+
+    actor: Actor
+    module_id: str
+    completed_at: datetime
+    title: str
+    text: str
+    """Markdown."""
+    activities: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Needs:
     """Callables of other worlds."""
 
@@ -56,6 +71,10 @@ class Needs:
     """(person, organisation, module id, moment of completion) → the badge, if it was received."""
     award_attestation: Callable[[Completion], UUID]
     """Award that badge, once; return which it is."""
+    cohort: Callable[[Actor, UUID], tuple[str, Collection[PersonId]]]
+    """(trainer, cohort) → its name, and who is in it; raises `NotFound` for another's."""
+    keep_result: Callable[[Result], UUID]
+    """Keep a result as evidence, once; return which it is."""
 
 
 _provided: list[Needs] = []

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from app.kernel import clock
+from app.kernel.events import publish
 from app.kernel.i18n import DEFAULT_LANGUAGE
 from app.kernel.identity import Role
 from app.kernel.ids import OrganisationId, PersonId, new_id
@@ -25,6 +26,7 @@ from app.lti import (
     token,
 )
 from app.lti.door_store import Known
+from app.lti.events import CourseChanged
 from app.lti.model import Identity, Login, Message, Platform, Refused, Scope
 from app.lti.needs import needed
 from app.lti.roster_model import Member
@@ -98,7 +100,7 @@ def welcome(platform: Platform, message: Message) -> Arrival:
         used_until=moment + rules.LAUNCH_HOLDS,
     )
     if not anonymous:
-        _remember_member(context, known, message)
+        _remember_member(who, context, known, message)
         organisation_id = platform.organisation_id
         _remember_place(who, link, placement, known, message, organisation_id=organisation_id)
     return Arrival(launch_id, placement)
@@ -115,7 +117,7 @@ def _placement(known: Known, message: Message) -> str:
     return placement or placements.FIRST_PAGE
 
 
-def _remember_member(context: UUID | None, known: Known, message: Message) -> None:
+def _remember_member(who: Identity, context: UUID | None, known: Known, message: Message) -> None:
     """Note who came in the course: launches are forgotten, this stays."""
     assert message.subject is not None
     # Administrators may look into any course. Whether they belong to it the roster knows, if any.
@@ -127,6 +129,8 @@ def _remember_member(context: UUID | None, known: Known, message: Message) -> No
     now = {"name": message.name or before.get("name"), "role": role, "left_at": None}
     if now != known.member:
         roster.member_came(context, Member(message.subject, message.name, role))
+    elif who.new:  # the roster named them before they ever came
+        publish(CourseChanged(context))
 
 
 def _remember_place(
@@ -231,7 +235,7 @@ def _new_guest(platform: Platform, subject: str, message: Message) -> Identity:
     key = (platform.organisation_id, platform.issuer, subject)
     made = needed().create_person(message.name, language)
     if store.claim_identity(*key, made, clock.now()):
-        return Identity(made)
+        return Identity(made, new=True)
     # Two frames of theirs at once, and the other one was faster.
     needed().forget_person(made)
     found = store.find_identity(*key)

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.engine import CursorResult
 
+from app.kernel import sealing
 from app.kernel.db import db, insert_once
-from app.kernel.sealing import resealed
 from app.lti.model import Platform
 from app.lti.store import platform_of
 from app.lti.tables import (
@@ -100,14 +100,4 @@ def link(platform_id: UUID, link_id: str) -> tuple[UUID, str] | None:
 
 def reencrypt() -> tuple[int, list[str]]:
     """Encrypt every shared secret under the first of ours; return how many, and keys left shut."""
-    shut: list[str] = []
-    done = 0
-    for row in db.session.scalars(select(ConsumerRow)):
-        sealed = resealed(row.secret)
-        if sealed is None:
-            shut.append(row.key)
-        else:
-            row.secret = sealed
-            done += 1
-    db.session.flush()
-    return done, shut
+    return sealing.reencrypt(ConsumerRow.secret, ConsumerRow.key)

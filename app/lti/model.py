@@ -179,6 +179,8 @@ class Identity:
     """Since when it is somebody with an account of their own here; None: a guest."""
     joined_keys: str | None = None
     """Where the keys of the platform were when they joined."""
+    new: bool = False
+    """Made a moment ago: they have never come before."""
 
 
 @dataclass(frozen=True, slots=True)

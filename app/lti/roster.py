@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -10,10 +10,12 @@ from uuid import UUID
 
 from app.kernel import clock
 from app.kernel.errors import Conflict, Invalid, NotFound
+from app.kernel.events import publish
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import PersonId
 from app.kernel.outbox import service as outbox
 from app.lti import roster_store
+from app.lti.events import CourseChanged
 from app.lti.roster_model import Course, Known, Member, Reading, differences
 from app.lti.roster_reading import ROSTER
 
@@ -46,9 +48,24 @@ def view(actor: Actor, course_id: UUID, *, here: UUID | None) -> View:
     return View(course, roster_store.members(course_id), roster_store.newest_reading(course_id))
 
 
+def course(actor: Actor, course_id: UUID, *, here: UUID | None) -> Course:
+    """Return one course without its people; raise `NotFound` as `view` does."""
+    return _course(actor, course_id, here)
+
+
+def people_of(course_id: UUID) -> Mapping[PersonId, tuple[Role, bool]]:
+    """Return who of a course's members has come here: as what, and whether they are still in it."""
+    return {
+        one.person_id: (one.member.role, one.left_at is None)
+        for one in roster_store.members(course_id)
+        if one.person_id is not None
+    }
+
+
 def member_came(course_id: UUID, member: Member) -> None:
     """Note somebody who came from a course: the platform may not let us ask who is in it."""
     roster_store.came(course_id, member, clock.now())
+    publish(CourseChanged(course_id))
 
 
 def ask(actor: Actor, course_id: UUID, *, here: UUID | None) -> None:
@@ -86,6 +103,7 @@ def take_over(actor: Actor, course_id: UUID, reading_id: UUID, *, here: UUID | N
     changes = differences(roster_store.members(course_id), found)
     roster_store.take_over(course_id, found, clock.now())
     roster_store.mark_applied(reading_id, changes, clock.now())
+    publish(CourseChanged(course_id))
 
 
 def _course(actor: Actor, course_id: UUID, here: UUID | None) -> Course:

@@ -24,9 +24,9 @@ class PersonalData:
     erase: Callable[[PersonId], None]
     """Deletes it, or takes the person out of what has to stay (decisions, awards)."""
     export_address: Callable[[str], dict[str, Any]] | None = None
-    """Returns everything about an address that nobody has an account for."""
+    """Returns what others said of an address, or did for it, account or not; {} for nothing."""
     erase_address: Callable[[str], int] | None = None
-    """Deletes that, or takes the address out of what has to stay; returns how many rows."""
+    """Deletes that, or takes the address out of what has to stay; returns of how many things."""
 
 
 @dataclass(frozen=True, slots=True)

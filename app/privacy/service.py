@@ -34,15 +34,18 @@ def erase(person_id: PersonId) -> None:
 
 
 def export_address(email: str) -> dict[str, Any]:
-    """Return all that is kept about an address that nobody has an account for, ready for JSON."""
+    """Return what others told us of an address, or did for it, by world; {} where nobody did.
+
+    The address stands in its normal spelling, and may be somebody's who has an account.
+    """
     data = {part.name: part.export_address(email) for part in parts() if part.export_address}
-    return {"exported_at": clock.now().isoformat(), "email": email, **data}
+    return {name: found for name, found in data.items() if found}
 
 
 def erase_address(email: str) -> int:
-    """Erase an address that nobody has an account for from all worlds; return how many rows."""
+    """Erase all that from all worlds, within the caller's transaction; return how much it was."""
     erased = sum(part.erase_address(email) for part in parts() if part.erase_address)
-    _log.info("address_erased", rows=erased)
+    _log.info("address_erased", things=erased)
     return erased
 
 

@@ -104,8 +104,9 @@ def _http(error: HTTPException) -> Response | HTTPException:
 
 
 def _database(error: OperationalError) -> Response:
-    # The page itself must not ask the database who reads it.
+    # The page itself must not ask the database who reads it, nor what they were told.
     g.setdefault("actor", None)
+    g.setdefault("unread_notices", 0)
     db.session.rollback()
     _log.error("database_unavailable", reason=type(error.orig).__name__)
     return page("unavailable", 503)

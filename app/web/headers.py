@@ -31,6 +31,16 @@ def allow_frames_of_ours() -> None:
     g.shows_frames = True
 
 
+def show_files() -> None:
+    """Let the answer to this request show files of ours in place, each in a frame of its own."""
+    g.shows_frames = True
+
+
+def ancestors_of_files() -> str:
+    """Return who may frame a file: our own page that shows it, wherever that may be framed."""
+    return " ".join(dict.fromkeys(["'self'", *g.get("frame_ancestors", [])]))
+
+
 def allow_posting(origin: str) -> None:
     """Let a form on the answer to this request be sent to this origin, and to ours."""
     g.form_targets = origin
@@ -43,10 +53,12 @@ def init_app(app: Flask) -> None:
 def add(response: Response) -> Response:
     ancestors = g.get("frame_ancestors")
     policy = POLICY
+    frames = "frame-src 'self'; " if g.get("shows_frames") else ""
     if ancestors:
         targets = f"'self' {g.get('form_targets', '')}".rstrip()
-        frames = "frame-src 'self'; " if g.get("shows_frames") else ""
         policy = f"{_POLICY}{frames}form-action {targets}; frame-ancestors {' '.join(ancestors)}"
+    elif frames:
+        policy = f"{_POLICY}{frames}form-action 'self'; frame-ancestors 'none'"
     # A view that answers with somebody's file sets a stricter policy of its own.
     response.headers.setdefault("Content-Security-Policy", policy)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")

@@ -5,7 +5,8 @@ A letter's template is plain text: the first line is the subject, the rest the b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,7 @@ from app.kernel import mail
 from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from app.kernel.outbox.service import Deliver
 from app.kernel.runtime import settings
+from app.web.language import locale_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,9 @@ class Letter:
     language: str | None
     template: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    sent: Callable[[], None] | None = None
+    """Called when it has left. If that fails, it is sent once more."""
 
 
 Write = Callable[[dict[str, Any]], Letter | None]
@@ -42,14 +47,23 @@ def deliverer(write: Write) -> Deliver:
             if letter is None:
                 return
             subject, text = _written(letter)
-        mail.send(to=letter.to, subject=subject, text=text)
+        mail.send(to=letter.to, subject=subject, text=text, headers=letter.headers)
+        if letter.sent is not None:
+            letter.sent()
 
     return deliver
 
 
+@contextmanager
+def in_language_of(language: str | None) -> Iterator[None]:
+    """Let everything inside speak a recipient's language."""
+    known = language if language and language in LANGUAGES else DEFAULT_LANGUAGE
+    with force_locale(locale_of(known)):
+        yield
+
+
 def _written(letter: Letter) -> tuple[str, str]:
-    language = letter.language if letter.language in LANGUAGES else DEFAULT_LANGUAGE
-    with force_locale(language):
+    with in_language_of(letter.language):
         text = render_template(letter.template, **letter.values)
     subject, _, body = text.strip().partition("\n")
     return subject.strip(), body.strip() + "\n"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flask import Flask
+from flask import Flask, g
 from flask_babel import LazyString
 
-from app.kernel.identity import Role
+from app.kernel.identity import Actor, Role
 from app.web.access import find_actor
 
 
@@ -24,11 +24,23 @@ class Place:
     """Whether it is shown to visitors too."""
 
 
-def init_app(app: Flask, places: Sequence[Place]) -> None:
+CountUnread = Callable[[Actor], int]
+"""How many unread notices somebody has: the number beside the bell."""
+
+
+def init_app(app: Flask, places: Sequence[Place], count_unread: CountUnread) -> None:
     def visible_places() -> list[Place]:
         actor = find_actor()
         if actor is None:
             return [place for place in places if place.public]
         return [place for place in places if not place.roles or actor.is_any(*place.roles)]
 
+    def unread_notices() -> int:
+        """Asked by pages with a header alone, and of the database at most once a request."""
+        actor = find_actor()
+        if actor is not None and "unread_notices" not in g:
+            g.unread_notices = count_unread(actor)
+        return int(g.get("unread_notices", 0))
+
     app.jinja_env.globals["visible_places"] = visible_places
+    app.jinja_env.globals["unread_notices"] = unread_notices

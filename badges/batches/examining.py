@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.kernel.errors import Invalid
 from app.kernel.ids import OrganisationId, PersonId
-from badges import awarding, owning_store
+from badges import awarding, by_hand, owning_store
 from badges.batches.model import (
     EMAIL_LENGTH,
     EVIDENCE_LENGTH,
@@ -17,7 +17,6 @@ from badges.batches.model import (
     Row,
     State,
 )
-from badges.by_hand import WORDS_LENGTH
 from badges.model import BadgeDesign
 from badges.needs import Member, needed
 
@@ -72,9 +71,12 @@ class _Held:
         people = {member.person_id for member in members.values()}
         people |= {entry.person_id for entry in entries if entry.person_id}
         marks = (awarding.once_by(each, plan.organisation_id, plan.design) for each in known)
+        until = by_hand.renewable_until()
         return cls(
-            frozenset(owning_store.people_holding(plan.design, plan.organisation_id, people)),
-            frozenset(owning_store.marks_held(plan.design, plan.organisation_id, marks)),
+            frozenset(
+                owning_store.people_holding(plan.design, plan.organisation_id, people, until=until)
+            ),
+            frozenset(owning_store.marks_held(marks, until=until)),
             plan,
         )
 
@@ -111,7 +113,7 @@ def _rows(
             number=entry.number,
             email=address or entry.email[:EMAIL_LENGTH] or None,
             name=name[:NAME_LENGTH] or None,
-            words=entry.words[: WORDS_LENGTH + 1],
+            words=entry.words[: by_hand.WORDS_LENGTH + 1],
             evidence=entry.evidence[: EVIDENCE_LENGTH + 1],
             person_id=person_id,
             state=state,
@@ -132,7 +134,7 @@ def _outcome(
     if len(entry.name) > NAME_LENGTH:
         return State.REFUSED, Reason.NAME_LONG
     # The two are joined by a space.
-    if len(f"{plan.words} {entry.words}".strip()) > WORDS_LENGTH:
+    if len(f"{plan.words} {entry.words}".strip()) > by_hand.WORDS_LENGTH:
         return State.REFUSED, Reason.WORDS_LONG
     if len(entry.evidence) > EVIDENCE_LENGTH:
         return State.REFUSED, Reason.EVIDENCE_LONG

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from app.kernel import clock
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
-from app.kernel.i18n import LANGUAGES
+from app.kernel.i18n import LANGUAGES, Text
 from app.kernel.identity import Actor
 from app.kernel.ids import OrganisationId, PersonId, new_id
 from app.kernel.outbox import service as outbox
@@ -19,26 +19,37 @@ from badges.batches import examining, store
 from badges.batches.examining import Plan
 from badges.batches.model import KEPT_AFTER, KEPT_UNUSED, Batch, Entry, Listed, Row, State
 from badges.model import BadgeDesign
-from badges.needs import Member, needed
+from badges.needs import Group, Member, needed
 
 PERSONAL_TABLES = frozenset({"badge_batch", "badge_batch_entry"})
 
 WORK = "badges.batch"
 """Kind of outbox row; its payload: `batch`."""
 
+MOST_TICKED = 900
+"""How many are shown to be ticked; a form has no more than 1,000 parts (`MAX_FORM_PARTS`)."""
+
 SHOWN = 20
 """How many lists an administrator is shown."""
 
 
-def members(actor: Actor) -> list[Member]:
-    """Return whom this administrator may tick: the other members."""
-    found = needed().people_of(actor, None)
-    return [member for member in found if member.person_id != actor.person_id]
+def groups(actor: Actor) -> Sequence[Group]:
+    """Return the groups whose people this administrator may tick together."""
+    return needed().groups(actor)
 
 
-def ticked(actor: Actor, person_ids: Collection[UUID]) -> Listed:
-    """Return members as a list; raise `NotFound` if one is not of the actor's organisation."""
-    known = {member.person_id: member for member in members(actor)}
+def members(actor: Actor, group: UUID | None = None) -> list[Member]:
+    """Return whom this administrator may tick: the other members, or those of a group.
+
+    Raises `NotFound` for a group that is none of theirs.
+    """
+    found = needed().people_of(actor, group)
+    return [member for member in found if member.person_id != actor.person_id][:MOST_TICKED]
+
+
+def ticked(actor: Actor, person_ids: Collection[UUID], group: UUID | None = None) -> Listed:
+    """Return members as a list; raise `NotFound` if one is not among those to tick."""
+    known = {member.person_id: member for member in members(actor, group)}
     if not set(person_ids) <= known.keys():
         raise NotFound
     chosen = [known[person_id] for person_id in known if person_id in set(person_ids)]
@@ -145,12 +156,30 @@ def get(batch_id: UUID, actor: Actor) -> Batch:
 
 def design_of(batch: Batch) -> BadgeDesign | None:
     """Return the design in the version that was looked at; None if it is not there any more."""
-    return catalog.designs().get(batch.design)
+    try:
+        return catalog.get(batch.design)
+    except NotFound:
+        return None
+
+
+def design_to_award(batch: Batch) -> BadgeDesign | None:
+    """Return the same while its organisation still awards it, be it in a newer version."""
+    design = design_of(batch)
+    if design is None or not by_hand.is_awarded(design.slug, batch.organisation_id):
+        return None
+    return design
 
 
 def newest(actor: Actor) -> list[tuple[Batch, int]]:
     """Return the newest lists of the actor's organisation, each with its number of rows."""
     return store.newest(actor.organisation_id, SHOWN)
+
+
+def names(lists: Iterable[Batch]) -> dict[str, Text]:
+    """Return design → what it is called, of those that are still there."""
+    one_of_each = {batch.design: batch for batch in lists}
+    designs = map(design_of, one_of_each.values())
+    return {design.key: design.name for design in designs if design}
 
 
 def reasons(batch_id: UUID) -> Mapping[tuple[State, str], int]:
@@ -213,8 +242,9 @@ def _email(person_id: PersonId) -> str | None:
 
 
 def export_address_data(email: str) -> dict[str, Any]:
-    """Return the rows about an address."""
-    return _rows_kept(None, email)
+    """Return the rows about an address; {} if there are none."""
+    kept = _rows_kept(None, email)
+    return kept if kept["rows"] else {}
 
 
 def _rows_kept(person_id: PersonId | None, email: str | None) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def go_on(batch_id: UUID) -> bool:
         if batch is None or not batch.is_running:
             return False
         waiting = store.rows(batch_id, [State.READY], limit=_AT_ONCE)
-        design = service.design_of(batch)
+        design = service.design_to_award(batch)
         enough = time.monotonic() + HOLD_SECONDS
         done = 0
         for row in waiting:

@@ -139,7 +139,7 @@ def assertion(who: Issuer, design: BadgeDesign, issue: Issue) -> Document:
     here leads to a person.
     """
     at = Addresses(who.base_url)
-    return {
+    document: Document = {
         "@context": CONTEXT,
         "type": "Assertion",
         "id": at.assertion(issue.award_id),
@@ -160,6 +160,9 @@ def assertion(who: Issuer, design: BadgeDesign, issue: Issue) -> Document:
         "narrative": issue.narrative,
         "evidence": [_evidence(note) for note in issue.decision.evidence],
     }
+    if issue.expires_at is not None:
+        document["expires"] = moment(issue.expires_at)
+    return document
 
 
 def signed_name(award_id: UUID) -> str:

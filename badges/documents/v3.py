@@ -39,6 +39,7 @@ ACHIEVEMENT_TYPES = {
     Kind.ATTESTATION: "CertificateOfCompletion",
     Kind.ALL_SEVEN: "Achievement",
     Kind.ROLE: "Achievement",
+    Kind.OWN: "Achievement",
 }
 """OB 3.0, AchievementType Enumeration. "Achievement" is the generic one: neither a certification
 nor a licence, which the others for roles would claim."""
@@ -180,6 +181,8 @@ def credential(
         # VCCS 1.0: which JSON Schema the document fits.
         "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
     }
+    if issue.expires_at is not None:
+        document["validUntil"] = moment(issue.expires_at)
     if issue.decision.level is not None:
         document["credentialSubject"]["result"] = [_result(what, issue.decision.level)]
     if issue.decision.evidence:
@@ -210,15 +213,22 @@ def issued_by(document: Document, did: str, statuses: Sequence[Document]) -> Doc
 def claims(document: Document) -> Document:
     """Return what a token says: the credential, and what JWT has words of its own for.
 
-    OB 3.0, 8.2.4 JWT Payload Format (`exp` is for a `validUntil`, which ours do not have).
+    OB 3.0, 8.2.4 JWT Payload Format (`exp` is for a `validUntil`).
     """
-    named = {
+    named: Document = {
         "iss": document["issuer"]["id"],
         "jti": document["id"],
         "sub": document["credentialSubject"]["id"],
-        "nbf": int(datetime.fromisoformat(document["validFrom"]).timestamp()),
+        "nbf": _seconds(document["validFrom"]),
     }
+    if "validUntil" in document:
+        named["exp"] = _seconds(document["validUntil"])
     return {**named, **document}
+
+
+def _seconds(moment: str) -> int:
+    """Return a moment as tokens say it (RFC 7519, 2. NumericDate)."""
+    return int(datetime.fromisoformat(moment).timestamp())
 
 
 def list_claims(document: Document) -> Document:

@@ -13,10 +13,16 @@ FORM = "https://www.linkedin.com/profile/add"
 
 
 def add_to_profile(
-    *, name: str, organisation: str, issued: datetime, page: str, award_id: UUID
+    *,
+    name: str,
+    organisation: str,
+    issued: datetime,
+    expires: datetime | None,
+    page: str,
+    award_id: UUID,
 ) -> str:
     """Return the address of the form, filled in; nothing is sent before the holder follows it."""
-    facts = {
+    facts: dict[str, str | int] = {
         "startTask": "CERTIFICATION_NAME",
         "name": name,
         "organizationName": organisation,
@@ -25,4 +31,6 @@ def add_to_profile(
         "certUrl": page,
         "certId": str(award_id),
     }
+    if expires is not None:
+        facts |= {"expirationYear": expires.year, "expirationMonth": expires.month}
     return f"{FORM}?{urlencode(facts)}"

@@ -40,6 +40,12 @@ class Passport:
         return sum(1 for entry in self.entries if entry.award)
 
     @property
+    def others(self) -> list[Award]:
+        """The badges in force that are not the newest for a competence."""
+        shown = [entry.award for entry in self.entries]
+        return [award for award in self.awards if award not in shown]
+
+    @property
     def shows_self_levels(self) -> bool:
         return any(entry.self_level for entry in self.entries)
 

@@ -1,25 +1,37 @@
 """Whose key signed a document, and whether it is its issuer's.
 
 A key counts only if it is found by way of the issuer: in its DID (did:key, did:jwk), in the
-document of its DID (did:web), or at its own web address. What a document says of its key is never
-believed by itself.
+document of its DID (did:web), at its own web address, or where that says. What a document says of
+its key is never believed by itself.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import unquote
 
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    SECP256R1,
+    SECP384R1,
+    EllipticCurvePublicKey,
+)
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from badges import multibase
 from badges.model import Document
-from badges.verifying import jws, proofs
+from badges.verifying import jws
 from badges.verifying.jws import BadKey, PublicKey
-from badges.verifying.model import Outcome, Resolve, Unreachable, stop
-from badges.verifying.reading import host_of, objects, origin_of, read_json, text_of, texts
+from badges.verifying.model import Outcome, Resolve, Stop, Unreachable, stop
+from badges.verifying.reading import as_list, host_of, objects, origin_of, read_json, text_of, texts
+
+WELL_KNOWN = "/.well-known/jwks.json"
+"""A place that nobody but the owner of a site gives away (RFC 8615, 1)."""
+
+_KEY_MEMBERS = ("publicKey", "verificationMethod", "assertionMethod", "jwks", "jwks_uri")
 
 MOST_KEYS = 20
 """Of one issuer that are tried where a signature does not say which it is."""
@@ -44,7 +56,7 @@ class IssuerKeys:
         """
         try:
             found = self._found(self._whole(method))
-        except (BadKey, proofs.BadProof) as error:
+        except BadKey as error:
             raise stop(Outcome.NOT_VALID, "key_unusable", str(error)) from error
         except Unreachable as error:
             host = host_of(error.url)
@@ -82,14 +94,17 @@ class IssuerKeys:
         return _assertion_keys(document, method)
 
     def _at_web_address(self, method: str) -> list[PublicKey]:
-        """Return keys from an address of the issuer's own site.
+        """Return keys from the issuer's own address, or one on its site that it names.
 
-        A signature may name a key (OB 3.0, 8.5), a key in a set (RFC 7517, 5), or a method in the
-        issuer's profile (Controlled Identifiers 1.0, 3.3).
+        A signature may name a key (OB 3.0, 8.2.3), a key in a set (RFC 7517, 5), or a method in
+        the issuer's profile (Controlled Identifiers 1.0, 3.3).
         """
         address, _, fragment = (method or self.issuer).partition("#")
         if origin_of(address) != origin_of(self.issuer):
             raise self._foreign(method)
+        own = self.issuer.partition("#")[0]
+        if address not in {own, f"{origin_of(own)}{WELL_KNOWN}"} and not self._names(own, address):
+            raise stop(Outcome.UNKNOWN, "key_not_named", address[:200], issuer=self.issuer[:200])
         document = self._read(address)
         if "kty" in document:
             return [jws.key_of_jwk(document)]
@@ -100,6 +115,18 @@ class IssuerKeys:
         if document.get("controller") == self.issuer and document.get("id") == method:
             return [_key_of_method(document)]
         raise BadKey("no key of the issuer's at this address")
+
+    def _names(self, own: str, address: str) -> bool:
+        """Tell whether the issuer's profile names an address as that of a key or a set."""
+        try:
+            profile = self._read(own)
+        except (Stop, Unreachable):
+            return False  # an issuer need not have one; then nobody can tell whose the key is
+        named = [each for member in _KEY_MEMBERS for each in as_list(profile.get(member))]
+        addresses = (text_of(each.get("id") if isinstance(each, dict) else each) for each in named)
+        return profile.get("id") == self.issuer and address in {
+            each.partition("#")[0] for each in addresses
+        }
 
     def _read(self, address: str) -> Document:
         return read_json(self.resolve(address).body)
@@ -124,10 +151,27 @@ def _jwk_in(name: str) -> Document:
         raise BadKey("a did:jwk that cannot be read") from error
 
 
+_MULTIKEYS: Mapping[bytes, tuple[int, Callable[[bytes], PublicKey]]] = {
+    b"\xed\x01": (32, Ed25519PublicKey.from_public_bytes),
+    b"\x80\x24": (33, partial(EllipticCurvePublicKey.from_encoded_point, SECP256R1())),
+    b"\x81\x24": (49, partial(EllipticCurvePublicKey.from_encoded_point, SECP384R1())),
+}
+"""Header → length and reader (Controlled Identifiers 1.0, 2.2.2); points are compressed."""
+
+
 @lru_cache(maxsize=256)
 def _multikey(text: str) -> PublicKey:
     """Return the key that a multikey is; an issuer's many badges name the same one."""
-    return jws.usable(load_pem_public_key(proofs.pem_of_multikey(text)))
+    try:
+        octets = multibase.decode(text)
+        length, read = _MULTIKEYS[octets[:2]]
+        if len(octets) != 2 + length:
+            raise BadKey("a multikey of the wrong length")
+        return jws.usable(read(octets[2:]))
+    except KeyError as error:
+        raise BadKey("a kind of multikey that we do not know") from error
+    except ValueError as error:
+        raise BadKey(f"a multikey that cannot be read: {error}") from error
 
 
 def _assertion_keys(document: Document, method: str) -> list[PublicKey]:

@@ -7,6 +7,7 @@ import json
 import math
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -210,3 +211,12 @@ def texts(value: object) -> list[str]:
 def objects(value: object) -> list[Document]:
     """Return the objects of a JSON-LD value; what is no object is left out."""
     return [node for node in as_list(value) if isinstance(node, dict)]
+
+
+def moment(value: object) -> datetime | None:
+    """Return an ISO 8601 moment; one without a zone counts as UTC. None where it is not one."""
+    try:
+        found = datetime.fromisoformat(text_of(value))
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # the year 1, five hours before it began
+        return None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from badges.model import Document
 from badges.verifying import jws, proofs
 from badges.verifying.jws import BadKey, PublicKey, Token
@@ -12,21 +10,21 @@ from badges.verifying.model import Outcome, Resolve, stop
 from badges.verifying.reading import objects, text_of
 
 
-def key_of_proof(document: Document, issuer: str, resolve: Resolve) -> Ed25519PublicKey:
+def key_of_proof(document: Document, issuer: str, resolve: Resolve) -> PublicKey:
     """Return the key that a document's one proof names, if it is its issuer's; raise `Stop`."""
     found = objects(document.get("proof"))
     if not found:
         raise stop(Outcome.NOT_VALID, "no_proof")
-    fitting = [proof for proof in found if proof.get("cryptosuite") == proofs.CRYPTOSUITE]
-    if len(fitting) != 1:
-        names = [text_of(proof.get("cryptosuite") or proof.get("type")) for proof in found[:5]]
+    proof = proofs.chosen(document)
+    if proof is None:
+        names = [text_of(each.get("cryptosuite") or each.get("type")) for each in found[:5]]
         raise stop(Outcome.UNKNOWN, "proof_kind_unknown", ", ".join(names)[:200])
-    method = text_of(fitting[0].get("verificationMethod"))
+    method = text_of(proof.get("verificationMethod"))
     if not method:
         raise stop(Outcome.NOT_VALID, "key_unusable", "the proof names no key")
     (key,) = IssuerKeys(issuer, resolve).named(method)[:1]
-    if not isinstance(key, Ed25519PublicKey):
-        raise stop(Outcome.NOT_VALID, "key_unusable", "not an Ed25519 key")
+    if not proofs.fits(proof, key):
+        raise stop(Outcome.NOT_VALID, "key_unusable", "not a key that such a proof is made with")
     return key
 
 

@@ -17,12 +17,13 @@ from badges.verifying.reading import (
     as_list,
     compact_in,
     host_of,
+    moment,
     read_json,
     text_of,
     texts,
 )
 from badges.verifying.signatures import key_of_proof, keys_of_token
-from badges.verifying.v2 import check_window, moment
+from badges.verifying.v2 import check_window
 
 DECIDING_PURPOSES = {"revocation": "revoked", "suspension": "suspended"}
 """Purposes whose set bit takes a badge out of use; others only inform."""

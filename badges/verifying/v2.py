@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from badges.documents.v2 import CONTEXT
 from badges.model import Document
@@ -22,7 +22,15 @@ from badges.verifying.model import (
     remark,
     stop,
 )
-from badges.verifying.reading import as_list, host_of, objects, read_json, text_of, texts
+from badges.verifying.reading import (
+    as_list,
+    host_of,
+    moment,
+    objects,
+    read_json,
+    text_of,
+    texts,
+)
 
 FORM = "Open Badges 2.0"
 REQUIRED = {
@@ -176,15 +184,6 @@ def check_window(start: datetime | None, end: datetime | None, now: datetime) ->
     if end is not None and end < now:
         return Check("expired", Outcome.NOT_VALID, {"date": end.date().isoformat()})
     return Check("dates_fit", Outcome.VALID)
-
-
-def moment(value: object) -> datetime | None:
-    """Return an ISO 8601 moment; one without a zone counts as UTC. None where it is not one."""
-    try:
-        found = datetime.fromisoformat(text_of(value))
-        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):  # the year 1, five hours before it began
-        return None
 
 
 def check_shape(document: Document, kind: str) -> None:

@@ -15,10 +15,10 @@ from badges.verifying.contexts import check_contexts
 from badges.verifying.jws import Token
 from badges.verifying.keys import issuer_of
 from badges.verifying.model import Check, Facts, Identity, Outcome, Resolve, remark, stop
-from badges.verifying.reading import as_list, objects, text_of, texts
+from badges.verifying.reading import as_list, moment, objects, text_of, texts
 from badges.verifying.signatures import key_of_proof, keys_of_token
 from badges.verifying.status import StatusLookup
-from badges.verifying.v2 import check_window, moment
+from badges.verifying.v2 import check_window
 
 FORM = "Open Badges 3.0"
 TOKEN_FORM = "Open Badges 3.0 (VC-JWT)"  # noqa: S105 - a name, no password

@@ -62,8 +62,15 @@ def new(slug: str) -> ResponseReturnValue:
             form.refuse(error)
         else:
             return redirect(url_for("badge_batches.show", batch_id=batch_id), 303)
+    group = _group()
     page = render_template(
-        "badges/batch_new.html", design=design, form=form, members=service.members(actor)
+        "badges/batch_new.html",
+        design=design,
+        form=form,
+        members=service.members(actor, group),
+        groups=service.groups(actor),
+        group=group,
+        most_ticked=service.MOST_TICKED,
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -80,7 +87,13 @@ def _listed(form: BatchForm) -> Listed:
         return reading.read_file(data)
     if lines:
         return reading.read_lines(form.lines.data or "")
-    return service.ticked(current_actor(), _ids(members))
+    return service.ticked(current_actor(), _ids(members), _group())
+
+
+def _group() -> UUID | None:
+    """Return the group whose people are shown to be ticked, from the address of the page."""
+    asked = request.args.get("group")
+    return _ids([asked])[0] if asked else None
 
 
 def _ids(members: list[str]) -> list[UUID]:

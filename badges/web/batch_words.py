@@ -30,7 +30,7 @@ MESSAGES: Messages = {
     "batch_column_twice": _l("Two columns mean the same: one of them is “%(column)s”."),
     "batch_language": _l("Choose one of the languages."),
     "batch_nothing_to_do": _l("There is nothing left to award on this list."),
-    "batch_design_gone": _l("The badge that this list was made for is not there any more."),
+    "batch_design_gone": _l("The badge that this list was made for is not awarded any more."),
 }
 
 STATES: dict[State, LazyString] = {

@@ -31,7 +31,7 @@ MAY_CHANGE_SECONDS = 300
 SETTLED_SECONDS = 86_400
 """For what stays as it was issued."""
 
-_CONDITIONS = frozenset({"HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE"})
+CONDITIONS = frozenset({"HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE"})
 
 _FOR_ALL = {
     "Access-Control-Allow-Origin": "*",
@@ -57,11 +57,15 @@ def answer(
     response.headers["Cache-Control"] = f"public, max-age={seconds}"
     if published.gone:
         return response
-    response.set_etag(hashlib.sha256(published.body).hexdigest()[:32])
+    response.set_etag(etag(published.body))
     asked = environ or request.environ
-    if not _CONDITIONS.isdisjoint(asked):
+    if not CONDITIONS.isdisjoint(asked):
         response.make_conditional(asked)
     return response
+
+
+def etag(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:32]
 
 
 @blueprint.errorhandler(NotFound)

@@ -28,7 +28,7 @@ class ExportedPages:
                 "badges/exported_badge.html",
                 award=award,
                 name=showing.name(award),
-                design=catalog.designs()[award.design],
+                design=catalog.get(award.design),
                 level=papers.level_words(award),
                 meaning=showing.meaning(award),
                 vouched=vouched(award),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
     BooleanField,
     RadioField,
@@ -100,6 +100,23 @@ class RoleForm(Form):
             "Public: everybody who opens the badge can read this. Name no partner and no person."
         ),
         render_kw={"rows": 3, "maxlength": WORDS_LENGTH},
+    )
+
+
+class DesignForm(Form):
+    """A design of an organisation: what it says, and its drawing."""
+
+    described = FileField(
+        _l("The text (YAML)"),
+        description=_l("Up to 64 kB."),
+        validators=[FileRequired(_l("Choose both files."))],
+        render_kw={"accept": ".yaml,.yml,text/plain,application/yaml"},
+    )
+    drawn = FileField(
+        _l("The drawing (SVG)"),
+        description=_l('Up to 200 kB, of shapes only, with viewBox="0 0 512 512".'),
+        validators=[FileRequired(_l("Choose both files."))],
+        render_kw={"accept": ".svg,image/svg+xml"},
     )
 
 

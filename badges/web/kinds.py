@@ -18,12 +18,16 @@ PURPOSES: dict[Kind, LazyString] = {
         "A badge that follows from seven others, each decided by an assessor on evidence."
     ),
     Kind.ROLE: _l("A badge for a role, awarded by an administrator who confirmed its criteria."),
+    Kind.OWN: _l(
+        "A badge of a centre’s own, awarded by an administrator who confirmed its criteria."
+    ),
 }
 
 HEADLINES: dict[Kind, LazyString] = {
     Kind.ATTESTATION: _l("Module completed, with no validated level"),
     Kind.ALL_SEVEN: _l("All seven competences validated"),
     Kind.ROLE: _l("Role, awarded by a centre"),
+    Kind.OWN: _l("Badge of a centre’s own"),
 }
 
 
@@ -54,7 +58,7 @@ def vouched(award: Award) -> tuple[str, str]:
             value = _("Assessors of %(organisation)s, not the holder", organisation=organisation)
             plain = _("Assessors, not the holder")
             return _("Assessed by"), value if organisation else plain
-        case Kind.ROLE:
+        case Kind.ROLE | Kind.OWN:
             value = _(
                 "An administrator of %(organisation)s, not the holder", organisation=organisation
             )

@@ -8,12 +8,23 @@ from flask_babel import LazyString, format_date, gettext
 from flask_babel import lazy_gettext as _l
 
 from app.web.messages import Messages
+from badges.designing.faults import FAULTS, Malformed
+from badges.designing.model import State
 from badges.forms import What
 from badges.verifying.mine import Mine
 from badges.verifying.model import Check, Outcome
 
 MESSAGES: Messages = {
     "badge_design_malformed": _l("The badge design %(file)s cannot be used: %(reason)s."),
+    "too_many_designs": _l(
+        "Your organisation keeps %(most)s versions of designs already. Delete a draft first."
+    ),
+    "design_uploaded_since": _l(
+        "Somebody uploaded another draft while you were looking at this one. Look at it first."
+    ),
+    "design_newer_in_use": _l("A newer version of this design is in use."),
+    "design_in_use": _l("This design was in use, so it stays. You can withdraw it."),
+    "design_not_in_use": _l("This design is a draft: there is nothing to withdraw."),
     "badge_design_missing": _l("There is no badge for competence %(competence)s."),
     "role_words": _l("Keep your own words to %(longest)s characters."),
     "role_for_oneself": _l("Nobody awards a badge to themselves: ask another administrator."),
@@ -57,6 +68,22 @@ MESSAGES: Messages = {
     "too_many_links": _l("%(most)s links of yours are open. Withdraw one before you make another."),
     "nothing_to_verify": _l("Choose a file, or paste an address or the text of a badge."),
 }
+
+STATES: dict[State, LazyString] = {
+    State.DRAFT: _l("Draft"),
+    State.IN_USE: _l("In use"),
+    State.REPLACED: _l("Replaced by a newer version"),
+    State.WITHDRAWN: _l("Withdrawn"),
+}
+
+
+def fault_sentence(error: Malformed) -> str:
+    """Return what is wrong with a design and where, in the reader's language."""
+    line = gettext("line %(line)d", line=error.line) if error.line else ""
+    where = ", ".join(filter(None, [error.file, line, error.at]))
+    reason = gettext(FAULTS[error.fault]) % error.details
+    return str(gettext("%(where)s: %(reason)s.", where=where, reason=reason))
+
 
 OUTCOMES: dict[Outcome, LazyString] = {
     Outcome.VALID: _l("Valid"),
@@ -143,6 +170,10 @@ CHECKS: dict[str, LazyString] = {
     "proof_kind_unknown": _l("It is signed in a way that our verifier does not know."),
     "issuer_key_found": _l("The key belongs to its issuer: %(issuer)s."),
     "key_not_of_issuer": _l("It is signed with a key that is not its issuer’s (%(issuer)s)."),
+    "key_not_named": _l(
+        "Its key lies on the site of its issuer (%(issuer)s), who does not name it: whoever can "
+        "put files there may have made it."
+    ),
     "key_unusable": _l("The issuer does not publish the key that signed it."),
     "issuer_kind_unknown": _l("The issuer is named in a way that our verifier does not know."),
     "issuer_unreachable": _l("The issuer’s key could not be fetched from %(host)s."),

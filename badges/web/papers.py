@@ -28,7 +28,7 @@ def level_words(award: Award) -> str:
 
 def attestation(award: Award, holder: str, address: str) -> bytes:
     """Return the attestation of a badge as a PDF; `address` is where its code leads."""
-    design, language = catalog.designs()[award.design], current_language()
+    design, language = catalog.get(award.design), current_language()
     title = showing.name(award)
     paper = _paper(_("Attestation: %(badge)s", badge=title))
     top = paper.y
@@ -63,6 +63,8 @@ def _facts(award: Award) -> list[tuple[str, str]]:
         (_("Issued"), format_date(award.issued_at, "long")),
         (_("Issuer"), issuer.current().name),
     ]
+    if award.expires_at:
+        facts.insert(2, (_("Valid until"), format_date(award.expires_at, "long")))
     if award.assessor_accompanied:
         facts.insert(1, (_("Note"), ACCOMPANIED[current_language()]))
     return facts
@@ -83,12 +85,11 @@ def passport(of: Passport, address: str | None) -> bytes:
     paper.paragraph(_state(of))
     for entry in of.entries:
         _add_entry(paper, of, entry)
-    others = [award for award in of.awards if award not in [entry.award for entry in of.entries]]
-    if others:
+    if of.others:
         paper.heading(_("Earlier and other badges"), 2)
-        for award in others:
+        for award in of.others:
             issued = format_date(award.issued_at, "long")
-            paper.entry(f"{showing.name(award)}, {level_words(award)}, {issued}")
+            paper.entry(f"{showing.name(award)}, {level_words(award)}, {issued}{_until(award)}")
     if address:
         proof = _("What an assessor validated can be verified here, as of today:")
         _close(paper, address, [proof])
@@ -131,6 +132,14 @@ def _add_entry(paper: Paper, of: Passport, entry: Entry) -> None:
         paper.paragraph(_("Not yet validated."), muted=True)
 
 
+def _until(award: Award) -> str:
+    """Return how long a badge is valid, to be put behind the day it was issued."""
+    if award.expires_at is None:
+        return ""
+    until = _("valid until %(date)s", date=format_date(award.expires_at, "long"))
+    return f", {until}"
+
+
 def _paper(title: str) -> Paper:
     return Paper(
         title=title,
@@ -160,6 +169,8 @@ def no_diploma(kind: Kind) -> str:
             return _("This attests participation. It is neither a validation nor a diploma.")
         case Kind.ROLE:
             return _("This names a role. It is neither a validation nor a diploma.")
+        case Kind.OWN:
+            return _("This is a badge of a centre’s own. It is neither a validation nor a diploma.")
 
 
 def _lacking(letters: str) -> str:

@@ -25,12 +25,12 @@ SEARCH_LENGTH = 200
 @requires(Role.ADMINISTRATOR)
 def choose() -> str:
     """Show the badges that are awarded by hand."""
-    designs = by_hand.designs(current_actor())
+    lists = batches.newest(current_actor())
     return render_template(
         "badges/roles.html",
-        designs=designs,
-        names={design.key: design.name for design in designs},
-        lists=batches.newest(current_actor()),
+        designs=by_hand.designs(current_actor()),
+        names=batches.names(batch for batch, _rows in lists),
+        lists=lists,
     )
 
 

@@ -68,7 +68,7 @@ def page(
         award=award,
         named=named(award, link),
         link=link,
-        design=catalog.designs()[award.design],
+        design=catalog.get(award.design),
         words=words(award),
         meaning=meaning(award),
         purpose=PURPOSES[award.kind],
@@ -139,6 +139,7 @@ def _taking(award: Award, link: Link | None, base_url: str, organisation: str) -
             name=name(award),
             organisation=organisation,
             issued=award.issued_at,
+            expires=award.expires_at,
             page=at.page(award.id),
             award_id=award.id,
         ),
@@ -174,4 +175,4 @@ def meaning(award: Award) -> str:
 
 
 def name(award: Award) -> str:
-    return catalog.designs()[award.design].name[current_language()]
+    return catalog.get(award.design).name[current_language()]

@@ -62,12 +62,14 @@ def _card(award: Award) -> card.Card:
         line = _("Revoked: this badge is no longer valid.")
     elif award.suspended:
         line = _("Suspended: this badge is not valid now.")
+    elif award.expired:
+        line = _("Expired: this badge is no longer valid.")
     return card.Card(
         title=showing.name(award),
         level=award.level,
         level_words=papers.level_words(award),
         line=line,
-        artwork=catalog.designs()[award.design].artwork,
+        artwork=catalog.get(award.design).artwork,
         in_force=award.in_force,
     )
 

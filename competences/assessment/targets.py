@@ -38,7 +38,7 @@ def organisation_target(organisation_id: OrganisationId) -> Target:
 
 
 def _proposed(framework: Framework) -> Target:
-    level = _default_level(framework)
+    level = default_level(framework)
     return Target(dict.fromkeys(framework.codes, level), DEFAULT_PROFILE, Origin.FRAMEWORK)
 
 
@@ -46,12 +46,12 @@ def _target(
     framework: Framework, profile: str, chosen: Mapping[str, Any], origin: Origin
 ) -> Target:
     """A competence that came with a later version takes the default until somebody chooses."""
-    default = _default_level(framework)
+    default = default_level(framework)
     levels = {code: int(chosen.get(code, default)) for code in framework.codes}
     return Target(levels, profile, origin)
 
 
-def _default_level(framework: Framework) -> int:
+def default_level(framework: Framework) -> int:
     """A framework without a profile for newcomers counts from what can be validated."""
     try:
         return framework.profile(DEFAULT_PROFILE).level

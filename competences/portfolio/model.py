@@ -1,7 +1,8 @@
-"""Evidence: a file, a link or a text from somebody's own work."""
+"""Evidence: what shows somebody's own work, and what others say of it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +16,43 @@ class Kind(StrEnum):
     FILE = "file"
     LINK = "link"
     TEXT = "text"
+    DOCUMENT = "document"
+    """A text that the product wrote and that says what stood at one moment."""
+    WITNESS = "witness"
+    """What a partner or manager wrote about the work."""
+
+    @property
+    def handed_in(self) -> bool:
+        """Whether it comes from the learner's own hand, who may so rewrite it."""
+        return self in {Kind.FILE, Kind.LINK, Kind.TEXT}
+
+
+class Preview(StrEnum):
+    """How a page shows a file in place."""
+
+    PICTURE = "picture"
+    PDF = "pdf"
+    AUDIO = "audio"
+    VIDEO = "video"
+
+
+SVG = "image/svg+xml"
+"""A drawing can hold script: it is never shown in place."""
+
+
+def preview_of(media_type: str) -> Preview | None:
+    """Return how a browser may show a type of file; None: it is only to be saved."""
+    if media_type == "application/pdf":
+        return Preview.PDF
+    match media_type.partition("/")[0]:
+        case "image" if media_type != SVG:
+            return Preview.PICTURE
+        case "audio":
+            return Preview.AUDIO
+        case "video":
+            return Preview.VIDEO
+        case _:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +62,10 @@ class FileType:
     media_type: str
     extensions: tuple[str, ...]
     """Without the dot; the first is given to a file whose name has none of them."""
-    inline: bool = False
-    """Whether a browser may show it in a page of its own (sandboxed) instead of saving it."""
+
+    @property
+    def preview(self) -> Preview | None:
+        return preview_of(self.media_type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +78,65 @@ class File:
     media_type: str
     name: str
 
+    @property
+    def preview(self) -> Preview | None:
+        return preview_of(self.media_type)
+
+
+class LinkOutcome(StrEnum):
+    """What came of looking at a link."""
+
+    ANSWERED = "answered"
+    GONE = "gone"
+    """The host says that there is no such page."""
+    CLOSED = "closed"
+    """The host wants a sign-in, or lets no program look."""
+    FAILED = "failed"
+    """The host answered with an error of its own."""
+    SILENT = "silent"
+    INSIDE = "inside"
+    """The address leads into a network of somebody's own: we do not look there."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCheck:
+    """When a link was looked at, and what came of it; both None until then."""
+
+    asked_at: datetime
+    seen_at: datetime | None
+    outcome: LinkOutcome | None
+    status: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a badge could not be called valid, as verifying says it."""
+
+    code: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeCheck:
+    """What verifying an Open Badge found. `outcome` and `mine` are the words of verifying."""
+
+    checked_at: datetime
+    outcome: str
+    form: str
+    name: str
+    issuer: str
+    issued_on: str
+    level: str
+    mine: str
+    """Whether it names its learner's address: "yes", "no" or "unknown"."""
+    reasons: tuple[Reason, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One piece, with the codes of the activities it proves.
 
-    Exactly one of the last three is set, after its kind.
+    Exactly one of `text`, `url` and `file` is set, after its kind.
     """
 
     id: EvidenceId
@@ -60,11 +153,29 @@ class Evidence:
     text: str | None = None
     url: str | None = None
     file: File | None = None
+    alternative: str = ""
+    """What a picture shows, or a recording or PDF says, for who cannot see or hear it."""
+    link_check: LinkCheck | None = None
+    badge_check: BadgeCheck | None = None
 
     @property
     def frozen(self) -> bool:
         return self.frozen_at is not None
 
     @property
+    def rewritable(self) -> bool:
+        """Whether its owner may change what it says."""
+        return self.kind.handed_in and not self.frozen
+
+    @property
+    def preview(self) -> Preview | None:
+        return self.file.preview if self.file else None
+
+    @property
     def picture(self) -> bool:
-        return self.file is not None and self.file.media_type.startswith("image/")
+        return self.preview is Preview.PICTURE
+
+    @property
+    def lacks_alternative(self) -> bool:
+        """Whether somebody who cannot see or hear it is left with nothing."""
+        return self.preview is not None and not self.alternative

@@ -9,13 +9,14 @@ from urllib.parse import urlsplit
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.i18n import LANGUAGES
 from app.kernel.words import one_line
-from competences.portfolio.model import Evidence
+from competences.portfolio.model import Evidence, Kind, LinkOutcome
 
 TITLE_LIMIT = 200
 DESCRIPTION_LIMIT = 2_000
 TEXT_LIMIT = 50_000
 URL_LIMIT = 2_000
 FILE_NAME_LIMIT = 120
+ALTERNATIVE_LIMIT = 2_000
 
 _UNSAFE_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]')
 
@@ -35,6 +36,13 @@ def checked_description(description: str) -> str:
     return description.strip()
 
 
+def checked_alternative(words: str) -> str | None:
+    """Return what a file says in words; it may be missing, and be given later."""
+    if len(words) > ALTERNATIVE_LIMIT:
+        raise Invalid("words_too_long", field="alternative", limit=ALTERNATIVE_LIMIT)
+    return words.strip() or None
+
+
 def _words(field: str, value: str, limit: int) -> str:
     cleaned = value.strip()
     if not cleaned:
@@ -45,10 +53,7 @@ def _words(field: str, value: str, limit: int) -> str:
 
 
 def checked_url(url: str) -> str:
-    """Return an http(s) address; one that runs script or carries a password is refused.
-
-    It is never fetched: what stands behind it is looked at by people.
-    """
+    """Return an http(s) address; one that runs script or carries a password is refused."""
     cleaned = url.strip()
     try:
         parts = urlsplit(cleaned)
@@ -78,10 +83,25 @@ def checked_activities(codes: Iterable[str], known: Collection[str]) -> tuple[st
     return tuple(code for code in known if code in wanted)
 
 
-def checked_change(evidence: Evidence) -> None:
-    """Refuse to change or delete what somebody was judged by."""
+def checked_removal(evidence: Evidence) -> None:
+    """Refuse to delete what somebody was judged by."""
     if evidence.frozen:
         raise Conflict("evidence_in_dossier")
+
+
+def checked_retelling(evidence: Evidence, codes: Collection[str]) -> None:
+    """Refuse to let a witness vouch for an activity that they were not asked about."""
+    if evidence.kind is Kind.WITNESS and set(codes) != set(evidence.activities):
+        raise Conflict("witness_not_asked", field="activities")
+
+
+def link_outcome(status: int) -> LinkOutcome:
+    """Return what the last answer of a host means for a reader (RFC 9110, 15)."""
+    if status < 400:
+        return LinkOutcome.ANSWERED
+    if status in {404, 410}:
+        return LinkOutcome.GONE
+    return LinkOutcome.CLOSED if status in {401, 402, 403, 405, 429} else LinkOutcome.FAILED
 
 
 def safe_file_name(name: str, extensions: tuple[str, ...]) -> str:

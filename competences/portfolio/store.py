@@ -11,8 +11,14 @@ from sqlalchemy import ColumnElement, delete, select
 
 from app.kernel.db import db
 from app.kernel.ids import EvidenceId, OrganisationId, PersonId
+from competences.portfolio import checks_store
 from competences.portfolio.model import Evidence, File, Kind
-from competences.portfolio.tables import EvidenceActivityRow, EvidenceRow
+from competences.portfolio.tables import (
+    BadgeCheckRow,
+    EvidenceActivityRow,
+    EvidenceRow,
+    LinkCheckRow,
+)
 
 
 def add(row: EvidenceRow, activities: Iterable[str]) -> None:
@@ -81,6 +87,21 @@ def find_unfrozen_of_origin(
     )
 
 
+def find_of_origin(
+    person_id: PersonId, organisation_id: OrganisationId, origin: str
+) -> EvidenceId | None:
+    found = db.session.scalar(
+        select(EvidenceRow.id)
+        .where(
+            EvidenceRow.person_id == person_id,
+            EvidenceRow.organisation_id == organisation_id,
+            EvidenceRow.origin == origin,
+        )
+        .limit(1)
+    )
+    return EvidenceId(found) if found else None
+
+
 def replace_activities(evidence_id: UUID, activities: Iterable[str]) -> None:
     db.session.execute(
         delete(EvidenceActivityRow).where(EvidenceActivityRow.evidence_id == evidence_id)
@@ -115,7 +136,8 @@ def erase(person_id: PersonId) -> list[OrganisationId]:
         select(EvidenceRow.organisation_id).where(mine).distinct()
     ).all()
     ids = select(EvidenceRow.id).where(mine)
-    db.session.execute(delete(EvidenceActivityRow).where(EvidenceActivityRow.evidence_id.in_(ids)))
+    for table in (EvidenceActivityRow, LinkCheckRow, BadgeCheckRow):
+        db.session.execute(delete(table).where(table.evidence_id.in_(ids)))
     db.session.execute(delete(EvidenceRow).where(mine))
     return [OrganisationId(each) for each in organisations]
 
@@ -142,15 +164,17 @@ def _read(
     *conditions: ColumnElement[bool], offset: int = 0, limit: int | None = None
 ) -> list[Evidence]:
     """Two statements, whatever the number of pieces."""
-    rows = db.session.scalars(
-        select(EvidenceRow)
+    rows = db.session.execute(
+        select(EvidenceRow, LinkCheckRow, BadgeCheckRow)
+        .outerjoin(LinkCheckRow, LinkCheckRow.evidence_id == EvidenceRow.id)
+        .outerjoin(BadgeCheckRow, BadgeCheckRow.evidence_id == EvidenceRow.id)
         .where(*conditions)
         .order_by(EvidenceRow.created_at.desc(), EvidenceRow.id)
         .offset(offset)
         .limit(limit)
     ).all()
-    activities = _activities_of([row.id for row in rows])
-    return [_value(row, activities[row.id]) for row in rows]
+    activities = _activities_of([row.id for row, _link, _badge in rows])
+    return [_value(row, activities[row.id], link, badge) for row, link, badge in rows]
 
 
 def _activities_of(ids: Sequence[UUID]) -> dict[UUID, list[str]]:
@@ -164,7 +188,12 @@ def _activities_of(ids: Sequence[UUID]) -> dict[UUID, list[str]]:
     return found
 
 
-def _value(row: EvidenceRow, activities: Iterable[str]) -> Evidence:
+def _value(
+    row: EvidenceRow,
+    activities: Iterable[str],
+    link: LinkCheckRow | None,
+    badge: BadgeCheckRow | None,
+) -> Evidence:
     return Evidence(
         id=EvidenceId(row.id),
         person_id=PersonId(row.person_id),
@@ -179,6 +208,9 @@ def _value(row: EvidenceRow, activities: Iterable[str]) -> Evidence:
         text=row.text,
         url=row.url,
         file=_file(row),
+        alternative=row.alternative or "",
+        link_check=checks_store.link_check(link) if link else None,
+        badge_check=checks_store.badge_check(badge) if badge else None,
     )
 
 

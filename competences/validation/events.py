@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.kernel.ids import DossierId, EvidenceId, OrganisationId, PersonId
-from competences.validation.model import Outcome
+from competences.validation.model import Move, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class DossierDecided:
     round: int
     outcome: Outcome
     level: int | None
+    appeal: bool = False
+    """Whether it answers an appeal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class CompetenceValidated:
     dossier_id: DossierId
     person_id: PersonId
     organisation_id: OrganisationId
-    assessor_id: PersonId
+    assessor_id: PersonId | None
+    """None: who signed it has left, and been forgotten, before it was decided."""
     framework_id: str
     framework_version: str
     competence: str
@@ -53,3 +56,87 @@ class CompetenceValidated:
     evidence_ids: tuple[EvidenceId, ...]
     """One for each title."""
     decided_at: datetime
+    accompanied: bool = False
+    """Whether who assessed had also accompanied or trained the candidate, with no other to look."""
+    round: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DossierClaimed:
+    """An assessor has taken a waiting dossier."""
+
+    dossier_id: DossierId
+    person_id: PersonId
+    organisation_id: OrganisationId
+    assessor_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class DossierHandedOver:
+    """What was on one assessor's desk is on another's."""
+
+    dossier_id: DossierId
+    person_id: PersonId
+    organisation_id: OrganisationId
+    from_id: PersonId
+    to_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class SecondAssessmentNeeded:
+    """One assessor has signed; a second is wanted. Who the first was is for nobody to know."""
+
+    dossier_id: DossierId
+    person_id: PersonId
+    organisation_id: OrganisationId
+    competence: str
+    round: int
+    possible: tuple[PersonId, ...]
+    """Who could be the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelsDiffer:
+    """Two assessors see it differently, and have to talk."""
+
+    dossier_id: DossierId
+    person_id: PersonId
+    organisation_id: OrganisationId
+    round: int
+    assessors: tuple[PersonId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionProposed:
+    """One of two assessors proposes what to decide; the others have to confirm it."""
+
+    dossier_id: DossierId
+    person_id: PersonId
+    organisation_id: OrganisationId
+    round: int
+    others: tuple[PersonId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DossierAppealed:
+    """A candidate asks that somebody else look at it anew."""
+
+    dossier_id: DossierId
+    person_id: PersonId
+    organisation_id: OrganisationId
+    competence: str
+    round: int
+    due_at: datetime
+    possible: tuple[PersonId, ...]
+    """Who could look at it anew; nobody where every assessor has seen it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DossierMoved:
+    """A candidate paused, resumed, withdrew or reopened a dossier, or dropped an appeal."""
+
+    dossier_id: DossierId
+    person_id: PersonId
+    organisation_id: OrganisationId
+    competence: str
+    move: Move

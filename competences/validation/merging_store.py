@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import exists, func, select, update
@@ -9,8 +10,19 @@ from sqlalchemy.orm import aliased
 
 from app.kernel.db import db
 from app.kernel.ids import PersonId
-from competences.validation.model import State
-from competences.validation.tables import DossierDecisionRow, DossierReviewRow, DossierRow
+from competences.validation.store import ENDED
+from competences.validation.tables import (
+    AbsenceRow,
+    DossierAssessmentRow,
+    DossierClaimRow,
+    DossierDecisionRow,
+    DossierProposalRow,
+    DossierReaderRow,
+    DossierReviewRow,
+    DossierRow,
+    SnippetRow,
+    TieRow,
+)
 
 
 def counts(person_id: PersonId) -> dict[str, int]:
@@ -20,17 +32,25 @@ def counts(person_id: PersonId) -> dict[str, int]:
 
 def judged(assessor: PersonId, candidate: PersonId) -> bool:
     """Return whether one looked at a dossier of the other as an assessor, or decided on it."""
+    looks: list[Any] = [
+        DossierDecisionRow.assessor_id,
+        DossierDecisionRow.second_id,
+        DossierAssessmentRow.assessor_id,
+        DossierProposalRow.proposed_by,
+        DossierReviewRow.assessor_id,
+        DossierReaderRow.person_id,
+    ]
     return any(
         db.session.scalar(
             select(
                 exists().where(
-                    table.assessor_id == assessor,
-                    DossierRow.id == table.dossier_id,
+                    column == assessor,
+                    DossierRow.id == column.class_.dossier_id,
                     DossierRow.person_id == candidate,
                 )
             )
         )
-        for table in (DossierDecisionRow, DossierReviewRow)
+        for column in looks
     )
 
 
@@ -41,8 +61,8 @@ def both_open(one: PersonId, other: PersonId) -> bool:
         exists().where(
             first.person_id == one,
             second.person_id == other,
-            first.state != State.DECIDED,
-            second.state != State.DECIDED,
+            first.state.not_in(ENDED),
+            second.state.not_in(ENDED),
             first.organisation_id == second.organisation_id,
             first.framework_id == second.framework_id,
             first.competence == second.competence,
@@ -54,24 +74,42 @@ def both_open(one: PersonId, other: PersonId) -> bool:
 def give(guest: PersonId, account: PersonId) -> None:
     """Hand over the dossiers, and what one did as an assessor.
 
-    Where both began to review one round, what is in the account stays: it is an unfinished draft.
+    Where both did the same, what is in the account stays: an unfinished draft, a look, a tie.
     """
-    mine = select(DossierReviewRow.dossier_id, DossierReviewRow.round).where(
-        DossierReviewRow.assessor_id == account
-    )
-    taken = {(row.dossier_id, row.round) for row in db.session.execute(mine)}
-    theirs = select(DossierReviewRow).where(DossierReviewRow.assessor_id == guest)
-    for review in db.session.scalars(theirs).all():
-        if (review.dossier_id, review.round) in taken:
-            db.session.delete(review)
-    db.session.flush()
+    _leave_doubles(DossierReviewRow.assessor_id, ("dossier_id", "round"), guest, account)
+    _leave_doubles(DossierReaderRow.person_id, ("dossier_id",), guest, account)
+    _leave_doubles(AbsenceRow.person_id, ("organisation_id",), guest, account)
+    _leave_doubles(TieRow.candidate_id, ("organisation_id", "other_id"), guest, account)
+    _leave_doubles(TieRow.other_id, ("organisation_id", "candidate_id"), guest, account)
     columns: list[Any] = [
         DossierRow.person_id,
         DossierReviewRow.assessor_id,
         DossierDecisionRow.assessor_id,
+        DossierDecisionRow.second_id,
+        DossierAssessmentRow.assessor_id,
+        DossierProposalRow.proposed_by,
+        DossierClaimRow.assessor_id,
+        DossierReaderRow.person_id,
+        AbsenceRow.person_id,
+        AbsenceRow.deputy_id,
+        SnippetRow.person_id,
+        TieRow.candidate_id,
+        TieRow.other_id,
+        TieRow.declared_by,
     ]
     for column in columns:
         db.session.execute(
             update(column.class_).where(column == guest).values({column.key: account}),
             execution_options={"synchronize_session": False},
         )
+
+
+def _leave_doubles(owner: Any, key: Sequence[str], guest: PersonId, account: PersonId) -> None:
+    """Delete the guest's rows that the account has as well, told by `key`."""
+    table = owner.class_
+    columns = [getattr(table, name) for name in key]
+    mine = {tuple(row) for row in db.session.execute(select(*columns).where(owner == account))}
+    for row in db.session.scalars(select(table).where(owner == guest)).all():
+        if tuple(getattr(row, name) for name in key) in mine:
+            db.session.delete(row)
+    db.session.flush()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from uuid import UUID
 
 from app.kernel.ids import AwardId, DossierId, EvidenceId, OrganisationId, PersonId
 from competences.framework.model import Framework
@@ -44,6 +45,14 @@ class Piece(Protocol):
     def file(self) -> KeptFile | None: ...
     @property
     def picture(self) -> bool: ...
+    @property
+    def preview(self) -> str | None: ...
+    @property
+    def alternative(self) -> str: ...
+    @property
+    def link_check(self) -> object | None: ...
+    @property
+    def badge_check(self) -> object | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,12 @@ class Needs:
     """The names people go by, in one query; None for those without."""
     self_levels: Callable[[PersonId, OrganisationId, str], Mapping[str, int]]
     """Activity → newest level somebody gave themselves, in one competence."""
+    assessors: Callable[[OrganisationId], Mapping[PersonId, str | None]]
+    """Everybody who may assess in an organisation, with the names they go by, by name."""
+    members_among: Callable[[OrganisationId, Collection[UUID]], Collection[PersonId]]
+    """Which of these people are members of an organisation."""
+    accompanied_by: Callable[[PersonId, OrganisationId], Collection[PersonId]]
+    """Who signed a learning agreement with somebody, or trained them."""
     award_of: Callable[[DossierId], AwardId | None]
     """The badge that came of a dossier."""
 

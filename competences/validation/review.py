@@ -1,36 +1,48 @@
-"""The assessor's side: the queue, a dossier on the desk, the decision."""
+"""The assessor's side: the queue, and a dossier on the desk."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from enum import StrEnum
 from uuid import UUID
 
 from app.kernel import clock
 from app.kernel.errors import Conflict, NotFound
 from app.kernel.events import publish
 from app.kernel.identity import Actor
-from app.kernel.ids import DossierId, EvidenceId, PersonId, new_id
+from app.kernel.ids import EvidenceId, PersonId
+from app.kernel.trail import Noted
 from competences.framework.model import Competence, Framework
-from competences.validation import rules, store
-from competences.validation.events import CompetenceValidated, DossierDecided
+from competences.validation import claiming, desk_store, rules, store, who
+from competences.validation.kept import review_document, review_value
 from competences.validation.model import (
+    WAITING,
+    Assessment,
+    Claim,
     Dossier,
-    Outcome,
+    HouseRules,
     Record,
     Review,
     Round,
     State,
-    Verdict,
-    rating_document,
 )
 from competences.validation.needs import Piece, needed
-from competences.validation.service import competence_of, framework_of, new_round, record_of
-from competences.validation.tables import DossierDecisionRow, DossierReviewRow, DossierRow
+from competences.validation.records import competence_of, framework_of, record_of, ties_of
+from competences.validation.tables import DossierReaderRow, DossierReviewRow, DossierRow
 
 PAGE_SIZE = 25
+
+
+class Shelf(StrEnum):
+    """Which dossiers a page of the queue shows."""
+
+    WAITING = "waiting"
+    MINE = "mine"
+    CANDIDATE = "candidate"
+    """Those that wait for their candidates."""
+    DECIDED = "decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +51,9 @@ class Queue:
 
     dossiers: Sequence[Dossier]
     names: Mapping[PersonId, str | None]
+    claims: Mapping[UUID, Claim]
     framework: Framework
+    rules: HouseRules
     page: int
     more: bool
 
@@ -59,176 +73,158 @@ class Desk:
     """(activity, evidence) that the round before did not have."""
     review: Review
     saved_at: datetime | None
+    obstacle: who.Obstacle | None
+    """Why this assessor may not judge it now."""
+    claim: Claim | None
+    claimed_by: str | None
+    """The name of whoever has it on the desk."""
+    said: Sequence[Assessment]
+    """What was signed about this round, as far as this assessor may read it."""
+    may_agree: bool
+    """Whether this assessor is one of two who have to agree, or stands in for one."""
+    rules: HouseRules
 
     @property
     def open(self) -> bool:
-        """Whether it waits for a decision."""
-        return self.record.dossier.state is State.SUBMITTED
+        """Whether it waits for this assessor to judge it."""
+        return self.record.dossier.state in WAITING and self.obstacle is None
 
 
-def queue(actor: Actor, state: State = State.SUBMITTED, page: int = 1) -> Queue:
-    """Return dossiers of the assessor's organisation, never their own. Two statements."""
-    if state is State.DRAFT or not actor.assesses:
+def queue(actor: Actor, shelf: Shelf = Shelf.WAITING, page: int = 1) -> Queue:
+    """Return dossiers of the assessor's organisation, never their own. Four statements."""
+    if not actor.assesses:
         raise NotFound
-    found = store.queue(
-        actor.organisation_id,
-        state,
-        without=actor.person_id,
-        offset=(page - 1) * PAGE_SIZE,
-        limit=PAGE_SIZE + 1,
-    )
+    found = _on_shelf(actor, shelf, (page - 1) * PAGE_SIZE, PAGE_SIZE + 1)
     shown = found[:PAGE_SIZE]
-    names = needed().names([each.person_id for each in shown])
-    return Queue(shown, names, needed().framework(), page, len(found) > PAGE_SIZE)
+    claims = desk_store.claims(shown)
+    people = {each.person_id for each in shown} | {each.assessor_id for each in claims.values()}
+    return Queue(
+        dossiers=shown,
+        names=needed().names(people),
+        claims=claims,
+        framework=needed().framework(),
+        rules=desk_store.house_rules(actor.organisation_id),
+        page=page,
+        more=len(found) > PAGE_SIZE,
+    )
+
+
+def _on_shelf(actor: Actor, shelf: Shelf, offset: int, limit: int) -> list[Dossier]:
+    here, me = actor.organisation_id, actor.person_id
+    match shelf:
+        case Shelf.WAITING:
+            found = desk_store.waiting(here, judge=me, offset=offset, limit=limit)
+            return [*_stranded(actor), *found] if offset == 0 else found
+        case Shelf.MINE:
+            return desk_store.of_assessor(here, me, offset=offset, limit=limit)
+        case Shelf.CANDIDATE:
+            states = [State.FURTHER_EVIDENCE_REQUESTED, State.PAUSED]
+        case Shelf.DECIDED:
+            states = [State.DECIDED]
+    return desk_store.in_states(here, states, without=me, offset=offset, limit=limit)
+
+
+def _stranded(actor: Actor) -> list[Dossier]:
+    """Return what two had to agree on of whom one assesses here no longer: somebody stands in."""
+    found = desk_store.to_agree(actor.organisation_id)
+    here = needed().assessors(actor.organisation_id) if found else {}
+    return [
+        dossier
+        for dossier, signers in found
+        if not signers <= here.keys() and actor.person_id not in {*signers, dossier.person_id}
+    ]
 
 
 def open_desk(actor: Actor, dossier_id: UUID) -> Desk:
-    """Return a submitted dossier; raise `NotFound`, or `Forbidden` for one's own."""
-    row = _for_assessor(actor, dossier_id)
+    """Return a submitted dossier; raise `NotFound`, or `Forbidden` for one's own.
+
+    That it was seen is kept: an appeal goes to somebody who has not.
+    """
+    row = row_for_reader(actor, dossier_id)
     record = record_of(row)
+    ties = ties_of(record.dossier)
+    obstacle = who.obstacle(actor.person_id, record, ties)
+    _note_reader(actor, record.dossier, ties.readers)
+    may_agree = record.dossier.state is State.TO_AGREE and who.may_agree(
+        actor.person_id, record, ties, needed().assessors(actor.organisation_id)
+    )
     current = record.submitted[-1]
     pieces = needed().pieces_by_id(
         actor.organisation_id, {each.evidence_id for each in current.exhibits}
     )
-    person_id = record.dossier.person_id
-    kept = store.review_row(row.id, current.number, actor.person_id)
+    kept = desk_store.review_row(row.id, current.number, actor.person_id)
+    claim = claiming.claim_on(record.dossier)
+    names = needed().names([record.dossier.person_id, *([claim.assessor_id] if claim else [])])
     return Desk(
         record=record,
         round=current,
         framework=framework_of(row),
         competence=competence_of(row),
-        candidate=needed().names([person_id]).get(person_id),
+        candidate=names.get(record.dossier.person_id),
         pieces={piece.id: piece for piece in pieces},
         new=rules.new_exhibits(record.rounds, current.number),
-        review=store.review_value(kept.document) if kept else Review(),
+        review=review_value(kept.document) if kept else Review(),
         saved_at=kept.saved_at if kept else None,
+        obstacle=obstacle,
+        claim=claim,
+        claimed_by=names.get(claim.assessor_id) if claim else None,
+        said=_readable(record, may_agree=may_agree),
+        may_agree=may_agree,
+        rules=desk_store.house_rules(actor.organisation_id),
     )
 
 
 def save_review(actor: Actor, dossier_id: UUID, review: Review) -> datetime:
-    """Keep what an assessor has typed so far; return when. Raise `Conflict` once it is decided."""
-    row = _for_assessor(actor, dossier_id)
-    if State(row.state) is not State.SUBMITTED:
+    """Keep what an assessor has typed so far, and take the dossier if nobody has; return when.
+
+    Raise `Conflict` once it is decided, or where somebody else has it on the desk.
+    """
+    row = row_for_reader(actor, dossier_id)
+    record = record_of(row)
+    if record.dossier.state not in WAITING:
         raise Conflict("dossier_moved_on")
+    who.check_judge(actor.person_id, record, ties_of(record.dossier))
     rules.checked_review(review, competence_of(row).activity_codes)
-    kept = store.review_row(row.id, row.round, actor.person_id)
+    claiming.take(actor, record.dossier)
+    kept = desk_store.review_row(row.id, row.round, actor.person_id)
     moment = clock.now()
     if kept is None:
         kept = DossierReviewRow(dossier_id=row.id, round=row.round, assessor_id=actor.person_id)
-        kept.document, kept.saved_at = _document(review), moment
+        kept.document, kept.saved_at = review_document(review), moment
         store.add(kept)
     else:
-        kept.document, kept.saved_at = _document(review), moment
+        kept.document, kept.saved_at = review_document(review), moment
         store.flush()
     return moment
 
 
-def decide(actor: Actor, dossier_id: UUID, review: Review, *, seen_version: int) -> Verdict:
-    """Answer a submitted round; whatever handlers do about it stands or falls with the decision.
-
-    Raises `Incomplete` with what is missing, `Conflict` if the dossier is not as it was seen.
-    """
-    row = _for_assessor(actor, dossier_id)
-    competence = competence_of(row)
-    rules.checked_review(review, competence.activity_codes)
-    if row.version != seen_version or State(row.state) is not State.SUBMITTED:
-        raise Conflict("dossier_moved_on")
-    missing = rules.lacks(competence.activity_codes, review)
-    if missing or review.verdict is None:
-        raise rules.Incomplete(missing)
-    decision = _decision_row(row, actor, review, review.verdict)
-    _move(row, review.verdict, decision.decided_at)
-    store.flush()
-    store.add(decision)
-    store.remove_review(row.id, decision.round, actor.person_id)
-    _announce(row, decision, review.verdict)
-    return review.verdict
-
-
-def _for_assessor(actor: Actor, dossier_id: UUID) -> DossierRow:
+def row_for_reader(actor: Actor, dossier_id: UUID) -> DossierRow:
+    """Return a dossier to an assessor who may read it; raise `NotFound` or `Forbidden`."""
     row = store.find_row(dossier_id, actor.organisation_id)
     if row is None:
         raise NotFound
-    dossier = store.dossier_value(row)
-    rules.check_assessor(actor, dossier.person_id, dossier.organisation_id, dossier.state)
+    who.check_reader(actor, store.dossier_value(row))
     return row
 
 
-def _move(row: DossierRow, verdict: Verdict, moment: datetime) -> None:
-    row.state = rules.after(State(row.state), verdict.outcome.move)
-    if verdict.outcome is Outcome.FURTHER_EVIDENCE:
-        last = store.rounds(row.id)[-1]
-        row.round = last.number + 1
-        store.add(new_round(row.id, row.round, last.draft))
-    else:
-        row.decided_at, row.outcome, row.level = moment, verdict.outcome, verdict.level
-
-
-def _decision_row(
-    row: DossierRow, actor: Actor, review: Review, verdict: Verdict
-) -> DossierDecisionRow:
-    return DossierDecisionRow(
-        id=new_id(),
-        dossier_id=row.id,
-        round=row.round,
-        assessor_id=actor.person_id,
-        outcome=verdict.outcome,
-        level=verdict.level,
-        median=rules.median(review.ratings),
-        reason=review.reason if rules.needs_reason(review) else "",
-        comment=review.comment.strip(),
-        badge_statement=review.badge_statement.strip(),
-        ratings=_document(review)["ratings"],
-        decided_at=clock.now(),
-    )
-
-
-def _announce(row: DossierRow, decision: DossierDecisionRow, verdict: Verdict) -> None:
-    """Tell the other worlds: the badge first, so that a notice can speak of it."""
-    dossier = store.dossier_value(row)
-    if verdict.level is not None:
-        assert decision.assessor_id is not None
-        evidence = _evidence(dossier.id, decision.round)
-        publish(
-            CompetenceValidated(
-                dossier_id=dossier.id,
-                person_id=dossier.person_id,
-                organisation_id=dossier.organisation_id,
-                assessor_id=PersonId(decision.assessor_id),
-                framework_id=dossier.framework_id,
-                framework_version=dossier.framework_version,
-                competence=dossier.competence,
-                level=verdict.level,
-                statement=decision.badge_statement,
-                evidence_titles=tuple(evidence.values()),
-                evidence_ids=tuple(evidence),
-                decided_at=decision.decided_at,
-            )
+def _note_reader(actor: Actor, dossier: Dossier, readers: Collection[PersonId]) -> None:
+    if actor.person_id not in readers:
+        store.add(
+            DossierReaderRow(dossier_id=dossier.id, person_id=actor.person_id, first_at=clock.now())
         )
     publish(
-        DossierDecided(
-            dossier_id=dossier.id,
-            person_id=dossier.person_id,
+        Noted(
+            act="dossier.seen",
             organisation_id=dossier.organisation_id,
-            competence=dossier.competence,
-            round=decision.round,
-            outcome=verdict.outcome,
-            level=verdict.level,
+            subject_id=dossier.person_id,
+            object_id=dossier.id,
+            actor_id=actor.person_id,
         )
     )
 
 
-def _evidence(dossier_id: DossierId, number: int) -> dict[EvidenceId, str]:
-    """Return a round's evidence with its titles, once each, in the order of the activities."""
-    current = next(each for each in store.rounds(dossier_id) if each.number == number)
-    return {exhibit.evidence_id: exhibit.title for exhibit in current.exhibits}
-
-
-def _document(review: Review) -> dict[str, Any]:
-    return {
-        "ratings": {code: rating_document(rating) for code, rating in review.ratings.items()},
-        "verdict": review.verdict.code if review.verdict else "",
-        "reason": review.reason,
-        "comment": review.comment,
-        "badge_statement": review.badge_statement,
-    }
+def _readable(record: Record, *, may_agree: bool) -> list[Assessment]:
+    """Return what was signed about the current round to whom it is no secret."""
+    if may_agree or who.sees_words(record):
+        return record.assessments_of(record.dossier.round)
+    return []

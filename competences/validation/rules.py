@@ -9,51 +9,43 @@ The rules that are ours, where the sources leave it open:
   self-assessment), and is another only with a reason. Activities that are no part of the job count
   in nothing, and for a decision the assessor too must have rated at least half.
 * A median below 3 means "not yet validated"; 3 is the scale's lowest use in a real project.
-* Every answer carries words for the candidate.
+* Every answer carries words for the candidate: what is asked for, or strengths and next steps,
+  also where no level is reached. Evidence that fails one of the four questions of portfolio
+  assessment is told so in words.
+* Whoever is the candidate, their line manager or otherwise close to them does not assess. Whoever
+  accompanied or trained them is not the only one to. An appeal goes to somebody who has not seen
+  the dossier, and never takes away what was validated.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
-from app.kernel.identity import Actor
-from app.kernel.ids import EvidenceId, OrganisationId, PersonId
+from app.kernel.errors import Invalid
+from app.kernel.ids import EvidenceId
 from competences.framework.model import LEVELS, median_level
 from competences.validation.model import (
     VALIDATION_LEVELS,
+    Criterion,
     Draft,
-    Move,
+    Identification,
     Outcome,
     Question,
     Rating,
     Review,
     Round,
-    State,
     Verdict,
 )
-
-MOVES: Mapping[tuple[State, Move], State] = {
-    (State.DRAFT, Move.SUBMIT): State.SUBMITTED,
-    (State.SUBMITTED, Move.REQUEST_FURTHER_EVIDENCE): State.FURTHER_EVIDENCE_REQUESTED,
-    (State.SUBMITTED, Move.DECIDE): State.DECIDED,
-    (State.FURTHER_EVIDENCE_REQUESTED, Move.SUBMIT): State.SUBMITTED,
-}
 
 ANSWER_LIMIT = 4_000
 REASON_LIMIT = 1_000
 COMMENT_LIMIT = 4_000
 BADGE_STATEMENT_LIMIT = 500
-
-
-def after(state: State, move: Move) -> State:
-    """Return the state a move leads to; raise `Conflict` for a move that does not exist."""
-    try:
-        return MOVES[state, move]
-    except KeyError:
-        raise Conflict("dossier_moved_on") from None
+PLACE_LIMIT = 120
+MOST_REMARKS = 100
 
 
 class GapKind(StrEnum):
@@ -68,6 +60,11 @@ class GapKind(StrEnum):
     NO_VERDICT = "no_verdict"
     NO_REASON = "no_reason"
     NO_COMMENT = "no_comment"
+    NO_CRITERIA = "no_criteria"
+    NO_DOUBT = "no_doubt"
+    NO_STRENGTHS = "no_strengths"
+    NO_NEXT_STEPS = "no_next_steps"
+    DUE_PASSED = "due_passed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +126,31 @@ def checked_level(level: int) -> int:
     return level
 
 
+def checked_identification(found: Identification, today: date) -> Identification:
+    """Return what may be kept; a talk has happened, or it is none yet."""
+    _short([found.aims, found.talk_notes], ANSWER_LIMIT)
+    _short([found.talk_with], PLACE_LIMIT)
+    if found.talk_on is not None and found.talk_on > today:
+        raise Invalid("talk_in_future", field="talk_on")
+    return found
+
+
+def checked_reason(reason: str) -> str:
+    """Return why; it has to be said."""
+    if not reason.strip():
+        raise Invalid("reason_needed", field="reason")
+    _short([reason], REASON_LIMIT)
+    return reason.strip()
+
+
+def checked_grounds(grounds: str) -> str:
+    """Return why somebody appeals; it has to be said, for whoever looks at it anew."""
+    if not grounds.strip():
+        raise Invalid("grounds_needed", field="grounds")
+    _short([grounds], ANSWER_LIMIT)
+    return grounds.strip()
+
+
 def median(ratings: Mapping[str, Rating]) -> int | None:
     """Return the median of the levels given; None where none was."""
     return median_level([each.level for each in ratings.values() if each.level is not None])
@@ -143,26 +165,40 @@ def expected(level: int | None) -> Verdict | None:
     return Verdict(Outcome.NOT_YET_VALIDATED)
 
 
-def lacks(activities: Sequence[str], review: Review) -> list[Gap]:
+def lacks(activities: Sequence[str], review: Review, today: date) -> list[Gap]:
     """Return what an assessor has still to say, in the order of the page."""
-    found = []
-    final = review.verdict is None or review.verdict.outcome is not Outcome.FURTHER_EVIDENCE
-    if final:
-        found += [
-            Gap(GapKind.NO_LEVEL, activity)
-            for activity in activities
-            if not review.rating(activity).given
-        ]
-        if not found and not enough(
-            sum(not review.rating(activity).not_part for activity in activities), len(activities)
-        ):
-            found.append(Gap(GapKind.TOO_FEW_RATED))
+    asks = review.verdict is not None and review.verdict.outcome is Outcome.FURTHER_EVIDENCE
+    found = [] if asks else _unrated(activities, review)
     if review.verdict is None:
         found.append(Gap(GapKind.NO_VERDICT))
     elif needs_reason(review) and not review.reason.strip():
         found.append(Gap(GapKind.NO_REASON))
-    if not review.comment.strip():
-        found.append(Gap(GapKind.NO_COMMENT))
+    if asks:
+        if not review.comment.strip():
+            found.append(Gap(GapKind.NO_COMMENT))
+        if review.evidence_due is not None and review.evidence_due <= today:
+            found.append(Gap(GapKind.DUE_PASSED))
+        return found
+    if not review.strengths.strip():
+        found.append(Gap(GapKind.NO_STRENGTHS))
+    if not review.next_steps.strip():
+        found.append(Gap(GapKind.NO_NEXT_STEPS))
+    return found
+
+
+def _unrated(activities: Sequence[str], review: Review) -> list[Gap]:
+    found = []
+    for activity in activities:
+        rating = review.rating(activity)
+        if not rating.given:
+            found.append(Gap(GapKind.NO_LEVEL, activity))
+        elif rating.level is not None and set(rating.criteria) != set(Criterion):
+            found.append(Gap(GapKind.NO_CRITERIA, activity))
+        elif rating.level is not None and rating.doubted and not rating.comment.strip():
+            found.append(Gap(GapKind.NO_DOUBT, activity))
+    parts = sum(not review.rating(activity).not_part for activity in activities)
+    if not found and not enough(parts, len(activities)):
+        found.append(Gap(GapKind.TOO_FEW_RATED))
     return found
 
 
@@ -179,26 +215,18 @@ def checked_review(review: Review, activities: Collection[str]) -> Review:
     levels = {each.level for each in review.ratings.values()} - {None}
     if not set(review.ratings) <= set(activities) or not levels <= set(LEVELS):
         raise Invalid("review_unreadable")
+    for rating in review.ratings.values():
+        if not set(rating.criteria) <= set(Criterion):
+            raise Invalid("review_unreadable")
     _short([each.comment for each in review.ratings.values()], COMMENT_LIMIT)
-    _short([review.comment], COMMENT_LIMIT)
+    words = (review.comment, review.strengths, review.next_steps, review.talk)
+    _short([*words, *(each.text for each in review.remarks)], COMMENT_LIMIT)
     _short([review.reason], REASON_LIMIT)
     _short([review.badge_statement], BADGE_STATEMENT_LIMIT)
+    _short([each.place for each in review.remarks], PLACE_LIMIT)
+    if len(review.remarks) > MOST_REMARKS:
+        raise Invalid("too_many_remarks", limit=MOST_REMARKS)
     return review
-
-
-def check_assessor(
-    actor: Actor, candidate_id: PersonId, organisation_id: OrganisationId, state: State
-) -> None:
-    """Let an assessor of the same organisation see a dossier that has left its candidate's hands.
-
-    Raises `Forbidden` for one's own (its owner knows it exists) and `NotFound` otherwise.
-    """
-    if actor.organisation_id != organisation_id or not actor.assesses:
-        raise NotFound
-    if actor.person_id == candidate_id:
-        raise Forbidden("own_dossier")
-    if state is State.DRAFT:
-        raise NotFound
 
 
 def new_exhibits(rounds: Sequence[Round], number: int) -> set[tuple[str, EvidenceId]]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from app.kernel import clock
@@ -12,25 +11,29 @@ from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.events import publish
 from app.kernel.identity import Actor
 from app.kernel.ids import DossierId, EvidenceId, OrganisationId, PersonId, new_id
+from app.kernel.trail import Noted
 from competences.framework.model import Competence, Framework
-from competences.validation import rules, store
+from competences.validation import chance, desk_store, moves, personal_store, rules, store
 from competences.validation.events import DossierSubmitted
 from competences.validation.model import (
-    Decision,
     Dossier,
     Draft,
+    Identification,
     Move,
     Record,
-    Round,
     State,
-    rating_document,
+    Step,
 )
 from competences.validation.needs import Piece, needed
-from competences.validation.tables import DossierEvidenceRow, DossierRoundRow, DossierRow
-
-PERSONAL_TABLES = frozenset(
-    {"dossier", "dossier_round", "dossier_evidence", "dossier_review", "dossier_decision"}
+from competences.validation.records import (
+    competence_of,
+    framework_of,
+    new_round,
+    owner_of,
+    record_of,
+    write_draft,
 )
+from competences.validation.tables import DossierConsentRow, DossierEvidenceRow, DossierRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,10 @@ class Workplace:
 
 
 def begin(actor: Actor, competence: str, level: int) -> DossierId:
-    """Begin a dossier, or return the open one: a person has one for a competence at a time."""
+    """Begin a dossier, or return the open one: a person has one for a competence at a time.
+
+    level: what the candidate has in mind; identification may change it.
+    """
     framework = needed().framework()
     if competence not in framework.codes:
         raise Invalid("competence_unknown", field="competence")
@@ -66,12 +72,63 @@ def begin(actor: Actor, competence: str, level: int) -> DossierId:
         framework_id=framework.id,
         framework_version=framework.version,
         competence=competence,
-        state=State.DRAFT,
+        state=State.IDENTIFICATION,
         round=1,
         created_at=clock.now(),
     )
     store.add(row, new_round(row.id, 1, Draft(requested_level=level)))
     return DossierId(row.id)
+
+
+def begin_several(actor: Actor, competences: Collection[str], level: int) -> list[DossierId]:
+    """Begin a dossier for each of several competences, in the framework's order."""
+    if not competences:
+        raise Invalid("competence_unknown", field="competence")
+    if not set(competences) <= set(needed().framework().codes):
+        raise Invalid("competence_unknown", field="competence")
+    wanted = [code for code in needed().framework().codes if code in set(competences)]
+    return [begin(actor, code, level) for code in wanted]
+
+
+def keep_identification(actor: Actor, dossier_id: UUID, found: Identification, level: int) -> None:
+    """Keep what was typed while the candidate finds out where they stand."""
+    _write_identification(_identified(actor, dossier_id), found, level)
+
+
+def identify(
+    actor: Actor, dossier_id: UUID, found: Identification, level: int, *, consent: bool
+) -> None:
+    """Go on to gathering evidence; raise `Invalid` without the candidate's consent.
+
+    They agree that what they gather is judged by assessors of their organisation.
+    """
+    row = _identified(actor, dossier_id)
+    if not consent:
+        raise Invalid("consent_needed", field="consent")
+    _write_identification(row, found, level)
+    row.state = moves.after(State(row.state), Move.IDENTIFY)
+    _agree(row, Step.IDENTIFICATION)
+    store.flush()
+
+
+def _identified(actor: Actor, dossier_id: UUID) -> DossierRow:
+    row = own_row(actor, dossier_id)
+    if State(row.state) is not State.IDENTIFICATION:
+        raise Conflict("dossier_moved_on")
+    return row
+
+
+def _write_identification(row: DossierRow, found: Identification, level: int) -> None:
+    rules.checked_level(level)
+    rules.checked_identification(found, clock.now().date())
+    row.aims, row.talk_on = found.aims, found.talk_on
+    row.talk_with, row.talk_notes = found.talk_with, found.talk_notes
+    store.round_row(row.id, row.round).requested_level = level
+    store.flush()
+
+
+def _agree(row: DossierRow, step: Step) -> None:
+    store.add(DossierConsentRow(dossier_id=row.id, step=step, given_at=clock.now()))
 
 
 def mine(actor: Actor) -> list[Dossier]:
@@ -81,12 +138,12 @@ def mine(actor: Actor) -> list[Dossier]:
 
 def open_own(actor: Actor, dossier_id: UUID) -> Workplace:
     """Return one's own dossier with what it holds and lacks; raise `NotFound`."""
-    return _workplace(record_of(_own(actor, dossier_id)))
+    return _workplace(record_of(own_row(actor, dossier_id)))
 
 
 def save(actor: Actor, dossier_id: UUID, draft: Draft) -> None:
     """Keep what was typed in the open round, complete or not."""
-    row = _own(actor, dossier_id)
+    row = own_row(actor, dossier_id)
     if not State(row.state).editable:
         raise Conflict("dossier_moved_on")
     rules.checked_draft(draft, competence_of(row).activity_codes)
@@ -96,8 +153,9 @@ def save(actor: Actor, dossier_id: UUID, draft: Draft) -> None:
 
 def submit(actor: Actor, dossier_id: UUID, draft: Draft) -> None:
     """Send the open round: from now on it stays as it is. Raise `Incomplete` with what it lacks."""
-    row = _own(actor, dossier_id)
-    state = rules.after(State(row.state), Move.SUBMIT)
+    row = own_row(actor, dossier_id)
+    state = moves.after(State(row.state), Move.SUBMIT)
+    _check_level_is_new(row, draft.requested_level)
     save(actor, dossier_id, draft)
     activities = competence_of(row).activity_codes
     chosen = _chosen(draft, _pieces(row, activities))
@@ -108,8 +166,12 @@ def submit(actor: Actor, dossier_id: UUID, draft: Draft) -> None:
     current.submitted_at = row.submitted_at = clock.now()
     if draft.show_self_levels:
         current.self_levels = dict(_self_levels(row))
-    row.state = state
+    row.state, row.due_at = state, None
+    row.drawn = row.drawn or chance.drawn(
+        desk_store.house_rules(actor.organisation_id).second_share
+    )
     store.flush()
+    _agree(row, Step.DOCUMENTATION)
     store.add(
         *(
             DossierEvidenceRow(
@@ -123,12 +185,24 @@ def submit(actor: Actor, dossier_id: UUID, draft: Draft) -> None:
             for piece in pieces
         )
     )
+    _tell(row, chosen)
+
+
+def _check_level_is_new(row: DossierRow, level: int) -> None:
+    """Refuse to ask again for what was validated already: there would be nothing to decide."""
+    if row.level is not None and level <= row.level:
+        raise Invalid("level_validated_already", field="level", level=row.level)
+
+
+def _tell(row: DossierRow, chosen: Mapping[str, Sequence[Piece]]) -> None:
+    me, values = PersonId(row.person_id), {"round": row.round}
+    publish(Noted("dossier.submitted", OrganisationId(row.organisation_id), me, row.id, me, values))
     used = {piece.id for pieces in chosen.values() for piece in pieces}
     publish(
         DossierSubmitted(
             dossier_id=DossierId(row.id),
-            person_id=actor.person_id,
-            organisation_id=actor.organisation_id,
+            person_id=PersonId(row.person_id),
+            organisation_id=OrganisationId(row.organisation_id),
             competence=row.competence,
             round=row.round,
             evidence_ids=tuple(sorted(used)),
@@ -138,10 +212,10 @@ def submit(actor: Actor, dossier_id: UUID, draft: Draft) -> None:
 
 def discard(actor: Actor, dossier_id: UUID) -> None:
     """Delete a dossier that nobody else has seen yet."""
-    row = _own(actor, dossier_id)
-    if State(row.state) is not State.DRAFT:
+    row = own_row(actor, dossier_id)
+    if row.submitted_at is not None:
         raise Conflict("dossier_in_record")
-    store.remove([row.id])
+    personal_store.remove([row.id])
 
 
 def is_shown_to_assessors(organisation_id: OrganisationId, evidence_id: EvidenceId) -> bool:
@@ -149,61 +223,8 @@ def is_shown_to_assessors(organisation_id: OrganisationId, evidence_id: Evidence
     return store.is_submitted(organisation_id, evidence_id)
 
 
-def export_personal_data(person_id: PersonId) -> dict[str, Any]:
-    """Return a person's dossiers whole, and which of others' they judged, without their words."""
-    return {
-        "dossiers": [_exported(_record(store.find_any(each))) for each in store.ids_of(person_id)],
-        "judged": [
-            {
-                "dossier_id": str(dossier_id),
-                "round": number,
-                "outcome": outcome,
-                "at": at.isoformat(),
-            }
-            for dossier_id, number, outcome, at in store.work_as_assessor(person_id)
-        ],
-    }
-
-
-def erase_personal_data(person_id: PersonId) -> None:
-    """Delete a person's dossiers; decisions they made about others stay, without their name."""
-    store.remove(store.ids_of(person_id))
-    store.forget_assessor(person_id)
-
-
-def record_of(row: DossierRow) -> Record:
-    """Return everything that ever happened to a dossier, in three statements."""
-    return _record(store.dossier_value(row))
-
-
-def _record(dossier: Dossier) -> Record:
-    return Record(dossier, store.rounds(dossier.id), store.decisions(dossier.id))
-
-
-def framework_of(dossier: Dossier | DossierRow) -> Framework:
-    """Return the framework a dossier was begun with: levels mean what they meant then."""
-    return needed().framework_version(dossier.framework_id, dossier.framework_version)
-
-
-def competence_of(dossier: Dossier | DossierRow) -> Competence:
-    return framework_of(dossier).competence(dossier.competence)
-
-
-def new_round(dossier_id: UUID, number: int, draft: Draft) -> DossierRoundRow:
-    row = DossierRoundRow(dossier_id=dossier_id, number=number)
-    write_draft(row, draft)
-    return row
-
-
-def write_draft(row: DossierRoundRow, draft: Draft) -> None:
-    row.requested_level = draft.requested_level
-    row.statement = dict(draft.statement)
-    row.not_my_job = dict(draft.not_my_job)
-    row.left_out = sorted([activity, str(each)] for activity, each in draft.left_out)
-    row.show_self_levels = draft.show_self_levels
-
-
-def _own(actor: Actor, dossier_id: UUID) -> DossierRow:
+def own_row(actor: Actor, dossier_id: UUID) -> DossierRow:
+    """Return one's own dossier, to change it; raise `NotFound`."""
     row = store.find_row(dossier_id, actor.organisation_id)
     if row is None or row.person_id != actor.person_id:
         raise NotFound
@@ -216,7 +237,9 @@ def _workplace(record: Record) -> Workplace:
     pieces: Mapping[str, Sequence[Piece]] = {}
     gaps: Sequence[rules.Gap] = ()
     self_levels: Mapping[str, int] = {}
-    if dossier.state.editable:
+    if dossier.state is State.IDENTIFICATION:
+        self_levels = _self_levels(dossier)
+    elif dossier.state.editable:
         pieces = _pieces(dossier, competence.activity_codes)
         draft = record.current.draft
         gaps = rules.gaps(competence.activity_codes, draft, _chosen(draft, pieces))
@@ -225,15 +248,11 @@ def _workplace(record: Record) -> Workplace:
 
 
 def _self_levels(dossier: Dossier | DossierRow) -> Mapping[str, int]:
-    return needed().self_levels(
-        PersonId(dossier.person_id), OrganisationId(dossier.organisation_id), dossier.competence
-    )
+    return needed().self_levels(*owner_of(dossier), dossier.competence)
 
 
 def _pieces(dossier: Dossier | DossierRow, activities: Sequence[str]) -> dict[str, Sequence[Piece]]:
-    found = needed().pieces_for(
-        PersonId(dossier.person_id), OrganisationId(dossier.organisation_id), activities
-    )
+    found = needed().pieces_for(*owner_of(dossier), activities)
     return {code: [each for each in found if code in each.activities] for code in activities}
 
 
@@ -243,48 +262,4 @@ def _chosen(draft: Draft, pieces: Mapping[str, Sequence[Piece]]) -> dict[str, Se
         activity: [each for each in found if (activity, each.id) not in draft.left_out]
         for activity, found in pieces.items()
         if activity not in draft.not_my_job
-    }
-
-
-def _exported(record: Record) -> dict[str, Any]:
-    dossier = record.dossier
-    return {
-        "id": str(dossier.id),
-        "organisation_id": str(dossier.organisation_id),
-        "framework": f"{dossier.framework_id} {dossier.framework_version}",
-        "competence": dossier.competence,
-        "state": dossier.state.value,
-        "level": dossier.level,
-        "created_at": dossier.created_at.isoformat(),
-        "rounds": [_exported_round(each) for each in record.rounds],
-        "decisions": [_exported_decision(each) for each in record.decisions],
-    }
-
-
-def _exported_round(each: Round) -> dict[str, Any]:
-    return {
-        "number": each.number,
-        "submitted_at": each.submitted_at and each.submitted_at.isoformat(),
-        "requested_level": each.draft.requested_level,
-        "statement": dict(each.draft.statement),
-        "not_my_job": dict(each.draft.not_my_job),
-        "self_levels": each.self_levels and dict(each.self_levels),
-        "evidence": [
-            {"activity": exhibit.activity, "id": str(exhibit.evidence_id), "title": exhibit.title}
-            for exhibit in each.exhibits
-        ],
-    }
-
-
-def _exported_decision(each: Decision) -> dict[str, Any]:
-    return {
-        "round": each.round,
-        "outcome": each.verdict.outcome.value,
-        "level": each.verdict.level,
-        "median": each.median,
-        "reason": each.review.reason,
-        "comment": each.review.comment,
-        "badge_statement": each.review.badge_statement,
-        "ratings": {code: rating_document(r) for code, r in each.review.ratings.items()},
-        "decided_at": each.decided_at.isoformat(),
     }

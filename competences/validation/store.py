@@ -1,39 +1,46 @@
-"""Queries on dossiers."""
+"""Queries on dossiers: what a candidate sent, what was signed and decided."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.kernel.db import db
 from app.kernel.errors import Conflict
 from app.kernel.ids import DossierId, EvidenceId, OrganisationId, PersonId
+from competences.validation.kept import ratings_value, remarks_value, review_value
 from competences.validation.model import (
+    Alone,
+    Assessment,
     Decision,
     Dossier,
     Draft,
     Exhibit,
+    Identification,
     Outcome,
-    Rating,
+    Part,
+    Proposal,
     Review,
     Round,
     State,
     Verdict,
 )
 from competences.validation.tables import (
+    DossierAssessmentRow,
     DossierDecisionRow,
     DossierEvidenceRow,
-    DossierReviewRow,
+    DossierProposalRow,
     DossierRoundRow,
     DossierRow,
 )
+
+ENDED = (State.DECIDED, State.WITHDRAWN)
+"""A person has at most one dossier for a competence in any other state."""
 
 
 def add(*rows: object) -> None:
@@ -61,6 +68,11 @@ def find_row(dossier_id: UUID, organisation_id: OrganisationId) -> DossierRow | 
     )
 
 
+def get_row(dossier_id: UUID) -> DossierRow:
+    """Return a dossier of whatever organisation, to whoever has found it already."""
+    return db.session.get_one(DossierRow, dossier_id)
+
+
 def find_open(
     person_id: PersonId, organisation_id: OrganisationId, framework_id: str, competence: str
 ) -> DossierId | None:
@@ -70,7 +82,7 @@ def find_open(
             DossierRow.organisation_id == organisation_id,
             DossierRow.framework_id == framework_id,
             DossierRow.competence == competence,
-            DossierRow.state != State.DECIDED,
+            DossierRow.state.not_in(ENDED),
         )
     )
     return None if found is None else DossierId(found)
@@ -82,29 +94,6 @@ def list_of(person_id: PersonId, organisation_id: OrganisationId) -> list[Dossie
         select(DossierRow)
         .where(DossierRow.person_id == person_id, DossierRow.organisation_id == organisation_id)
         .order_by(DossierRow.created_at.desc(), DossierRow.id)
-    )
-    return [dossier_value(row) for row in rows]
-
-
-def queue(
-    organisation_id: OrganisationId,
-    state: State,
-    *,
-    without: PersonId,
-    offset: int,
-    limit: int,
-) -> list[Dossier]:
-    """Return dossiers of an organisation in one state, those that wait longest first."""
-    rows = db.session.scalars(
-        select(DossierRow)
-        .where(
-            DossierRow.organisation_id == organisation_id,
-            DossierRow.state == state,
-            DossierRow.person_id != without,
-        )
-        .order_by(DossierRow.submitted_at, DossierRow.id)
-        .offset(offset)
-        .limit(limit)
     )
     return [dossier_value(row) for row in rows]
 
@@ -139,20 +128,6 @@ def decisions(dossier_id: UUID) -> list[Decision]:
     return [_decision_value(row) for row in rows]
 
 
-def review_row(dossier_id: UUID, number: int, assessor_id: PersonId) -> DossierReviewRow | None:
-    return db.session.get(DossierReviewRow, (dossier_id, number, assessor_id))
-
-
-def remove_review(dossier_id: UUID, number: int, assessor_id: PersonId) -> None:
-    db.session.execute(
-        delete(DossierReviewRow).where(
-            DossierReviewRow.dossier_id == dossier_id,
-            DossierReviewRow.round == number,
-            DossierReviewRow.assessor_id == assessor_id,
-        )
-    )
-
-
 def is_submitted(organisation_id: OrganisationId, evidence_id: EvidenceId) -> bool:
     """Whether a piece stands in a dossier that was submitted in this organisation."""
     found = exists().where(
@@ -163,53 +138,13 @@ def is_submitted(organisation_id: OrganisationId, evidence_id: EvidenceId) -> bo
     return bool(db.session.scalar(select(found)))
 
 
-def remove(dossier_ids: Iterable[UUID]) -> None:
-    """Delete dossiers with everything in them."""
-    ids = list(dossier_ids)
-    for table in (DossierReviewRow, DossierDecisionRow, DossierEvidenceRow, DossierRoundRow):
-        db.session.execute(delete(table).where(table.dossier_id.in_(ids)))
-    db.session.execute(delete(DossierRow).where(DossierRow.id.in_(ids)))
-
-
-def ids_of(person_id: PersonId) -> Sequence[UUID]:
+def rows_of(person_id: PersonId) -> Sequence[DossierRow]:
     """Return a person's dossiers in every organisation, oldest first."""
     return db.session.scalars(
-        select(DossierRow.id)
+        select(DossierRow)
         .where(DossierRow.person_id == person_id)
         .order_by(DossierRow.created_at, DossierRow.id)
     ).all()
-
-
-def find_any(dossier_id: UUID) -> Dossier:
-    return dossier_value(db.session.get_one(DossierRow, dossier_id))
-
-
-def forget_assessor(person_id: PersonId) -> None:
-    """Take a person out of what they judged; the decisions stay."""
-    db.session.execute(delete(DossierReviewRow).where(DossierReviewRow.assessor_id == person_id))
-    db.session.execute(
-        update(DossierDecisionRow)
-        .where(DossierDecisionRow.assessor_id == person_id)
-        .values(assessor_id=None)
-    )
-
-
-def work_as_assessor(person_id: PersonId) -> list[tuple[UUID, int, str, datetime]]:
-    """Return (dossier, round, "draft" or the outcome, when) of what a person judged."""
-    decided = db.session.execute(
-        select(
-            DossierDecisionRow.dossier_id,
-            DossierDecisionRow.round,
-            DossierDecisionRow.outcome,
-            DossierDecisionRow.decided_at,
-        ).where(DossierDecisionRow.assessor_id == person_id)
-    )
-    drafts = db.session.execute(
-        select(
-            DossierReviewRow.dossier_id, DossierReviewRow.round, DossierReviewRow.saved_at
-        ).where(DossierReviewRow.assessor_id == person_id)
-    )
-    return [(a, b, c, d) for a, b, c, d in decided] + [(a, b, "draft", d) for a, b, d in drafts]
 
 
 def dossier_value(row: DossierRow) -> Dossier:
@@ -228,7 +163,57 @@ def dossier_value(row: DossierRow) -> Dossier:
         decided_at=row.decided_at,
         outcome=Outcome(row.outcome) if row.outcome else None,
         level=row.level,
+        held=State(row.held) if row.held else None,
+        due_at=row.due_at,
+        drawn=row.drawn,
     )
+
+
+def identification_value(row: DossierRow) -> Identification:
+    return Identification(row.aims, row.talk_on, row.talk_with, row.talk_notes)
+
+
+def assessments(dossier_id: UUID) -> list[Assessment]:
+    """Return what assessors signed, oldest first."""
+    rows = db.session.scalars(
+        select(DossierAssessmentRow)
+        .where(DossierAssessmentRow.dossier_id == dossier_id)
+        .order_by(DossierAssessmentRow.round, DossierAssessmentRow.signed_at)
+    )
+    return [
+        Assessment(
+            round=row.round,
+            part=Part(row.part),
+            assessor_id=_person(row.assessor_id),
+            review=review_value(row.document),
+            verdict=Verdict(Outcome(row.outcome), row.level),
+            median=row.median,
+            signed_at=row.signed_at,
+        )
+        for row in rows
+    ]
+
+
+def proposals(dossier_id: UUID, number: int) -> list[Proposal]:
+    """Return what was proposed about one round, oldest first."""
+    rows = db.session.scalars(
+        select(DossierProposalRow)
+        .where(DossierProposalRow.dossier_id == dossier_id, DossierProposalRow.round == number)
+        .order_by(DossierProposalRow.proposed_at, DossierProposalRow.id)
+    )
+    return [
+        Proposal(
+            _person(row.proposed_by),
+            Verdict(Outcome(row.outcome), row.level),
+            row.reason,
+            row.proposed_at,
+        )
+        for row in rows
+    ]
+
+
+def _person(person_id: UUID | None) -> PersonId | None:
+    return None if person_id is None else PersonId(person_id)
 
 
 def _round_value(row: DossierRoundRow, exhibits: Sequence[Exhibit]) -> Round:
@@ -239,7 +224,7 @@ def _round_value(row: DossierRoundRow, exhibits: Sequence[Exhibit]) -> Round:
         left_out=frozenset((code, EvidenceId(UUID(each))) for code, each in row.left_out),
         show_self_levels=row.show_self_levels,
     )
-    return Round(row.number, draft, row.submitted_at, tuple(exhibits), row.self_levels)
+    return Round(row.number, draft, row.submitted_at, tuple(exhibits), row.self_levels, row.grounds)
 
 
 def _decision_value(row: DossierDecisionRow) -> Decision:
@@ -249,22 +234,22 @@ def _decision_value(row: DossierDecisionRow) -> Decision:
         verdict=verdict,
         reason=row.reason,
         comment=row.comment,
+        strengths=row.strengths,
+        next_steps=row.next_steps,
         badge_statement=row.badge_statement,
+        talk=row.talk,
+        remarks=remarks_value(row.remarks or ()),
+        evidence_due=row.evidence_due,
     )
-    assessor_id = None if row.assessor_id is None else PersonId(row.assessor_id)
-    return Decision(row.round, assessor_id, review, verdict, row.median, row.decided_at)
-
-
-def review_value(document: dict[str, Any]) -> Review:
-    """Return the review that a draft row holds."""
-    return Review(
-        ratings=ratings_value(document["ratings"]),
-        verdict=Verdict.parse(document["verdict"]),
-        reason=document["reason"],
-        comment=document["comment"],
-        badge_statement=document["badge_statement"],
+    return Decision(
+        round=row.round,
+        assessor_id=_person(row.assessor_id),
+        review=review,
+        verdict=verdict,
+        median=row.median,
+        decided_at=row.decided_at,
+        second_id=_person(row.second_id),
+        agreed_reason=row.agreed_reason,
+        alone=Alone(row.alone) if row.alone else None,
+        accompanied=row.accompanied,
     )
-
-
-def ratings_value(document: dict[str, Any]) -> dict[str, Rating]:
-    return {activity: Rating(**rating) for activity, rating in document.items()}

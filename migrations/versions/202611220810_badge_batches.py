@@ -1,6 +1,6 @@
 """badges awarded to many: lists, their rows, and what nobody may have twice
 
-Revision 0008, after 0006 on this branch.
+Revision 0008, after 0007.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from app.accounts import invite
+from app.cohorts import cohorting
 from app.kernel import clock
 from app.kernel.db import Base, db, unit_of_work
 from app.kernel.identity import Actor, Role
@@ -27,8 +28,12 @@ from app.lti.tables import (
     ResourceLinkRow,
     RosterRow,
 )
+from app.notices import store as notices
 from badges import service as badges
 from badges.sharing import service as badge_sharing
+from competences.portfolio.sharing import service as shares
+from competences.portfolio.witnessing import service as witnesses
+from competences.portfolio.witnessing.model import Asked
 from tests.browsing import SignIn
 from tests.conftest import People
 from tests.learning.conftest import MODULE, Doing
@@ -66,6 +71,17 @@ PLATFORM = {
     "deployment_ids": ["1"],
 }
 
+ASKED = Asked(
+    name="Example Partner",
+    email="partner@example.net",
+    relation="partner",
+    description="Our first meeting.",
+    message="",
+    activities=("A1",),
+    language="en",
+    with_files=True,
+)
+
 SECRET = "words-of-the-reader-alone"
 
 
@@ -74,7 +90,7 @@ class Things:
     """One of each thing that an id leads to, by the name it has in addresses."""
 
     owner: Actor
-    ids: Mapping[str, UUID]
+    ids: Mapping[str, UUID | str]
 
 
 @pytest.fixture
@@ -93,7 +109,11 @@ def things(app: Flask, people: People) -> Things:
         platform_id = platforms.add(admin.organisation_id, **PLATFORM)
         of_platform = course_and_grade(owner, platform_id)
         badge_link = badge_sharing.make_link(owner, award_id, label="Example Employer", days=0)
-    ids = {
+        cohort_id = cohorting.make(admin, "Example Cohort")
+        cohorting.add(admin, cohort_id, [owner.person_id])
+        share = shares.make(owner, [evidence_id], label="Example Employer", days=7)
+        request_id = witnesses.ask(owner, ASKED, [evidence_id])
+    ids: dict[str, UUID | str] = {
         "platform_id": platform_id,
         **of_platform,
         "link_id": registering.open_links(admin)[0].id,
@@ -101,8 +121,14 @@ def things(app: Flask, people: People) -> Things:
         "dossier_id": dossier_id,
         "award_id": award_id,
         "badge_link_id": badge_link.id,
+        "share_id": share.share_id,
+        "request_id": request_id,
+        "token": uuid4(),  # nobody was given a link
         "person_id": owner.person_id,
         "invitation_id": invitation,
+        "notice_id": notices.all_of(owner.person_id)[0].id,
+        "cohort_id": cohort_id,
+        "form": "csv",
     }
     return Things(owner, ids)
 

@@ -10,15 +10,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from badges import signing
+from badges import signing, tokens
 from badges.canonical import Canonizer, Open
 from badges.documents import v3
 from badges.model import Document, EvidenceNote, StatusPurpose
+from badges.tokens import Algorithm
 from badges.verifying.proofs import known_contexts
 from tests.badges.test_judges import JUDGES, OB3_MODULES, _need
 from tests.bench.credentials import MOMENT, NAMES, WHO, credential, key, many, method
@@ -162,3 +165,23 @@ def test_shapes_that_words_could_change_are_not_used(places: dict[str, Open], wh
     }
     assert Canonizer(known_contexts(), places).canonical(document) is None, why
     assert Canonizer(known_contexts(), {"id": Open.NAME}).canonical(document) is not None
+
+
+def test_token_says_its_document_though_the_achievement_is_written_once() -> None:
+    """The same achievement again, another under the same name, one that was changed meanwhile."""
+    private = Ed25519PrivateKey.generate()
+    what: Document = {"id": "urn:example", "name": "“Accord” ® שותפות 🎉", "tag": ["\\", '"']}
+    changes: list[Document] = [{}, {}, {"name": "Another"}, {"tag": []}]
+    for change in changes:
+        what.update(change)
+        for document in (
+            {"credentialSubject": {"achievement": what, "narrative": "Zoë"}, "id": "urn:one"},
+            {"credentialSubject": {"achievement": "urn:example"}},
+            {"credentialSubject": "urn:somebody"},
+        ):
+            token = tokens.signed(document, private, Algorithm.EDDSA, {"kid": "one"})
+            found = jwt.api_jws.decode_complete(token, private.public_key(), ["EdDSA"])
+            assert found["payload"].decode() == json.dumps(
+                document, ensure_ascii=False, separators=(",", ":")
+            )
+            assert found["header"] == {"alg": "EdDSA", "typ": "JWT", "kid": "one"}

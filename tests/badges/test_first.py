@@ -5,30 +5,41 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import uuid4
 
-import pytest
 from flask import Flask
 
 from app.kernel.db import unit_of_work
 from app.kernel.identity import Actor
-from badges import service
+from badges import service, store
 from tests.badges.conftest import Award
 
 
-@pytest.mark.parametrize("path", ["v2/assertions/{}.json", "v3/credentials/{}.json"])
 def test_answer_is_the_one_of_the_view(
-    app: Flask, people: Callable[..., Actor], award: Award, path: str
+    both_app: Flask, people: Callable[..., Actor], award: Award
 ) -> None:
-    award_id = award(people())
-    address = f"/badges/{path.format(award_id)}"
-    client = app.test_client()
-    # A HEAD goes the ordinary way.
-    first, ordinary = client.get(address), client.head(address)
-    assert dict(first.headers) == dict(ordinary.headers)
-    assert first.headers["ETag"]
-    assert "max-age" in first.headers["Cache-Control"]
-    known = {"If-None-Match": first.headers["ETag"]}
-    assert client.get(address, headers=known).status_code == 304
-    assert client.get(f"/badges/{path.format(uuid4())}").status_code == 404
-    with unit_of_work():
-        service.revoke(award_id, None, "Awarded in error.")
-    assert client.get(address).status_code == (410 if "v2" in path else 200)
+    award_id = award(people(), statement="Convention ® “d’Example”, שותפות")
+    client = both_app.test_client()
+    found = store.find_assertion(award_id)
+    assert found
+    issued = {"v2/assertions": found[0], "v3/credentials": store.find_credential(award_id)}
+    addresses = {path: f"/badges/{path}/{award_id}.json" for path in issued}
+    for path, address in addresses.items():
+        first = client.get(address)
+        assert first.get_json(force=True) == issued[path]
+        # A HEAD goes the ordinary way.
+        ordinary = client.head(address)
+        assert sorted(first.headers) == sorted(ordinary.headers)
+        assert first.headers["ETag"]
+        assert "max-age" in first.headers["Cache-Control"]
+        known = {"If-None-Match": first.headers["ETag"]}
+        assert client.get(address, headers=known).status_code == 304
+        assert client.get(f"/badges/{path}/{uuid4()}.json").status_code == 404
+    changes: list[tuple[Callable[[], None], int]] = [
+        (lambda: service.suspend(award_id, None, "A doubt."), 410),
+        (lambda: service.lift(award_id, None), 200),
+        (lambda: service.revoke(award_id, None, "Awarded in error."), 410),
+    ]
+    for change, expected in changes:
+        with unit_of_work():
+            change()
+        assert client.get(addresses["v2/assertions"]).status_code == expected
+        assert client.get(addresses["v3/credentials"]).status_code == 200

@@ -9,13 +9,20 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import ssl
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from flask import Flask
 from openbadgeslib import baking as ob3_baking
 from openbadgeslib.ob3.contexts import bundled_contexts
@@ -25,10 +32,12 @@ from app.factory import create_app
 from app.kernel.db import db, unit_of_work
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import AwardId
-from badges import attesting, by_hand, publishing, service
+from badges import attesting, by_hand, issuer, publishing, service
 from badges.awarding import Holder
 from badges.model import Kind
-from tests.badges.conftest import DONE, EMAIL, Award
+from tests.badges.conftest import DONE, EMAIL, Award, load_framework
+from tests.badges.test_expiry import given_long_ago
+from tests.badges.test_own_designs import given, used
 from tests.conftest import make_settings
 
 JUDGES = Path(__file__).with_name("judges")
@@ -54,13 +63,50 @@ def _need(present: bool, what: str) -> None:  # noqa: FBT001
 @pytest.fixture
 def served(tmp_path: Path, sqlite_url: str) -> Iterator[tuple[Flask, str]]:
     """The product, really listening: judges ask over HTTP."""
+    yield from _listening(tmp_path, sqlite_url, "http://127.0.0.1", None)
+
+
+@pytest.fixture
+def served_by_https(
+    tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Flask, str]]:
+    """The same with a certificate that Node believes in, and so as a did:web."""
+    certificate = tmp_path / "certificate.pem"
+    monkeypatch.setenv("NODE_EXTRA_CA_CERTS", str(certificate))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, _make_certificate(certificate))
+    yield from _listening(tmp_path, sqlite_url, "https://localhost", context)
+
+
+def _make_certificate(to: Path) -> Path:
+    """Write a certificate for localhost, signed by itself; return where its key is."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(minutes=5))
+        .not_valid_after(now + timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, SHA256())
+    )
+    to.write_bytes(made.public_bytes(Encoding.PEM))
+    private = to.with_suffix(".key")
+    private.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return private
+
+
+def _listening(
+    tmp_path: Path, sqlite_url: str, origin: str, context: ssl.SSLContext | None
+) -> Iterator[tuple[Flask, str]]:
     holder: list[Flask] = []
 
     def product(environ: Any, start: Any) -> Any:
         return holder[0].wsgi_app(environ, start)
 
-    server = make_server("127.0.0.1", 0, product, threaded=True)
-    base_url = f"http://127.0.0.1:{server.server_port}"
+    server = make_server("127.0.0.1", 0, product, threaded=True, ssl_context=context)
+    base_url = f"{origin}:{server.server_port}"
     app = create_app(make_settings(tmp_path, sqlite_url, base_url=base_url))
     app.config["SECURITY_PASSWORD_HASH"] = "plaintext"
     holder.append(app)
@@ -151,6 +197,31 @@ def test_digital_bazaar_verifies_credential(
     )
 
 
+def test_both_verifiers_follow_did_web(
+    served_by_https: tuple[Flask, str],
+    people: People,
+    award: Award,
+    tmp_path: Path,
+) -> None:
+    """Over https, after a rotation: each finds the retired key in the document of our DID."""
+    awarded = award(people("Zoë Example"), statement=LETTERS)
+    with unit_of_work():
+        issuer.rotate_keys()
+    host = served_by_https[1].removeprefix("https://").replace(":", "%3A")
+    document = json.loads(publishing.credential(awarded).body)
+    assert document["issuer"]["id"] == f"did:web:{host}"
+    url = f"{served_by_https[1]}/badges/v3/credentials/{awarded}.json"
+    status, report = _judged_3_0(url, tmp_path)
+    assert (status, report) == (
+        0,
+        {"verified": True, "statusVerified": True, "statusSet": [False, False], "error": None},
+    )
+    status, report = _ran_node("wallet.mjs", url, _contexts(tmp_path))
+    assert (status, report["errors"]) == (0, [])
+    assert report["log"]["valid_signature"]
+    assert report["log"]["revocation_status"]
+
+
 def test_both_judges_call_every_kind_valid(
     served: tuple[Flask, str], people: People, award: Award, tmp_path: Path
 ) -> None:
@@ -175,6 +246,36 @@ def test_both_judges_call_every_kind_valid(
     for award_id in (attestation, whole):
         status, report = _judged_3_0(f"{served[1]}/badges/v3/credentials/{award_id}.json", tmp_path)
         assert (status, report["verified"], report["error"]) == (0, True, None)
+
+
+def test_every_judge_tells_a_badge_that_runs_out_from_one_that_has(
+    served: tuple[Flask, str], people: People, tmp_path: Path
+) -> None:
+    """A design of an organisation, valid for 24 months: awarded today, and three years ago."""
+    load_framework()
+    administrator = people("Example Administrator", Role.ADMINISTRATOR)
+    slug = used(administrator)
+    fresh = given(administrator, people("Zoë Example", email=EMAIL.lower()), slug, LETTERS)
+    old = given_long_ago(administrator, people("Other Example"), slug)
+    for award_id, valid in ((fresh, True), (old, False)):
+        address = f"{served[1]}/badges/{{}}/{award_id}"
+        _, report = _judged_2_0(address.format("v2/assertions") + ".json")
+        assert report["valid"] is valid
+        assert ("expired" in json.dumps(report["messages"])) is not valid
+        token = tmp_path / f"{award_id}.jws"
+        token.write_bytes(publishing.signed_assertion(award_id).body)
+        assert _judged_2_0(token)[1]["valid"] is valid
+        credential = address.format("v3/credentials")
+        _, report = _judged_3_0(credential + ".json", tmp_path)
+        assert report["verified"] is valid
+        assert ("validUntil" in json.dumps(report["error"])) is not valid
+        _, report = _ran_node("wallet.mjs", credential + ".json", _contexts(tmp_path))
+        assert report["log"]["valid_signature"]
+        assert report["log"]["expiration"] is valid
+        keys = tmp_path / "keys.json"
+        keys.write_bytes(publishing.key_set().body)
+        status, report = _ran_node("token.mjs", credential + ".jwt", keys)
+        assert (status, report.get("error")) == ((0, None) if valid else (1, "ERR_JWT_EXPIRED"))
 
 
 def test_digital_bazaar_sees_revocation(

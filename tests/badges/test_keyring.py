@@ -17,7 +17,7 @@ from app.kernel.errors import NotFound
 from app.kernel.identity import Actor, Role
 from app.kernel.keys import KeyShut, Kind, SigningKeyRow
 from app.kernel.outbox.queue import queue
-from app.kernel.outbox.tables import OutboxRow
+from app.notices.tables import NoticeRow
 from badges import checking, issuer, keyring, nightly, publishing, service, store, tokens
 from badges.model import Document, TokenForm
 from badges.verifying.model import Outcome
@@ -52,8 +52,8 @@ def signed_forms(award_id: object) -> dict[str, bytes]:
     }
 
 
-def mailed() -> list[str]:
-    return sorted(db.session.scalars(sa.select(OutboxRow.kind)))
+def told() -> list[str]:
+    return sorted(db.session.scalars(sa.select(NoticeRow.kind)))
 
 
 def test_keys_are_encrypted_at_rest_and_encrypted_anew(
@@ -140,7 +140,7 @@ def test_compromised_key_is_withdrawn_and_genuine_badges_are_signed_anew(
     name = keyring.public_name(stolen)
     for published in (publishing.did_document(), publishing.key_set(), publishing.issuer_v2()):
         assert name.encode() not in published.body
-    assert mailed() == ["mail.badge_reissued"] * 2
+    assert told() == ["badge_reissued"] * 2
     with unit_of_work():
         service.revoke(kept, None, "Issued by mistake")
     assert checking.still_valid(kept) == []
@@ -202,7 +202,7 @@ def test_nightly_check_tells_administrators_and_the_operator(
     assert str(good) not in found.faults[0]
     with pytest.raises(doctor.Sick):
         doctor.check_badges()
-    assert mailed() == ["mail.badges_at_fault"]
+    assert told() == ["badges_at_fault"]
     queue().sweep()
     home = app.extensions["keepinpact_settings"].home
     (letter,) = (home / "mail").glob("*.eml")

@@ -14,13 +14,13 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.home.web import badge_letters as letters
+from app.home.web import notice_kinds
 from app.kernel import clock, events
 from app.kernel.db import db, unit_of_work
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import AwardId
-from app.kernel.outbox.tables import OutboxRow
+from app.notices.tables import NoticeRow
 from badges import all_seven, attesting, by_hand, checking, publishing, service, store
 from badges import model as badge_model
 from badges.attesting import Attested
@@ -238,8 +238,8 @@ def test_attestation_is_awarded_once_for_each_completion(
 
 
 def told() -> list[str]:
-    """Return the kinds of what is waiting to be sent."""
-    return list(db.session.scalars(sa.select(OutboxRow.kind)))
+    """Return the kinds of what people were told."""
+    return list(db.session.scalars(sa.select(NoticeRow.kind)))
 
 
 # -- roles -------------------------------------------------------------------------------------
@@ -274,7 +274,7 @@ def test_role_is_awarded_with_what_was_confirmed(app: Flask, people: People) -> 
     with pytest.raises(Conflict, match="role_held"):
         award_role(administrator, holder)
     assert award_role(administrator, holder, "assessor", (0, 1, 2)) != award_id
-    assert told() == [letters.BADGE_AWARDED] * 2
+    assert told() == [notice_kinds.BADGE_AWARDED] * 2
     with unit_of_work():
         service.revoke(award_id, administrator, "An example.")
     assert award_role(administrator, holder) != award_id

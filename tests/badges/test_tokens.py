@@ -155,6 +155,9 @@ def _method(algorithm: str, name: str = "#key-1", did: str = DID_WEB) -> dict[st
 
 DID_JSON = f"{SITE}/.well-known/did.json"
 PROFILE = f"{SITE}/profile"
+JWKS = f"{SITE}/.well-known/jwks.json"
+UPLOAD = f"{SITE}/uploads/somebody.json"
+NAMING = {"id": PROFILE, "publicKey": {"id": f"{SITE}/keys/1"}, "jwks_uri": f"{SITE}/keys"}
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
@@ -167,8 +170,9 @@ PROFILE = f"{SITE}/profile"
         (DID_WEB, {"kid": "key-1"}, {DID_JSON: "did"}),
         (DID_WEB, {"jwk": True}, {DID_JSON: "did"}),
         (DID_WEB, {}, {DID_JSON: "did"}),
-        (PROFILE, {"kid": f"{SITE}/keys/1"}, {f"{SITE}/keys/1": "jwk"}),
-        (PROFILE, {"kid": f"{SITE}/keys#key-1"}, {f"{SITE}/keys": "set"}),
+        (PROFILE, {"kid": f"{SITE}/keys/1"}, {f"{SITE}/keys/1": "jwk", PROFILE: "naming"}),
+        (PROFILE, {"kid": f"{SITE}/keys#key-1"}, {f"{SITE}/keys": "set", PROFILE: "naming"}),
+        (PROFILE, {"kid": f"{JWKS}#key-1"}, {JWKS: "set"}),
         (PROFILE, {"kid": f"{PROFILE}#key-1", "jwk": True}, {PROFILE: "profile"}),
         (PROFILE, {"jwk": True}, {PROFILE: "profile"}),
     ],
@@ -183,6 +187,7 @@ def test_token_is_valid_by_a_key_found_through_its_issuer(
         "jwk": public,
         "set": {"keys": [jwk("RS256", 1), {**public, "kid": "key-1"}]},
         "profile": _did_document(_method(algorithm, did=PROFILE), did=PROFILE),
+        "naming": NAMING,
     }
     net = {url: shapes[shape] for url, shape in published.items()}
     header = {**header, **({"jwk": public} if "jwk" in header else {})}
@@ -211,14 +216,35 @@ def test_token_is_valid_by_a_key_found_through_its_issuer(
             {DID_JSON: {**_did_document(_method("RS256")), "assertionMethod": []}},
             no("key_unusable"),
         ),
-        (PROFILE, {"kid": f"{SITE}/k"}, {f"{SITE}/k": {"kty": "RSA"}}, no("key_unusable")),
+        (PROFILE, {"kid": JWKS}, {JWKS: {"kty": "RSA"}}, no("key_unusable")),
+        (PROFILE, {"kid": JWKS}, {JWKS: {"kty": "oct", "k": "x"}}, no("key_unusable")),
+        (PROFILE, {"kid": JWKS}, {JWKS: b"<html>"}, no("not_a_badge")),
+        # A key on its site that it does not name: anybody's who can put files there.
+        (PROFILE, {"kid": UPLOAD}, {UPLOAD: jwk("RS256")}, unknown("key_not_named")),
         (
             PROFILE,
-            {"kid": f"{SITE}/k"},
-            {f"{SITE}/k": {"kty": "oct", "k": "x"}},
-            no("key_unusable"),
+            {"kid": UPLOAD},
+            {UPLOAD: {"keys": [jwk("RS256")]}, PROFILE: NAMING},
+            unknown("key_not_named"),
         ),
-        (PROFILE, {"kid": f"{SITE}/k"}, {f"{SITE}/k": b"<html>"}, no("not_a_badge")),
+        (
+            PROFILE,
+            {"kid": UPLOAD},
+            {UPLOAD: jwk("RS256"), PROFILE: {"id": PROFILE, "image": UPLOAD}},
+            unknown("key_not_named"),
+        ),
+        (
+            PROFILE,
+            {"kid": f"{UPLOAD}#key-1"},
+            {UPLOAD: _did_document(_method("RS256", did=PROFILE), did=PROFILE)},
+            unknown("key_not_named"),
+        ),
+        (
+            PROFILE,
+            {"kid": UPLOAD},
+            {UPLOAD: jwk("RS256"), PROFILE: {"id": f"{SITE}/other", "publicKey": UPLOAD}},
+            unknown("key_not_named"),
+        ),
         (DID_KEY, {"kid": "#other"}, {}, no("key_unusable")),
         ("urn:uuid:1", {}, {}, unknown("issuer_kind_unknown")),
         ("did:ion:abc", {}, {}, unknown("issuer_kind_unknown")),

@@ -102,7 +102,7 @@ def _both_served(environ: dict[str, str]) -> Iterator[list[tuple[int, psutil.Pro
         with one_core():
             servers = [
                 stack.enter_context(served(target, environ))
-                for target in ("tests.bench.served:app", "tests.bench.bare_served:app")
+                for target in ("app.wsgi:app", "tests.bench.bare_served:app")
             ]
         yield servers
 

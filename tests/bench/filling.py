@@ -44,11 +44,16 @@ class Filled:
     """Session ids (`fs_uniquifier`) of a sample of learners."""
     assessor: str
     """Of the assessor of the large centre."""
+    centre: UUID
+    """The large one."""
     awards: list[UUID]
 
 
-def fill(people: int, progress: Progress) -> Filled:
-    """Insert `people` learners with standings, assessments, progress, dossiers and badges."""
+def fill(people: int, progress: Progress, *, ratings: bool = True) -> Filled:
+    """Insert `people` learners with standings, assessments, progress, dossiers and badges.
+
+    Without `ratings` the levels of single activities are left out: six rows of seven.
+    """
     chance = random.Random(people)  # noqa: S311  # the same database every time
     task = progress.add_task(f"filling {people:,} people", total=people)
     centres = _centres(people, chance)
@@ -63,13 +68,14 @@ def fill(people: int, progress: Progress) -> Filled:
     while batch := list(islice(numbers, BATCH)):
         with unit_of_work():
             added = [_learner(n, chance, centres) for n in batch]
-            _insert_learners(added)
+            _insert_learners(added, ratings=ratings)
             awards += _insert_awards(added, award, chance)
         sample += [each["session"] for each in added[:: max(1, BATCH // 20)]]
         progress.advance(task, len(batch))
     with unit_of_work():
         db.session.execute(sa.text("ANALYZE"))
-    return Filled(chance.sample(sample, min(200, len(sample))), assessor["session"], awards[:500])
+    some = chance.sample(sample, min(200, len(sample)))
+    return Filled(some, assessor["session"], centres[0], awards[:500])
 
 
 def _uuid(chance: random.Random) -> UUID:
@@ -143,14 +149,15 @@ def _membership_row(who: Mapping[str, Any], centre: UUID, role: str) -> dict[str
     }
 
 
-def _insert_learners(added: list[dict[str, Any]]) -> None:
+def _insert_learners(added: list[dict[str, Any]], *, ratings: bool) -> None:
     _insert(PersonRow, [_person_row(each) for each in added])
     _insert(SignInRow, [_sign_in_row(each) for each in added])
     _insert(MembershipRow, [_membership_row(each, each["centre"], "learner") for each in added])
     for each in added:
         each["assessments"] = {code: _uuid(each["chance"]) for code in each["levels"]}
     _insert(AssessmentRow, [row for each in added for row in _assessments(each)])
-    _insert(RatingRow, [row for each in added for row in _ratings(each)])
+    if ratings:
+        _insert(RatingRow, [row for each in added for row in _ratings(each)])
     _insert(StandingRow, [row for each in added for row in _standings(each)])
     _insert(LearningModuleRow, [_module_row(each) for each in added])
     _insert(LearningUnitRow, [row for each in added for row in _units(each)])

@@ -60,7 +60,7 @@ def time_in_turn(*asked: Asked, engine: sa.Engine) -> list[Timing]:
     for each in asked:
         for request in each.requests[:WARM_UP]:
             _call(each.app, request)
-    statements = _most_statements(asked[0].app, asked[0].requests[:WARM_UP], engine)
+    statements = most_statements(asked[0].app, asked[0].requests[:WARM_UP], engine)
     spent: list[list[float]] = [[] for _ in asked]
     sizes = [0] * len(asked)
     gc.collect()
@@ -99,9 +99,7 @@ def _call(app: Callable[..., Any], request: Request) -> int:
     return size
 
 
-def _most_statements(
-    app: Callable[..., Any], requests: Sequence[Request], engine: sa.Engine
-) -> int:
+def most_statements(app: Callable[..., Any], requests: Sequence[Request], engine: sa.Engine) -> int:
     seen: list[str] = []
 
     def note(_c: Any, _cur: Any, statement: str, *_rest: Any) -> None:

@@ -7,13 +7,17 @@ import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner, Result
 
+from app.accounts import service as accounts
 from app.cli import main
 from app.factory import create_app
-from app.kernel.db import db
+from app.kernel.db import db, unit_of_work
+from app.kernel.events import publish
+from app.kernel.trail import Noted
 from app.settings import read_settings
 from tests.browsing import Browser
 from tests.conftest import SECRET
@@ -97,7 +101,7 @@ def test_privacy_erase(run: Run) -> None:
     gone = run("privacy", "export", "new@example.org")
     assert (gone.exit_code, gone.output) == (
         1,
-        "Error: There is no account with the address new@example.org.\n",
+        "Error: Nothing is kept about the address new@example.org.\n",
     )
 
 
@@ -198,3 +202,23 @@ def test_doctor_with_a_setting_that_cannot_be_used(
     done = run("doctor")
     assert done.exit_code == 1
     assert done.output.startswith(f"Error: {name}")
+
+
+def test_trail_prints_the_record_of_all_or_of_one(run: Run) -> None:
+    run(*CREATE, "--password", "three words chosen")
+    app = create_app(read_settings())
+    with app.app_context(), unit_of_work():
+        person_id = accounts.find_person("new@example.org")
+        assert person_id is not None
+        organisation_id = accounts.belongings(person_id)[0].organisation_id
+        for act in ("dossier.decided", "evidence.seen"):
+            publish(Noted(act, organisation_id, person_id, uuid4(), values={"round": 1}))
+    assert [line.split(",")[1:4] for line in run("privacy", "trail").output.splitlines()] == [
+        ["act", "by", "by_id"],
+        ["dossier.decided", "(link)", ""],
+        ["evidence.seen", "(link)", ""],
+    ]
+    one = run("privacy", "trail", "new@example.org", "--act", "evidence.seen")
+    assert len(one.output.splitlines()) == 2
+    assert len(run("privacy", "trail", "--until", "2020-01-01").output.splitlines()) == 1
+    assert run("privacy", "trail", "nobody@example.org").exit_code == 1

@@ -56,7 +56,7 @@ def _next(**given: object) -> NextStep:
             {"modules": {"A": DONE}, "dossiers": (_dossier(State.SUBMITTED),)},
             NextKind.KEEP_GOING,
         ),
-        ({"dossiers": (_dossier(State.DRAFT),)}, NextKind.FINISH_DOSSIER),
+        ({"dossiers": (_dossier(State.DOCUMENTATION),)}, NextKind.FINISH_DOSSIER),
         ({"waiting": 2, "modules": {"A": BEGUN}}, NextKind.DECIDE),
         ({}, NextKind.KEEP_GOING),
         ({"assessed": False, "roles": {Role.ADMINISTRATOR}}, NextKind.INVITE),
@@ -74,7 +74,7 @@ def test_next_step_answers_the_assessor_before_anything_else() -> None:
     step = _next(
         path=(GAP,),
         modules={"A": BEGUN},
-        dossiers=(_dossier(State.DRAFT), asked),
+        dossiers=(_dossier(State.DOCUMENTATION), asked),
     )
     assert step == NextStep(NextKind.ANSWER_ASSESSOR, competence="B", dossier_id=asked.id)
 

@@ -12,6 +12,9 @@ from tests.portfolio import files
 
 DEEP = files.docx({"word/embeddings/a.docx": files.docx({"word/embeddings/b.docx": files.docx()})})
 
+OGG = b"OggS\x00\x02" + bytes(21) + b"\x13"
+WEBM = b"\x1a\x45\xdf\xa3\x9f\x42\x82\x84webm" + bytes(40)
+
 ACCEPTED = {
     "pdf": (files.PDF, sniffing.PDF),
     "png": (files.picture("PNG"), sniffing.PNG),
@@ -21,6 +24,12 @@ ACCEPTED = {
     "mp3": (b"ID3\x04\x00" + b"\x00" * 20, sniffing.MP3),
     "mp4": (b"\x00\x00\x00\x18ftypisom" + b"\x00" * 20, sniffing.MP4),
     "m4a": (b"\x00\x00\x00\x18ftypM4A " + b"\x00" * 20, sniffing.M4A),
+    "aac": (b"\xff\xf1\x50\x80" + b"\x00" * 20, sniffing.AAC),
+    "wav": (b"RIFF\x24\x00\x00\x00WAVEfmt " + b"\x00" * 20, sniffing.WAV),
+    "opus": (OGG + b"OpusHead", sniffing.OGG),
+    "vorbis": (OGG + b"\x01vorbis", sniffing.OGG),
+    "webm": (WEBM + b"\x86\x85V_VP9", sniffing.WEBM),
+    "webm of sound": (WEBM + b"\x86\x86A_OPUS", sniffing.WEBM_AUDIO),
     "text": ("Réunion du 3 mai\n- un point < deux\n".encode(), sniffing.TEXT),
     "text with byte order mark": (b"\xef\xbb\xbfBonjour\r\n", sniffing.TEXT),
     "docx": (files.docx(), archives.DOCX),
@@ -38,6 +47,12 @@ ACCEPTED = {
 }
 
 REFUSED = {
+    "ogg of a film": (OGG + b"\x80theora", "file_type_unknown"),
+    "matroska of another kind": (
+        b"\x1a\x45\xdf\xa3\x42\x82\x88matroska" + bytes(40),
+        "file_type_unknown",
+    ),
+    "riff of another kind": (b"RIFF\x24\x00\x00\x00AVI LIST" + bytes(20), "file_type_unknown"),
     "empty": (b"", "file_empty"),
     "over the limit": (b"a" * (sniffing.LIMIT_BYTES + 1), "file_too_large"),
     "html": (files.HTML, "file_is_markup"),
@@ -99,6 +114,10 @@ def test_recognise_refuses_with_reason(case: str) -> None:
     assert (refused.value.code, refused.value.field) == (reason, "file")
 
 
-def test_only_pictures_and_pdf_open_in_the_browser() -> None:
-    inline = {each.media_type for each in sniffing.TYPES if each.inline}
-    assert inline == {"application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp"}
+def test_only_what_holds_no_program_is_shown_in_place() -> None:
+    shown = {each.media_type for each in sniffing.TYPES if each.preview}
+    assert shown == {
+        *("application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp"),
+        *("audio/mpeg", "audio/mp4", "audio/aac", "audio/ogg", "audio/wav", "audio/webm"),
+        *("video/mp4", "video/webm"),
+    }

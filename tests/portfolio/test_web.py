@@ -16,7 +16,7 @@ from app.kernel.db import unit_of_work
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import EvidenceId
 from competences.portfolio import archives, service
-from competences.portfolio.web.views import FILE_POLICY
+from competences.portfolio.web.sending import FILE_POLICY
 from tests.conftest import Counted, People
 from tests.portfolio import files
 
@@ -178,7 +178,7 @@ def test_file_is_served_sandboxed_and_by_its_content(
     assert (answer.status_code, answer.data) == (200, content)
     disposition = answer.headers["Content-Disposition"].partition(";")[0]
     assert (answer.content_type, disposition) == expected
-    assert answer.headers["Content-Security-Policy"] == FILE_POLICY + "'none'"
+    assert answer.headers["Content-Security-Policy"] == FILE_POLICY + "'self'"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "private, no-cache"
 

@@ -10,12 +10,23 @@ from app.kernel.db import unit_of_work
 from app.kernel.identity import Actor
 from app.kernel.ids import DossierId, EvidenceId
 from competences.portfolio import service as portfolio
+from competences.validation import deciding, service
 from competences.validation import review as reviewing
-from competences.validation import service
-from competences.validation.model import Draft, Outcome, Question, Rating, Review, Verdict
+from competences.validation.model import (
+    Criterion,
+    Draft,
+    Identification,
+    Outcome,
+    Question,
+    Rating,
+    Review,
+    State,
+    Verdict,
+)
 
 ACTIVITIES = ("A1", "A2", "A3", "A4", "A5")
 STATEMENT = {question.value: f"About the {question}." for question in Question}
+MET = dict.fromkeys(Criterion, True)
 COMPLETE = Draft(requested_level=3, statement=STATEMENT)
 FURTHER = Verdict(Outcome.FURTHER_EVIDENCE)
 LEVEL_3 = Verdict(Outcome.VALIDATED, 3)
@@ -34,8 +45,12 @@ def piece(
 
 
 def begun(actor: Actor, competence: str = "A", level: int = 3) -> DossierId:
+    """Return a dossier whose identification is done."""
     with unit_of_work():
-        return service.begin(actor, competence, level)
+        dossier_id = service.begin(actor, competence, level)
+        if service.open_own(actor, dossier_id).record.dossier.state is State.IDENTIFICATION:
+            service.identify(actor, dossier_id, Identification(), level, consent=True)
+    return dossier_id
 
 
 def send(actor: Actor, dossier_id: DossierId, draft: Draft = COMPLETE) -> None:
@@ -54,7 +69,10 @@ def submitted(actor: Actor, draft: Draft = COMPLETE) -> DossierId:
 def rated(levels: Mapping[str, int | None] | Sequence[int | None]) -> dict[str, Rating]:
     """Return ratings from levels, None for what is no part of the job."""
     given = levels if isinstance(levels, Mapping) else dict(zip(ACTIVITIES, levels, strict=True))
-    return {code: Rating(level, not_part=level is None) for code, level in given.items()}
+    return {
+        code: Rating(level, not_part=level is None, criteria={} if level is None else MET)
+        for code, level in given.items()
+    }
 
 
 def answer(
@@ -65,13 +83,21 @@ def answer(
     reason: str = "",
     badge_statement: str = "",
 ) -> Review:
-    return Review(rated(levels), verdict, reason, comment, badge_statement)
+    return Review(
+        rated(levels),
+        verdict,
+        reason,
+        comment,
+        strengths="Clear agreements.",
+        next_steps="Write down who follows up.",
+        badge_statement=badge_statement,
+    )
 
 
 def decide(assessor: Actor, dossier_id: DossierId, review: Review | None = None) -> None:
     with unit_of_work():
         version = reviewing.open_desk(assessor, dossier_id).record.dossier.version
-        reviewing.decide(assessor, dossier_id, review or answer(), seen_version=version)
+        deciding.decide(assessor, dossier_id, review or answer(), seen_version=version)
 
 
 def dossier_form(*pieces: EvidenceId, **words: str) -> MultiDict[str, str]:
@@ -88,4 +114,6 @@ def review_form(assessor: Actor, dossier_id: DossierId, **words: str) -> dict[st
     """Return what the desk sends for a validation at level 3."""
     version = reviewing.open_desk(assessor, dossier_id).record.dossier.version
     ratings = {f"rating-{code}": "3" for code in ACTIVITIES}
-    return {**ratings, "verdict": "3", "comment": "Clear.", "version": str(version), **words}
+    met = {f"{criterion}-{code}": "yes" for code in ACTIVITIES for criterion in Criterion}
+    said = {"strengths": "Clear.", "next_steps": "Go on.", "verdict": "3"}
+    return {**ratings, **met, **said, "version": str(version), **words}

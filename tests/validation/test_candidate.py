@@ -120,7 +120,7 @@ def test_submit_incomplete_changes_nothing(candidate: Actor) -> None:
         send(candidate, dossier_id)
     assert [gap.kind for gap in refused.value.gaps] == [GapKind.NO_EVIDENCE] * 5
     record = service.open_own(candidate, dossier_id).record
-    assert (record.dossier.state, record.submitted) == (State.DRAFT, [])
+    assert (record.dossier.state, record.submitted) == (State.DOCUMENTATION, [])
 
 
 def test_submit_twice_is_refused(candidate: Actor) -> None:

@@ -37,7 +37,7 @@ REQUEST_MORE = {"verdict": "further_evidence", "comment": "More on A3, please."}
     ("words", "sentence"),
     [
         ({"verdict": ""}, "Choose what you decide."),
-        ({"comment": " "}, "Write a few words to the candidate."),
+        ({"next_steps": " "}, "Write what the next steps could be."),
         ({"rating-A2": ""}, "A2: give a level, or mark it as not part of this job."),
         ({"verdict": "5"}, "Your decision differs from what your levels give."),
         ({"reason": "x" * 1_001}, "This is too long: at most 1000 characters."),

@@ -9,10 +9,10 @@ from app.kernel.identity import Actor
 from competences.framework import reading
 from competences.framework.service import SHIPPED
 from competences.portfolio import service as portfolio
-from competences.validation import review as reviewing
 from competences.validation import service
-from competences.validation.model import Outcome, State
+from competences.validation.model import State
 from tests.validation.building import (
+    NOT_YET,
     answer,
     begun,
     decide,
@@ -35,6 +35,12 @@ def test_whole_way_from_an_empty_list_to_a_validated_level(
     evidence_id = piece(candidate)
     begin = browser.post("/dossiers/new", data={"competence": "A", "level": "3"})
     assert begin.status_code == 303
+    assert "The level to aim at" in browser.get(begin.location).text
+    identified = f"{begin.location}/identification"
+    refused = browser.post(identified, data={"level": "3", "aims": "For my next job"})
+    assert (refused.status_code, "For my next job" in refused.text) == (422, True)
+    assert "Please tick that you agree" in refused.text
+    assert browser.post(identified, data={"level": "3", "consent": "1"}).status_code == 303
     assert "things are missing" in browser.get(begin.location).text
     sent = browser.post(begin.location, data=dossier_form(evidence_id))
     assert (sent.status_code, sent.location) == (303, begin.location)
@@ -85,7 +91,7 @@ def test_send_incomplete_keeps_what_was_typed_on_the_page(
     assert 'value="5" checked' in answered.text
     assert "A2: say in a few words why it is no part of your job." in answered.text
     assert 'href="#why-A2"' in answered.text
-    assert service.mine(candidate)[0].state is State.DRAFT
+    assert service.mine(candidate)[0].state is State.DOCUMENTATION
 
 
 def test_send_leaves_out_what_was_not_ticked(browser: FlaskClient, candidate: Actor) -> None:
@@ -102,7 +108,7 @@ def test_save_for_later_keeps_and_sends_nothing(browser: FlaskClient, candidate:
     data = {"intent": "save", "statement-result": "They signed", "level": "4"}
     assert browser.post(f"/dossiers/{dossier_id}", data=data).status_code == 303
     record = service.open_own(candidate, dossier_id).record
-    assert (record.dossier.state, record.current.draft.requested_level) == (State.DRAFT, 4)
+    assert (record.dossier.state, record.current.draft.requested_level) == (State.DOCUMENTATION, 4)
     assert record.current.draft.statement["result"] == "They signed"
 
 
@@ -157,19 +163,19 @@ def test_further_evidence_shows_what_is_asked_and_opens_a_round(
     assert "It is your turn." in page
     assert "Send to the assessors" in page
     assert "Round 1, sent on" in page
-    assert "Example Candidate" in desk.get("/desk/?show=further_evidence_requested").text
-    assert "Decide and tell the candidate" not in desk.get(f"/desk/{dossier_id}").text
+    assert "Example Candidate" in desk.get("/desk/?show=candidate").text
+    assert "Sign the decision" not in desk.get(f"/desk/{dossier_id}").text
 
 
 def test_not_yet_validated_is_worded_so(
     browser: FlaskClient, candidate: Actor, assessor: Actor
 ) -> None:
     dossier_id = submitted(candidate)
-    decide(assessor, dossier_id, answer(reviewing.Verdict(Outcome.NOT_YET_VALIDATED), (2,) * 5))
+    decide(assessor, dossier_id, answer(NOT_YET, (2,) * 5))
     page = browser.get(f"/dossiers/{dossier_id}").text
     assert "Not yet validated" in page
     assert not {"failed", "rejected", "declined"} & set(page.lower().split())
-    assert "Begin a new dossier" in page
+    assert "Open a new round" in page
 
 
 def test_enter_in_a_dossier_saves_and_never_sends(browser: FlaskClient, candidate: Actor) -> None:

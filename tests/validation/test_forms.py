@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import uuid4
 
 from werkzeug.datastructures import MultiDict
 
 from app.kernel.ids import EvidenceId
-from competences.validation.model import Draft, Rating, Review
+from competences.validation.model import Draft, Rating, Remark, Review
 from competences.validation.web.forms import read_draft, read_review
 from tests.validation.building import validated
 
@@ -63,12 +64,34 @@ def test_read_review_takes_every_field() -> None:
             "reason": "why",
             "comment": "words",
             "badge_statement": "public",
+            "valid-A1": "yes",
+            "current-A1": "no",
+            "sufficient-A1": "perhaps",
+            "strengths": "strong",
+            "next_steps": "next",
+            "talk": "by telephone",
+            "evidence_due": "2026-05-04",
         }
     )
+    for name, values in {
+        "evidence": [str(ONE), str(ONE), "nonsense"],
+        "place": ["p. 3", "", "x"],
+        "text": ["Who?", " ", "lost"],
+    }.items():
+        sent.setlist(f"remark-{name}", values)
     assert read_review(sent, ("A1", "A2", "A3")) == Review(
-        {"A1": Rating(4, comment="Good"), "A2": Rating(not_part=True), "A3": Rating()},
+        {
+            "A1": Rating(4, comment="Good", criteria={"valid": True, "current": False}),
+            "A2": Rating(not_part=True),
+            "A3": Rating(),
+        },
         validated(4),
         "why",
         "words",
-        "public",
+        strengths="strong",
+        next_steps="next",
+        badge_statement="public",
+        talk="by telephone",
+        remarks=(Remark(ONE, "p. 3", "Who?"),),
+        evidence_due=date(2026, 5, 4),
     )

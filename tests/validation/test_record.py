@@ -17,8 +17,8 @@ from app.kernel.identity import Actor, Role
 from app.kernel.ids import EvidenceId
 from app.kernel.runtime import settings
 from competences.portfolio import service as portfolio
+from competences.validation import personal, service
 from competences.validation import review as reviewing
-from competences.validation import service
 from competences.validation.events import CompetenceValidated
 from competences.validation.model import Review
 from tests.conftest import People
@@ -58,7 +58,7 @@ from app.factory import create_app
 from app.kernel import events
 from app.kernel.db import db, unit_of_work
 from app.kernel.identity import Actor, Role
-from competences.validation import review
+from competences.validation import deciding, review
 from competences.validation.events import DossierDecided
 from tests.conftest import make_settings
 from tests.validation.building import answer
@@ -69,7 +69,7 @@ events.subscribe(DossierDecided, lambda _event: os.kill(os.getpid(), signal.SIGK
 assessor = Actor(UUID(person), UUID(organisation), frozenset({Role.ASSESSOR}))
 with app.app_context(), unit_of_work():
     version = review.open_desk(assessor, UUID(dossier)).record.dossier.version
-    review.decide(assessor, UUID(dossier), answer(), seen_version=version)
+    deciding.decide(assessor, UUID(dossier), answer(), seen_version=version)
 """
 
 
@@ -122,13 +122,18 @@ def test_personal_data_of_a_candidate_are_exported_and_erased(
 ) -> None:
     dossier_id = submitted(candidate)
     decide(assessor, dossier_id)
-    exported = service.export_personal_data(candidate.person_id)
+    exported = personal.export_personal_data(candidate.person_id)
     assert [(each["id"], each["level"]) for each in exported["dossiers"]] == [(str(dossier_id), 3)]
     assert exported["dossiers"][0]["decisions"][0]["comment"] == "Clear and concrete."
     with unit_of_work():
-        service.erase_personal_data(candidate.person_id)
+        personal.erase_personal_data(candidate.person_id)
         portfolio.erase_personal_data(candidate.person_id)
-    assert service.export_personal_data(candidate.person_id) == {"dossiers": [], "judged": []}
+    assert personal.export_personal_data(candidate.person_id) == {
+        "dossiers": [],
+        "judged": [],
+        "declared_ties": [],
+        "snippets": [],
+    }
     assert service.mine(candidate) == []
 
 
@@ -140,13 +145,13 @@ def test_personal_data_of_an_assessor_leave_the_decisions_whole(
     waiting = submitted(people("Example Other Learner"))
     with unit_of_work():
         reviewing.save_review(assessor, waiting, Review(comment="So far"))
-    judged = service.export_personal_data(assessor.person_id)["judged"]
+    judged = personal.export_personal_data(assessor.person_id)["judged"]
     assert {(each["dossier_id"], each["outcome"]) for each in judged} == {
         (str(dossier_id), "validated"),
         (str(waiting), "draft"),
     }
     with unit_of_work():
-        service.erase_personal_data(assessor.person_id)
+        personal.erase_personal_data(assessor.person_id)
     decision = service.open_own(candidate, dossier_id).record.decisions[0]
     assert (decision.assessor_id, decision.verdict.level) == (None, 3)
-    assert service.export_personal_data(assessor.person_id)["judged"] == []
+    assert personal.export_personal_data(assessor.person_id)["judged"] == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,10 +13,10 @@ from app.kernel.db import unit_of_work
 from app.kernel.errors import Conflict, Forbidden, NotFound
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import DossierId
+from competences.validation import deciding, service
 from competences.validation import review as reviewing
-from competences.validation import service
 from competences.validation.events import CompetenceValidated, DossierDecided, DossierSubmitted
-from competences.validation.model import Outcome, Rating, Review, State
+from competences.validation.model import Outcome, Rating, Remark, Review, State
 from competences.validation.rules import Gap, GapKind, Incomplete
 from tests.conftest import People
 from tests.validation.building import (
@@ -65,7 +65,13 @@ def test_queue_is_for_assessors(candidate: Actor) -> None:
 
 def test_save_review_keeps_what_was_typed(candidate: Actor, assessor: Actor) -> None:
     dossier_id = submitted(candidate)
-    typed = Review({"A1": Rating(4, comment="Good"), "A2": Rating(not_part=True)}, comment="So far")
+    typed = Review(
+        {"A1": Rating(4, comment="Good", criteria={"valid": False}), "A2": Rating(not_part=True)},
+        comment="So far",
+        talk="By telephone.",
+        remarks=(Remark(piece(candidate), "p. 3", "Who decided this?"),),
+        evidence_due=date(2026, 7, 1),
+    )
     for _ in range(2):
         with unit_of_work():
             reviewing.save_review(assessor, dossier_id, typed)
@@ -116,6 +122,8 @@ def test_decide_validated_keeps_decision_and_tells(
             evidence_titles=("Minutes",),
             evidence_ids=(exhibits[0].evidence_id,),
             decided_at=moment,
+            accompanied=False,
+            round=1,
         ),
         DossierDecided(
             dossier_id=dossier_id,
@@ -185,7 +193,7 @@ def test_nobody_decides_on_their_own_dossier(people: People) -> None:
     both = people("Example Learner and Assessor", Role.LEARNER, Role.ASSESSOR)
     dossier_id = submitted(both)
     with pytest.raises(Forbidden) as refused, unit_of_work():
-        reviewing.decide(both, dossier_id, answer(), seen_version=2)
+        deciding.decide(both, dossier_id, answer(), seen_version=2)
     assert refused.value.code == "own_dossier"
     assert service.open_own(both, dossier_id).record.decisions == []
 
@@ -193,14 +201,18 @@ def test_nobody_decides_on_their_own_dossier(people: People) -> None:
 def test_second_assessor_is_told_and_keeps_the_draft(
     candidate: Actor, assessor: Actor, people: People
 ) -> None:
-    dossier_id = submitted(candidate)
     second = people("Example Second Assessor", Role.ASSESSOR)
-    seen = reviewing.open_desk(second, dossier_id).record.dossier.version
-    with unit_of_work():
-        reviewing.save_review(second, dossier_id, Review(comment="Hours of work"))
+    with clock.at(clock.now() - timedelta(days=8)):
+        dossier_id = submitted(candidate)
+        with unit_of_work():
+            seen = reviewing.open_desk(second, dossier_id).record.dossier.version
+            reviewing.save_review(second, dossier_id, Review(comment="Hours of work"))
+        with pytest.raises(Conflict) as refused:
+            decide(assessor, dossier_id)
+        assert refused.value.code == "dossier_claimed"
     decide(assessor, dossier_id)
     with pytest.raises(Conflict) as refused, unit_of_work():
-        reviewing.decide(second, dossier_id, answer(NOT_YET, (1,) * 5), seen_version=seen)
+        deciding.decide(second, dossier_id, answer(NOT_YET, (1,) * 5), seen_version=seen)
     assert refused.value.code == "dossier_moved_on"
     desk = reviewing.open_desk(second, dossier_id)
     assert desk.review.comment == "Hours of work"

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from itertools import product
+from dataclasses import replace
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
-from app.kernel.identity import Actor, Role
-from app.kernel.ids import EvidenceId, OrganisationId, PersonId
+from app.kernel.errors import Invalid
+from app.kernel.ids import EvidenceId
 from competences.framework.model import median_level
 from competences.validation import rules
 from competences.validation.model import (
+    Criterion,
     Draft,
     Exhibit,
-    Move,
-    Outcome,
     Question,
     Rating,
     Review,
     Round,
-    State,
-    Step,
-    Turn,
     Verdict,
 )
 from competences.validation.rules import Gap, GapKind
@@ -33,6 +29,7 @@ from tests.validation.building import (
     ACTIVITIES,
     COMPLETE,
     FURTHER,
+    MET,
     NOT_YET,
     STATEMENT,
     answer,
@@ -40,33 +37,8 @@ from tests.validation.building import (
     validated,
 )
 
+TODAY = date(2026, 5, 4)
 EVIDENCE = {code: ["a piece"] for code in ACTIVITIES}
-
-ALLOWED = {
-    (State.DRAFT, Move.SUBMIT): State.SUBMITTED,
-    (State.SUBMITTED, Move.REQUEST_FURTHER_EVIDENCE): State.FURTHER_EVIDENCE_REQUESTED,
-    (State.SUBMITTED, Move.DECIDE): State.DECIDED,
-    (State.FURTHER_EVIDENCE_REQUESTED, Move.SUBMIT): State.SUBMITTED,
-}
-
-
-@pytest.mark.parametrize(("state", "move"), list(product(State, Move)))
-def test_after_knows_only_the_moves_of_the_diagram(state: State, move: Move) -> None:
-    if (state, move) in ALLOWED:
-        assert rules.after(state, move) is ALLOWED[state, move]
-    else:
-        with pytest.raises(Conflict) as refused:
-            rules.after(state, move)
-        assert refused.value.code == "dossier_moved_on"
-
-
-def test_states_say_whose_turn_it_is() -> None:
-    assert {state: (state.turn, state.editable, state.step) for state in State} == {
-        State.DRAFT: (Turn.CANDIDATE, True, Step.DOCUMENTATION),
-        State.SUBMITTED: (Turn.ASSESSOR, False, Step.ASSESSMENT),
-        State.FURTHER_EVIDENCE_REQUESTED: (Turn.CANDIDATE, True, Step.DOCUMENTATION),
-        State.DECIDED: (Turn.NOBODY, False, Step.CERTIFICATION),
-    }
 
 
 def test_gaps_of_complete_dossier_are_none() -> None:
@@ -166,7 +138,9 @@ def test_lacks_wants_a_reason_exactly_where_the_verdict_differs(
     verdict: Verdict,
     reasoned: bool,  # noqa: FBT001
 ) -> None:
-    found = rules.lacks(ACTIVITIES, answer(verdict, levels, reason="why" if reasoned else " "))
+    found = rules.lacks(
+        ACTIVITIES, answer(verdict, levels, reason="why" if reasoned else " "), TODAY
+    )
     final = verdict != FURTHER
     differs = final and rules.expected(rules.median(rated(levels))) not in {None, verdict}
     too_few = final and sum(level is not None for level in levels) < 3
@@ -178,18 +152,32 @@ def test_lacks_wants_a_reason_exactly_where_the_verdict_differs(
 
 def test_lacks_names_what_is_missing_in_the_order_of_the_page() -> None:
     review = Review({"A1": Rating(3), "A2": Rating(not_part=True), "A3": Rating(comment="Hm.")})
-    assert rules.lacks(ACTIVITIES, review) == [
+    assert rules.lacks(ACTIVITIES, review, TODAY) == [
+        Gap(GapKind.NO_CRITERIA, "A1"),
         Gap(GapKind.NO_LEVEL, "A3"),
         Gap(GapKind.NO_LEVEL, "A4"),
         Gap(GapKind.NO_LEVEL, "A5"),
         Gap(GapKind.NO_VERDICT),
-        Gap(GapKind.NO_COMMENT),
+        Gap(GapKind.NO_STRENGTHS),
+        Gap(GapKind.NO_NEXT_STEPS),
     ]
 
 
+def test_lacks_wants_words_where_evidence_fails_one_of_the_four_questions() -> None:
+    ratings = {**rated((3,) * 5), "A2": Rating(3, criteria={**MET, Criterion.CURRENT: False})}
+    review = replace(answer(), ratings=ratings)
+    assert rules.lacks(ACTIVITIES, review, TODAY) == [Gap(GapKind.NO_DOUBT, "A2")]
+    ratings["A2"] = replace(ratings["A2"], comment="From 2009.")
+    assert rules.lacks(ACTIVITIES, review, TODAY) == []
+
+
 def test_lacks_of_request_for_further_evidence_wants_only_words() -> None:
-    assert rules.lacks(ACTIVITIES, Review(verdict=FURTHER)) == [Gap(GapKind.NO_COMMENT)]
-    assert rules.lacks(ACTIVITIES, Review(verdict=FURTHER, comment="More on A3.")) == []
+    assert rules.lacks(ACTIVITIES, Review(verdict=FURTHER), TODAY) == [Gap(GapKind.NO_COMMENT)]
+    asked = Review(verdict=FURTHER, comment="More on A3.")
+    assert rules.lacks(ACTIVITIES, asked, TODAY) == []
+    for days, found in ((0, [Gap(GapKind.DUE_PASSED)]), (1, [])):
+        due = replace(asked, evidence_due=TODAY + timedelta(days=days))
+        assert rules.lacks(ACTIVITIES, due, TODAY) == found
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)
@@ -200,46 +188,6 @@ def test_verdict_survives_its_code(verdict: Verdict) -> None:
 @pytest.mark.parametrize("code", ["", "2", "6", "validated", "three", "٣"])
 def test_verdict_of_other_codes_is_none(code: str) -> None:
     assert Verdict.parse(code) is None
-
-
-def test_outcomes_make_their_moves() -> None:
-    assert {outcome: outcome.move for outcome in Outcome} == {
-        Outcome.FURTHER_EVIDENCE: Move.REQUEST_FURTHER_EVIDENCE,
-        Outcome.NOT_YET_VALIDATED: Move.DECIDE,
-        Outcome.VALIDATED: Move.DECIDE,
-    }
-
-
-def _actor(organisation: OrganisationId, *roles: Role) -> Actor:
-    return Actor(PersonId(uuid4()), organisation, frozenset(roles))
-
-
-@pytest.mark.parametrize("role", [Role.LEARNER, Role.TRAINER, Role.ADMINISTRATOR])
-def test_check_assessor_knows_no_other_role(role: Role) -> None:
-    here = OrganisationId(uuid4())
-    with pytest.raises(NotFound):
-        rules.check_assessor(_actor(here, role), PersonId(uuid4()), here, State.SUBMITTED)
-
-
-def test_check_assessor_keeps_organisations_apart() -> None:
-    actor = _actor(OrganisationId(uuid4()), Role.ASSESSOR)
-    with pytest.raises(NotFound):
-        rules.check_assessor(actor, PersonId(uuid4()), OrganisationId(uuid4()), State.SUBMITTED)
-
-
-def test_check_assessor_hides_what_was_never_sent() -> None:
-    here = OrganisationId(uuid4())
-    with pytest.raises(NotFound):
-        rules.check_assessor(_actor(here, Role.ASSESSOR), PersonId(uuid4()), here, State.DRAFT)
-
-
-@pytest.mark.parametrize("state", State)
-def test_check_assessor_forbids_ones_own(state: State) -> None:
-    here = OrganisationId(uuid4())
-    actor = _actor(here, Role.ASSESSOR, Role.LEARNER)
-    with pytest.raises(Forbidden) as refused:
-        rules.check_assessor(actor, actor.person_id, here, state)
-    assert refused.value.code == "own_dossier"
 
 
 def test_new_exhibits_are_those_the_round_before_had_not() -> None:

@@ -43,7 +43,7 @@ def start() -> ResponseReturnValue:
         shape=radar(axes),
         words=dashboard.framework.scale.words(current_language()),
         titles={c.code: pick(c.title) for c in dashboard.framework.competences},
-        badge_names={key: design.name for key, design in catalog.designs().items()},
+        badge_names={badge.design: catalog.get(badge.design).name for badge in dashboard.badges},
     )
 
 
@@ -65,7 +65,7 @@ def _button(step: NextStep) -> tuple[str, str]:  # noqa: C901 - one case for eac
         case NextKind.INVITE:
             return _("Invite colleagues"), url_for("accounts.invitations")
         case NextKind.SEE_GROUP:
-            return _("See where your group is"), url_for("group.overview")
+            return _("See where your group is"), url_for("cohort.overview")
         case NextKind.ASSESS_FIRST:
             return _("See where you stand, 10 minutes"), url_for("assessment.choose")
         case NextKind.CONTINUE_MODULE:

@@ -36,6 +36,16 @@ Deliver = Callable[[Payload], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Parcel:
+    """One thing to deliver."""
+
+    payload: Mapping[str, Any]
+    """Ids only, JSON."""
+    order_key: str
+    dedup_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Together:
     """A deliverer that opens once for many payloads of its kind, and closes once after them.
 
@@ -58,18 +68,28 @@ def put(
     kind: str, payload: Mapping[str, Any], *, order_key: str, dedup_key: str | None = None
 ) -> None:
     """Remember to deliver `payload` (ids only, JSON); a known `dedup_key` is not put twice."""
+    put_all(kind, [Parcel(payload, order_key, dedup_key)])
+
+
+def put_all(kind: str, parcels: Sequence[Parcel]) -> None:
+    """Remember to deliver many things of one kind; as `put`, in one statement."""
+    if not parcels:
+        return
     moment = clock.now()
     store.add(
-        {
-            "id": new_id(),
-            "kind": kind,
-            "payload": dict(payload),
-            "order_key": order_key,
-            "dedup_key": dedup_key,
-            "attempts": 0,
-            "created_at": moment,
-            "next_at": moment,
-        }
+        [
+            {
+                "id": new_id(),
+                "kind": kind,
+                "payload": dict(parcel.payload),
+                "order_key": parcel.order_key,
+                "dedup_key": parcel.dedup_key,
+                "attempts": 0,
+                "created_at": moment,
+                "next_at": moment,
+            }
+            for parcel in parcels
+        ]
     )
     db.session().info[WAKE] = True
 

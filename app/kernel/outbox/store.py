@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,13 +11,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from app.kernel.db import db, insert_once
+from app.kernel.db import db, insert_new
 from app.kernel.outbox.tables import OutboxRow
 
 
-def add(values: dict[str, Any]) -> bool:
-    """Insert a row; False, and nothing inserted, if its `dedup_key` is there already."""
-    return insert_once(OutboxRow, ["dedup_key"], **values)
+def add(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, in one statement, except those whose `dedup_key` is there already."""
+    insert_new(OutboxRow, ["dedup_key"], rows)
 
 
 def _waiting(row: type[OutboxRow]) -> ColumnElement[bool]:

@@ -53,6 +53,14 @@ MESSAGES: Messages = {
         "One of the two has assessed a dossier of the other. Nobody assesses themselves, "
         "so these stay apart. Ask an administrator if that is wrong."
     ),
+    "merge_agreed_with_oneself": _l(
+        "The two have a learning agreement with each other, and nobody agrees with themselves, "
+        "so these stay apart. Ask an administrator if that is wrong."
+    ),
+    "merge_two_agreements": _l(
+        "Both have a learning agreement with the same person, and there can be one. "
+        "End one of the two, and begin again."
+    ),
     "merge_two_dossiers": _l(
         "Both have a dossier for the same competence under way, and there can be one. "
         "Delete the draft of one, or wait for its decision, and begin again."

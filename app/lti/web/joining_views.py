@@ -57,6 +57,9 @@ MOVES: Mapping[str, Callable[[int], str]] = {
     "notes": lambda n: ngettext("%(num)d note", "%(num)d notes", n),
     "evidence": lambda n: ngettext("%(num)d piece of evidence", "%(num)d pieces of evidence", n),
     "dossiers": lambda n: ngettext("%(num)d dossier", "%(num)d dossiers", n),
+    "agreements": lambda n: ngettext(
+        "%(num)d learning agreement", "%(num)d learning agreements", n
+    ),
     "badges": lambda n: ngettext("%(num)d badge", "%(num)d badges", n),
 }
 

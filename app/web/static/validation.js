@@ -16,11 +16,17 @@ function median(levels) {
 function watchMedian() {
   const said = form.querySelector("[data-median]");
   const words = JSON.parse(said.dataset.words);
-  const names = [...new Set([...form.querySelectorAll("[data-activity] [type=radio]")].map((each) => each.name))];
+  const names = [...new Set([...form.querySelectorAll("[name^=rating-]")].map((each) => each.name))];
   const reason = form.querySelector("[data-reason]");
+  const further = form.querySelector("[data-further]");
+  const final = form.querySelector("[data-final]");
   let touched = Boolean(chosen("verdict"));
 
   const update = () => {
+    const verdict = chosen("verdict");
+    const filled = (part) => [...part.querySelectorAll("textarea, input")].some((each) => each.value);
+    further.hidden = verdict !== "further_evidence" && !filled(further);
+    final.hidden = verdict === "further_evidence" && !filled(final);
     reason.hidden = !reason.querySelector("textarea").value;
     const ratings = names.map(chosen);
     const levels = ratings.filter((each) => each && each !== "not").map(Number);
@@ -31,10 +37,11 @@ function watchMedian() {
       .replace("[level]", level)
       .replace("[word]", words[level - 1]);
     if (!touched && ratings.every(Boolean)) {
-      form.querySelector(`[name="verdict"][value="${expected}"]`).checked = true;
+      const offered = form.querySelector(`[name="verdict"][value="${expected}"]`);
+      if (offered) offered.checked = true;
     }
-    const verdict = chosen("verdict");
-    if (verdict && verdict !== "further_evidence" && verdict !== expected) reason.hidden = false;
+    const now = chosen("verdict");
+    if (now && now !== "further_evidence" && now !== expected) reason.hidden = false;
   };
   form.addEventListener("change", (event) => {
     if (event.target.name === "verdict") touched = true;
@@ -47,6 +54,7 @@ function watchKeys() {
   const help = form.querySelector("[data-keys]");
   const on = form.querySelector("[data-keys-on]");
   const activities = [...form.querySelectorAll("[data-activity]")];
+  const strengths = form.querySelector("#strengths");
   let at = -1;
   help.hidden = false;
   on.checked = localStorage.getItem("desk-keys") !== "off";
@@ -58,25 +66,64 @@ function watchKeys() {
     target.scrollIntoView({ block: "start" });
     (target.querySelector("[type=radio]:checked") || target.querySelector("[type=radio]")).focus({ preventScroll: true });
   };
+  const rate = (key) => {
+    if (at < 0) return;
+    const value = key === "0" ? "not" : key;
+    activities[at].querySelector(`[name^=rating-][value="${value}"]`).click();
+    if (key === "0") forward();
+  };
+  const sayYes = () => {
+    if (at < 0) return;
+    for (const yes of activities[at].querySelectorAll('[data-criteria] [value="yes"]')) yes.click();
+    forward();
+  };
+  const forward = () => (at + 1 < activities.length ? go(at + 1) : strengths.focus());
 
+  const keys = {
+    j: () => go(at + 1),
+    k: () => go(at - 1),
+    y: sayYes,
+    d: () => strengths.focus(),
+    "?": () => (help.open = !help.open),
+  };
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.matches("textarea, input:not([type=radio]):not([type=checkbox])");
-    if (!on.checked || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const here = activities.indexOf(event.target.closest("[data-activity]"));
+    if (!on.checked) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form.contains(event.target)) {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("[data-sign]"));
+      return;
+    }
+    const typing = event.target.matches("textarea, select, input:not([type=radio]):not([type=checkbox])");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const here = activities.indexOf(event.target.closest?.("[data-activity]"));
     if (here >= 0) at = here;
-    if (event.key === "j") go(at + 1);
-    else if (event.key === "k") go(at - 1);
-    else if (event.key === "d") form.querySelector("#comment").focus();
-    else if (event.key === "?") help.open = !help.open;
-    else if (at >= 0 && /^[0-5]$/.test(event.key)) {
-      const value = event.key === "0" ? "not" : event.key;
-      activities[at].querySelector(`[type=radio][value="${value}"]`).click();
-    } else return;
+    if (keys[event.key]) keys[event.key]();
+    else if (/^[0-5]$/.test(event.key)) rate(event.key);
+    else return;
     event.preventDefault();
+  });
+}
+
+// Words used again go where one was typing last, and are typed there: undo works.
+function watchSnippets() {
+  const list = form.querySelector("[data-snippet-list]");
+  if (!list) return;
+  let field = form.querySelector("#strengths");
+  list.hidden = false;
+  form.addEventListener("focusin", (event) => {
+    if (event.target.matches("textarea")) field = event.target;
+  });
+  list.addEventListener("click", (event) => {
+    const text = event.target.dataset?.insert;
+    if (!text) return;
+    field.focus();
+    field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }
 
 if (form) {
   watchMedian();
   watchKeys();
+  watchSnippets();
 }

@@ -21,8 +21,8 @@ MESSAGES: Messages = {
     ),
     "file_type_unknown": _l(
         "We cannot tell what this file is. Please add a PDF, a picture (PNG, JPEG, WebP, GIF), "
-        "an MP3 or MP4 recording, a plain text in UTF-8, or a Word, Excel, PowerPoint or "
-        "OpenDocument file."
+        "a recording (MP3, M4A, AAC, OGG, WAV, MP4, WebM), a plain text in UTF-8, or a Word, "
+        "Excel, PowerPoint or OpenDocument file."
     ),
     "file_is_markup": _l(
         "This file holds a web page or a drawing in SVG, whatever its name says; such files can "
@@ -53,4 +53,46 @@ MESSAGES: Messages = {
         "One of the pieces you chose is no longer in your portfolio. Reload the page and look "
         "again before you send."
     ),
+    "witness_not_asked": _l(
+        "A witness vouches for what they were asked about. To have more confirmed, ask them again."
+    ),
+    "link_checked_just_now": _l("We have just looked at this link. Try again in a minute."),
+    "share_label": _l(
+        "Please write who the link is for: you will recognise it by that (at most %(longest)s "
+        "characters)."
+    ),
+    "share_days": _l("Please choose how long the link opens."),
+    "share_pieces": _l("Please tick what the link opens: one piece at least, %(most)s at most."),
+    "too_many_shares": _l(
+        "You have %(most)s open links. Withdraw one you no longer need, then make this one."
+    ),
+    "share_closed": _l(
+        "This link opens nothing (any more): it has ended, was withdrawn, or is incomplete. "
+        "Ask the person who gave it to you for a new one."
+    ),
+    "witness_pieces": _l("Please tick at most %(most)s pieces."),
+    "witness_subject_needed": _l(
+        "Please tick an activity, or a piece that proves one: a witness confirms something."
+    ),
+    "witness_is_oneself": _l("You cannot be your own witness. Ask somebody who saw your work."),
+    "witness_asked_too_often": _l(
+        "You have asked %(most)s times within a month. Wait for some answers first."
+    ),
+    "witness_not_to_be_asked": _l(
+        "We do not write to this address at the moment: it was asked often lately, or its owner "
+        "does not want letters. Please talk to the person."
+    ),
+    "witness_has_answered": _l("This has been answered already, and an answer stays as it is."),
+    "witness_link_closed": _l(
+        "This link is not open (any more): it ends after 30 days, the person who asked may have "
+        "taken it back, or a part of it is missing. Thank you for coming; there is nothing to do."
+    ),
+    "witness_agreement_needed": _l(
+        "Without your agreement we may not keep your answer. If you would rather not, use "
+        "“Do not ask me” below."
+    ),
+    "witness_answer_needed": _l("Please choose one of the three answers."),
 }
+
+WITNESS_GONE = _l("The witness has asked us to erase what they said.")
+WITNESS_TITLE = _l("Witness statement: %(subject)s")

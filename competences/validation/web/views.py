@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from competences.validation.web import desk, dossiers
+from competences.validation.web import desk, dossiers, house
 from competences.validation.web.blueprint import blueprint
 
-__all__ = ["blueprint", "desk", "dossiers"]
+__all__ = ["blueprint", "desk", "dossiers", "house"]

@@ -9,12 +9,15 @@ import { DataIntegrityProof } from "@digitalbazaar/data-integrity";
 import { cryptosuite } from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite";
 import * as vc from "@digitalbazaar/vc";
 import { checkStatus } from "@digitalbazaar/vc-bitstring-status-list";
+import { driver } from "@digitalcredentials/did-method-web";
 
 const [address, contextsFile] = process.argv.slice(2);
 const contexts = JSON.parse(await readFile(contextsFile, "utf8"));
 const origin = new URL(address).origin;
 
 const fetched = async (url) => (await fetch(url)).json();
+
+const didWeb = driver();
 
 // did:key, sections "Document creation": the key is in the identifier.
 function didKey(url) {
@@ -40,6 +43,7 @@ async function documentLoader(url) {
   const answer = (document) => ({ contextUrl: null, documentUrl: url, document });
   if (contexts[url]) return answer(contexts[url]);
   if (url.startsWith("did:key:")) return answer(didKey(url));
+  if (url.startsWith("did:web:")) return answer(await didWeb.get({ url }));
   if (url.startsWith(`${origin}/`)) return answer(await fetched(url));
   throw new Error(`not among the static documents: ${url}`);
 }

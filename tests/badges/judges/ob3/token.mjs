@@ -1,7 +1,8 @@
 // Ask `jose` about a credential signed as a token (VC-JWT), and about the status lists it names.
 //
 // `node token.mjs TOKEN-URL KEYS.json`: the JSON is the issuer's JWK Set; a key is taken from there
-// by `kid`, or else must be the one its did:jwk or did:key is made of. Prints a report.
+// by `kid`, or else must be the one its did:jwk or did:key is made of. Prints a report;
+// exit status 1 if the token is refused.
 
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
@@ -37,7 +38,10 @@ async function statusOf(entry) {
   return Boolean(bits[index >> 3] & (0x80 >> (index & 7)));
 }
 
-const { header, payload } = await verified(await text(address));
+const { header, payload } = await verified(await text(address)).catch((error) => {
+  console.log(JSON.stringify({ error: error.code ?? error.message }));
+  process.exit(1);
+});
 const status = {};
 for (const entry of payload.credentialStatus) status[entry.statusPurpose] = await statusOf(entry);
 console.log(JSON.stringify({ alg: header.alg, subject: payload.credentialSubject, status }));

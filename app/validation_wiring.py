@@ -1,0 +1,125 @@
+"""Who is told of what happens to dossiers, besides candidates who get an answer."""
+
+from __future__ import annotations
+
+from app.accounts import service as accounts
+from app.home.web import notice_kinds as kinds
+from app.kernel import clock, events
+from app.kernel.db import unit_of_work
+from app.kernel.ids import OrganisationId
+from app.kernel.outbox import queue
+from app.notices import service as notices
+from competences.validation import claiming, reminding
+from competences.validation.events import (
+    DecisionProposed,
+    DossierAppealed,
+    DossierHandedOver,
+    DossierMoved,
+    LevelsDiffer,
+    SecondAssessmentNeeded,
+)
+from competences.validation.model import Move
+from competences.validation.reminding import Due
+
+
+def subscribe() -> None:
+    events.subscribe(SecondAssessmentNeeded, _ask_second)
+    events.subscribe(LevelsDiffer, _let_them_talk)
+    events.subscribe(DecisionProposed, _let_them_confirm)
+    events.subscribe(DossierAppealed, _ask_anew)
+    events.subscribe(DossierHandedOver, _tell_new_holder)
+    events.subscribe(DossierMoved, _call_off)
+
+
+def _ask_second(event: SecondAssessmentNeeded) -> None:
+    notices.settle(event.dossier_id, *kinds.FOR_ASSESSORS)
+    notices.tell_all(
+        event.possible,
+        event.organisation_id,
+        kinds.SECOND_ASSESSMENT,
+        about=event.dossier_id,
+        dedup_key=f"{kinds.SECOND_ASSESSMENT}:{event.dossier_id}:{event.round}",
+    )
+
+
+def _let_them_talk(event: LevelsDiffer) -> None:
+    notices.settle(event.dossier_id, *kinds.FOR_ASSESSORS)
+    notices.tell_all(
+        event.assessors,
+        event.organisation_id,
+        kinds.LEVELS_DIFFER,
+        about=event.dossier_id,
+        dedup_key=f"{kinds.LEVELS_DIFFER}:{event.dossier_id}:{event.round}",
+    )
+
+
+def _let_them_confirm(event: DecisionProposed) -> None:
+    notices.settle(event.dossier_id, kinds.DECISION_PROPOSED)
+    notices.tell_all(
+        event.others, event.organisation_id, kinds.DECISION_PROPOSED, about=event.dossier_id
+    )
+
+
+def _ask_anew(event: DossierAppealed) -> None:
+    """Tell whoever can look anew; where nobody can, those who can name somebody."""
+    nobody = not event.possible
+    administrators = accounts.administrators(event.organisation_id)
+    kind = kinds.NOBODY_FOR_APPEAL if nobody else kinds.APPEALED
+    notices.tell_all(
+        administrators if nobody else event.possible,
+        event.organisation_id,
+        kind,
+        about=event.dossier_id,
+        values={"until": event.due_at.date().isoformat()},
+        dedup_key=f"{kind}:{event.dossier_id}:{event.round}",
+    )
+
+
+def _tell_new_holder(event: DossierHandedOver) -> None:
+    notices.settle(event.dossier_id, kinds.HANDED_OVER, kinds.CLAIM_EXPIRING)
+    notices.tell(event.to_id, event.organisation_id, kinds.HANDED_OVER, about=event.dossier_id)
+
+
+def _call_off(event: DossierMoved) -> None:
+    """What a candidate takes back waits for nobody."""
+    if event.move in {Move.WITHDRAW, Move.DROP_APPEAL}:
+        notices.settle(event.dossier_id, *kinds.FOR_ASSESSORS)
+    notices.settle(event.dossier_id, *kinds.FOR_CANDIDATE, person_id=event.person_id)
+
+
+def _remind() -> None:
+    """Remind of days that are near, each once, and of dossiers that wait too long, each week."""
+    with unit_of_work():
+        for due in reminding.evidence_due():
+            _tell_due(kinds.EVIDENCE_DUE, due)
+        for due in reminding.claims_expiring():
+            _tell_due(kinds.CLAIM_EXPIRING, due)
+        week = clock.now().isocalendar()
+        for late in reminding.late():
+            notices.tell_all(
+                accounts.assessors(OrganisationId(late.organisation_id)),
+                late.organisation_id,
+                kinds.REMINDER_WAITING,
+                about=late.organisation_id,
+                values={"count": late.count, "days": late.days},
+                dedup_key=f"{kinds.REMINDER_WAITING}:{week.year}:{week.week}",
+            )
+
+
+def _tell_due(kind: str, due: Due) -> None:
+    notices.tell(
+        due.person_id,
+        due.organisation_id,
+        kind,
+        about=due.dossier_id,
+        values={"until": due.until.isoformat()},
+        dedup_key=f"{kind}:{due.dossier_id}:{due.until}",
+    )
+
+
+def _stand_in_for_absent() -> None:
+    with unit_of_work():
+        claiming.stand_in_for_absent()
+
+
+DAILY: list[queue.Daily] = [_stand_in_for_absent, _remind]

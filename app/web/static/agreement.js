@@ -1,0 +1,5 @@
+// A page made for paper: its button prints it; without scripts, the browser's own menu does.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

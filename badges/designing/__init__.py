@@ -1,0 +1,1 @@
+"""Designs of badges: how they are read and checked, and those that organisations add."""

@@ -1,0 +1,1 @@
+"""Links that let others read chosen pieces of a portfolio, until they end or are withdrawn."""

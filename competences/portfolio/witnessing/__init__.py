@@ -1,0 +1,1 @@
+"""Partners and managers who confirm, by a link and without an account, whose work something is."""

@@ -1,0 +1,168 @@
+"""What every application of the tests would do again, done once for a whole run of pytest.
+
+Nothing here changes what an application does, only how often and how thoroughly it prepares for
+it. It holds for all applications made in this process, also for those of the command line.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from typing import Any, TypeVar
+
+import pytest
+import sqlalchemy as sa
+from babel.support import NullTranslations, Translations
+from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy.util import LRUCache
+from werkzeug.routing import Rule
+
+from app import wiring
+from app.kernel import db as kernel_db
+from app.kernel import keys
+from app.settings import Settings
+from app.wiring import Worlds
+
+Key = TypeVar("Key")
+MOST_STATEMENTS = 5000
+
+
+@contextmanager
+def sparing() -> Iterator[None]:
+    """Prepare applications quickly inside the block."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", _compiled_once(Rule._compile_builder))
+        patch.setattr(Translations, "load", _loaded_once(Translations.load))
+        patch.setattr(wiring, "wire", _wiring_cheaply(wiring.wire))
+        patch.setattr(kernel_db, "prepare_engine", _as_one(kernel_db.prepare_engine))
+        yield
+
+
+def _compiled_once(compile_builder: Callable[..., Any]) -> Callable[..., Any]:
+    """Let equal rules share the functions that build their addresses.
+
+    Werkzeug compiles two for each rule through `ast`: five sixths of what making the application
+    takes. They know nothing but the rule's text; what belongs to an application comes in with
+    the rule itself, to which each is bound afterwards. (None of our rules has defaults.)
+    """
+    compiled: dict[tuple[object, ...], Any] = {}
+
+    def once(rule: Rule, append_unknown: bool = True) -> Any:  # noqa: FBT001, FBT002  # Werkzeug's
+        if rule.defaults:
+            return compile_builder(rule, append_unknown)
+        key = (rule.rule, *rule._trace, append_unknown)
+        if key not in compiled:
+            compiled[key] = compile_builder(rule, append_unknown)
+        return compiled[key]
+
+    return once
+
+
+def _loaded_once(load: Callable[..., NullTranslations]) -> Callable[..., NullTranslations]:
+    """Read each catalog once; every application merges it into one of its own."""
+    loaded: dict[tuple[str, str, str | None], NullTranslations] = {}
+
+    def once(folder: object, locales: list[object], domain: str | None = None) -> NullTranslations:
+        key = (str(folder), str(locales[0]), domain)
+        if key not in loaded:
+            loaded[key] = load(folder, locales, domain)
+        return loaded[key]
+
+    return once
+
+
+class _TemplatesInMemory(BytecodeCache):
+    """Templates compiled once for all the applications that tests make."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+def _wiring_cheaply(wire: Callable[[Flask, Settings], Worlds]) -> Callable[..., Worlds]:
+    templates = _TemplatesInMemory()
+
+    def wired(app: Flask, settings: Settings) -> Worlds:
+        worlds = wire(app, settings)
+        app.jinja_env.bytecode_cache = templates
+        # The same hashes at a hundredth of their price: half a second for each person made, and a
+        # second for each link that sets a password, otherwise.
+        security = app.extensions["security"]
+        security.pwd_context.update(
+            argon2__time_cost=1, argon2__memory_cost=8, argon2__parallelism=1
+        )
+        security.hashing_context.update(sha256_crypt__rounds=1000)
+        return worlds
+
+    return wired
+
+
+def _as_one(prepare: Callable[[sa.Engine], None]) -> Callable[[sa.Engine], None]:
+    """Let all SQLite databases share the statements that SQLAlchemy has compiled.
+
+    It keeps them for each engine, which each application has its own of. And what SQLite writes
+    is left to the system: no test cuts the power.
+    """
+    first = sa.create_engine("sqlite://")
+    first.connect().close()
+    compiled: LRUCache[Any, Any] = LRUCache(MOST_STATEMENTS)
+
+    def prepared(engine: sa.Engine) -> None:
+        prepare(engine)
+        if engine.dialect.name == "sqlite":
+            # The dialect is a part of what a statement is found by; those of SQLite are alike.
+            engine.dialect, engine._compiled_cache = first.dialect, compiled
+            sa.event.listen(engine, "connect", _leave_to_the_system)
+
+    return prepared
+
+
+def _leave_to_the_system(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
+
+
+class Keys:
+    """The product's key pairs: each test is given the same ones, in the same order.
+
+    They differ from each other inside a test as new ones do. Finding primes takes 0.1 s; and what
+    badges are signed with stands in every document, so with the same keys each test profits from
+    the shapes that `badges.canonical` keeps, as a running server does.
+    """
+
+    def __init__(self) -> None:
+        self._ed25519 = _again(keys.new_ed25519)
+        self._rsa = _again(keys.new_rsa)
+
+    @contextmanager
+    def from_the_first(self) -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(keys, "new_ed25519", self._ed25519())
+            patch.setattr(keys, "new_rsa", self._rsa())
+            yield
+
+
+def _again(new: Callable[[], Key]) -> Callable[[], Callable[[], Key]]:
+    """Return what begins a sequence of keys; every sequence has the same ones."""
+    made: list[Key] = []
+
+    def begin() -> Callable[[], Key]:
+        numbers = count()
+
+        def following() -> Key:
+            number = next(numbers)
+            while len(made) <= number:
+                made.append(new())
+            return made[number]
+
+        return following
+
+    return begin
