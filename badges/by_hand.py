@@ -106,10 +106,8 @@ def give(
     if len(words) > WORDS_LENGTH:
         raise Invalid("role_words", field="words", longest=WORDS_LENGTH)
     issuer.fixed()  # Others that award wait from here on.
-    once = awarding.once(holder, design)
-    if following_store.holds(
-        holder, design.framework, design.keys, until=renewable_until(), once=once
-    ):
+    once, until = awarding.once(holder, design), renewable_until()
+    if following_store.holds(holder, design.framework, design.keys, until=until, once=once):
         raise Conflict("role_held")
     framework = needed().current_framework()
     decision = awarding.unassessed(
@@ -118,7 +116,7 @@ def give(
     points = "\n".join(f"- {point[holder.spoken]}" for point in design.to_confirm)
     said = CONFIRMED[holder.spoken].format(organisation=holder.organisation_name)
     award_id = awarding.award(decision, design, framework, holder, [said, points, words])
-    following_store.keep_once(award_id, once)
+    following_store.keep_once(award_id, once, until=until)
     return award_id
 
 

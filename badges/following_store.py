@@ -70,12 +70,13 @@ def holds(
     return db.session.scalar(query.limit(1)) is not None
 
 
-def keep_once(award_id: AwardId, once: str) -> None:
+def keep_once(award_id: AwardId, once: str, *, until: datetime) -> None:
     """Let nobody have a second badge like this one while they hold it.
 
-    One that it renews, because it runs out, gives up its place.
+    One that runs out by then gives up its place: it has been renewed.
     """
-    db.session.execute(update(AwardRow).where(AwardRow.once == once).values(once=None))
+    running_out = and_(AwardRow.once == once, AwardRow.expires_at <= until)
+    db.session.execute(update(AwardRow).where(running_out).values(once=None))
     db.session.execute(update(AwardRow).where(AwardRow.id == award_id).values(once=once))
 
 

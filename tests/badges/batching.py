@@ -19,7 +19,7 @@ from badges.batches import store
 from badges.batches.model import Entry, Listed, State
 
 
-def prepared(boss: Actor, listed: Listed, **changes: Any) -> UUID:
+def prepared(boss: Actor, listed: Listed, slug: str = "trainer", **changes: Any) -> UUID:
     values: dict[str, Any] = {
         "organisation_id": boss.organisation_id,
         "organisation_name": boss.organisation_name,
@@ -29,7 +29,7 @@ def prepared(boss: Actor, listed: Listed, **changes: Any) -> UUID:
         "language": "fr",
     }
     with unit_of_work():
-        return batches.prepare(by_hand.get("trainer", boss), listed, **{**values, **changes})
+        return batches.prepare(by_hand.get(slug, boss), listed, **{**values, **changes})
 
 
 def addresses(*emails: str) -> Listed:

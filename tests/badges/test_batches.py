@@ -115,6 +115,7 @@ def test_list_is_looked_at_first_and_then_awarded(
         "holder@example.org", "member@example.org", "s@example.org",
         "new@example.org", "nameless@example.org",
     }  # fmt: skip
+    assert "is yours" in told["s@example.org"].get_content(), "a notice, where they belong"
     assert f"/badges/{awards[3].id}" in told["new@example.org"].get_content()
 
     # The same list once more: everybody has it.
@@ -233,7 +234,7 @@ def test_nobody_is_awarded_the_same_by_two_lists_at_once(
     work_off(second)
     assert outcomes(second) == [(State.HELD, "held"), (State.AWARDED, "address")]
     # Even where nobody asks.
-    monkeypatch.setattr("badges.following_store.holds", lambda *_: False)
+    monkeypatch.setattr("badges.following_store.holds", lambda *_, **__: False)
     third = prepared(boss, addresses("d@example.org"))
     with unit_of_work():
         db.session.execute(
