@@ -103,10 +103,11 @@ def _tell_of_appeal(event: DossierDecided) -> None:
 
 
 def _tell_of_award(event: BadgeAwarded) -> None:
-    if event.kind in TOLD:
+    # Whoever has no account gets a letter instead: `badges_wiring`.
+    if event.kind in TOLD and event.person_id is not None:
         service.tell(
             event.person_id,
-            event.organisation_id,
+            _place_of(event.person_id, event.organisation_id),
             kinds.BADGE_AWARDED,
             about=event.award_id,
             dedup_key=f"{kinds.BADGE_AWARDED}:{event.award_id}",
@@ -118,7 +119,17 @@ def _tell_holder(event: BadgeReissued) -> None:
         return
     # Whoever took the copies of last time needs those of this time.
     service.settle(event.award_id, kinds.BADGE_REISSUED)
-    service.tell(event.person_id, event.organisation_id, kinds.BADGE_REISSUED, about=event.award_id)
+    place = _place_of(event.person_id, event.organisation_id)
+    service.tell(event.person_id, place, kinds.BADGE_REISSUED, about=event.award_id)
+
+
+def _place_of(person_id: PersonId, organisation_id: OrganisationId) -> OrganisationId:
+    """Return where somebody reads of a badge: where it is from, or else where they belong.
+
+    A badge that was awarded to their address may be from a centre they are no member of.
+    """
+    places = [belonging.organisation_id for belonging in accounts.belongings(person_id)]
+    return organisation_id if organisation_id in places or not places else places[0]
 
 
 def _tell_administrators(event: BadgesAtFault) -> None:

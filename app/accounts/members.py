@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from app.accounts import rules, service, store
+from app.accounts import finding_store, rules, service, store
 from app.accounts.model import Known, Member
 from app.cohorts import service as cohorts
 from app.kernel.errors import Invalid, NotFound
@@ -15,6 +15,16 @@ from app.kernel.ids import OrganisationId, PersonId
 
 def listed(actor: Actor, search: str, *, offset: int, limit: int) -> list[Member]:
     return store.list_members(actor.organisation_id, search.strip(), offset=offset, limit=limit)
+
+
+def by_email(organisation_id: OrganisationId, emails: Collection[str]) -> dict[str, Member]:
+    """Return address → member, for those of these addresses that are a member's."""
+    return finding_store.members_by_email(organisation_id, emails)
+
+
+def by_id(organisation_id: OrganisationId, person_ids: Collection[UUID]) -> list[Member]:
+    """Return which of these people are members, by name."""
+    return finding_store.members_by_id(organisation_id, person_ids)
 
 
 def get(actor: Actor, person_id: UUID) -> Member:
