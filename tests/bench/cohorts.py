@@ -1,4 +1,4 @@
-"""`make bench`, or `python -m tests.bench.cohorts [PEOPLE]`: maps of cohorts, and tables of them."""
+"""`make bench`, or `python -m tests.bench.cohorts [PEOPLE]`: cohorts, their maps and tables."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import tempfile
 import tracemalloc
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import pairwise
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -226,7 +227,7 @@ def _measure_maps(product: Flask, cookie: str, cohorts: dict[int, UUID], engine:
 
 def _judge_growth(timings: dict[int, Timing]) -> None:
     sizes = list(timings)
-    for few, many in zip(sizes, sizes[1:], strict=False):
+    for few, many in pairwise(sizes):
         grown = timings[many].median / timings[few].median
         _say(f"map of {many} over {few}: times as long", grown, many / few)
 
