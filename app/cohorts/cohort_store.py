@@ -124,20 +124,15 @@ def current(table: Part, cohort_id: UUID) -> dict[PersonId, datetime]:
     return {PersonId(row.person_id): row.joined_at for row in rows}
 
 
-def join(table: Part, cohort_id: UUID, people: Collection[PersonId], moment: datetime) -> int:
-    """Add those who are not in it yet; return how many came in. Windows may add at once."""
-    return insert_missing(
-        table,
-        [
-            {
-                "id": new_id(),
-                "cohort_id": cohort_id,
-                "person_id": person_id,
-                "joined_at": moment,
-            }
-            for person_id in dict.fromkeys(people)
-        ],
-    )
+def join(
+    table: Part, cohort_id: UUID, people: Collection[PersonId], moment: datetime
+) -> frozenset[PersonId]:
+    """Add those who are not in it yet; return who came in. Windows may add at once."""
+    rows = [
+        {"id": new_id(), "cohort_id": cohort_id, "person_id": person_id, "joined_at": moment}
+        for person_id in dict.fromkeys(people)
+    ]
+    return frozenset(map(PersonId, insert_missing(table, rows, table.person_id)))
 
 
 def leave(table: Part, cohort_id: UUID, people: Collection[PersonId], moment: datetime) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from flask import Flask
@@ -16,11 +16,13 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Engine, Executable, MetaData, Row, Uuid, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import NullType, TypeDecorator
 
 from app.settings import Settings
+
+T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 5_000
 _TURN = "keepinpact.turn"
@@ -154,16 +156,18 @@ def insert_once(table: type[Base], conflict: Sequence[str], **values: Any) -> bo
     return db.session.execute(once.returning(*table.__table__.primary_key)).first() is not None
 
 
-def insert_missing(table: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
-    """Insert these rows but for those that a unique index refuses; return how many came in.
+def insert_missing(
+    table: type[Base], rows: Sequence[Mapping[str, Any]], told: InstrumentedAttribute[T]
+) -> list[T]:
+    """Insert these rows but for those that a unique index refuses; return `told` of who came in.
 
     One statement, so that two requests at once add nothing twice.
     """
     if not rows:
-        return 0
+        return []
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(table).values(list(rows)).on_conflict_do_nothing()
-    return len(db.session.execute(statement.returning(*table.__table__.primary_key)).all())
+    return list(db.session.scalars(statement.returning(told)))
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:
