@@ -161,13 +161,13 @@ def insert_missing(
 ) -> list[T]:
     """Insert these rows but for those that a unique index refuses; return `told` of who came in.
 
-    One statement, so that two requests at once add nothing twice.
+    The index decides, so that two requests at once add nothing twice.
     """
-    if not rows:
-        return []
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).values(list(rows)).on_conflict_do_nothing()
-    return list(db.session.scalars(statement.returning(told)))
+    insert, found = dialect.insert(table).on_conflict_do_nothing().returning(told), list[T]()
+    for start in range(0, len(rows), _AT_ONCE):  # a statement holds so many values and no more
+        found += db.session.scalars(insert.values(list(rows[start : start + _AT_ONCE])))
+    return found
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:
