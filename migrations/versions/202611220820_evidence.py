@@ -1,7 +1,7 @@
 """evidence: words for who cannot see or hear it, what was found behind links and in badges, links
 for others, and witnesses
 
-Revision 0009, after 0007.
+Revision 0009, after 0008.
 """
 
 from __future__ import annotations
