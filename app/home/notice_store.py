@@ -12,6 +12,7 @@ from app.accounts.tables import PersonRow
 from app.kernel.db import db
 from app.kernel.ids import PersonId
 from badges.tables import AwardRow
+from competences.agreement.tables import AgreementRow
 from competences.portfolio.tables import EvidenceRow
 from competences.validation.tables import DossierRow
 
@@ -61,6 +62,12 @@ def titles_of_evidence(ids: Collection[UUID]) -> dict[UUID, str]:
         select(EvidenceRow.id, EvidenceRow.title).where(EvidenceRow.id.in_(ids))
     )
     return {row.id: row.title for row in rows}
+
+
+def agreements(ids: Collection[UUID]) -> dict[UUID, None]:
+    """Return those that are there: who is erased takes theirs along."""
+    found = db.session.scalars(select(AgreementRow.id).where(AgreementRow.id.in_(ids)))
+    return dict.fromkeys(found)
 
 
 def nothing(ids: Collection[UUID]) -> dict[UUID, None]:

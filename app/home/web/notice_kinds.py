@@ -388,8 +388,8 @@ KINDS: tuple[AnyKind, ...] = (
         ("count",),
         roles=frozenset({Role.ADMINISTRATOR}),
     ),
-    Kind(AGREEMENT_PROPOSED, Topic.AGREEMENTS, agreement_proposed, facts.nothing, ("renewal",)),
-    Kind(AGREEMENT_SIGNED, Topic.AGREEMENTS, agreement_signed, facts.nothing),
-    Kind(AGREEMENT_ENDED, Topic.AGREEMENTS, agreement_ended, facts.nothing),
+    Kind(AGREEMENT_PROPOSED, Topic.AGREEMENTS, agreement_proposed, facts.agreements, ("renewal",)),
+    Kind(AGREEMENT_SIGNED, Topic.AGREEMENTS, agreement_signed, facts.agreements),
+    Kind(AGREEMENT_ENDED, Topic.AGREEMENTS, agreement_ended, facts.agreements),
     Kind(WITNESS_ANSWERED, Topic.EVIDENCE, witness_answered, facts.titles_of_evidence),
 )
