@@ -50,11 +50,7 @@ def between(before: Round, now: Round) -> Changes:
 
 def by_round(rounds: Sequence[Round]) -> Mapping[int, Changes]:
     """Return what each round but the first changed. An appeal changes nothing, nor is it asked."""
-    return {
-        now.number: between(before, now)
-        for before, now in pairwise(rounds)
-        if not now.appeal
-    }
+    return {now.number: between(before, now) for before, now in pairwise(rounds) if not now.appeal}
 
 
 def _answer(each: Round, question: Question) -> str:
