@@ -45,17 +45,22 @@ def waiting(
     """
     query = (
         select(DossierRow)
-        .where(
-            DossierRow.organisation_id == organisation_id,
-            DossierRow.state.in_(WAITING),
-            DossierRow.person_id != judge,
-            ~_close(judge),
-            ~and_(DossierRow.state == State.SECOND_ASSESSMENT, _signed(judge)),
-            ~and_(DossierRow.state == State.APPEALED, _read(judge)),
-        )
+        .where(*waits_for(organisation_id, judge))
         .order_by(DossierRow.submitted_at, DossierRow.id)
     )
     return _page(query, offset, limit)
+
+
+def waits_for(organisation_id: OrganisationId, judge: PersonId) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions under which a dossier waits and this assessor may judge it."""
+    return (
+        DossierRow.organisation_id == organisation_id,
+        DossierRow.state.in_(WAITING),
+        DossierRow.person_id != judge,
+        ~_close(judge),
+        ~and_(DossierRow.state == State.SECOND_ASSESSMENT, signed_by(judge)),
+        ~and_(DossierRow.state == State.APPEALED, _read(judge)),
+    )
 
 
 def in_states(
@@ -90,7 +95,7 @@ def of_assessor(
             DossierRow.organisation_id == organisation_id,
             or_(
                 and_(DossierRow.state.in_(WAITING), _claimed(assessor_id)),
-                and_(DossierRow.state == State.TO_AGREE, _signed(assessor_id)),
+                and_(DossierRow.state == State.TO_AGREE, signed_by(assessor_id)),
             ),
         )
         .order_by(DossierRow.submitted_at, DossierRow.id)
@@ -130,7 +135,8 @@ def _close(person_id: PersonId) -> ColumnElement[bool]:
     )
 
 
-def _signed(person_id: PersonId) -> ColumnElement[bool]:
+def signed_by(person_id: PersonId) -> ColumnElement[bool]:
+    """Whether they have signed something about the current round."""
     return exists().where(
         DossierAssessmentRow.dossier_id == DossierRow.id,
         DossierAssessmentRow.round == DossierRow.round,

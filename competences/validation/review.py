@@ -15,7 +15,8 @@ from app.kernel.identity import Actor
 from app.kernel.ids import EvidenceId, PersonId
 from app.kernel.trail import Noted
 from competences.framework.model import Competence, Framework
-from competences.validation import claiming, desk_store, rules, store, who
+from competences.validation import changes, claiming, desk_store, rules, store, who
+from competences.validation.changes import Changes
 from competences.validation.kept import review_document, review_value
 from competences.validation.model import (
     WAITING,
@@ -56,6 +57,8 @@ class Queue:
     rules: HouseRules
     page: int
     more: bool
+    next: Dossier | None
+    """The first that this assessor can judge: on nobody's desk, or on their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,8 @@ class Desk:
     competence: Competence
     candidate: str | None
     pieces: Mapping[EvidenceId, Piece]
-    new: set[tuple[str, EvidenceId]]
-    """(activity, evidence) that the round before did not have."""
+    changes: Mapping[int, Changes]
+    """Round → what it changed."""
     review: Review
     saved_at: datetime | None
     obstacle: who.Obstacle | None
@@ -83,6 +86,11 @@ class Desk:
     may_agree: bool
     """Whether this assessor is one of two who have to agree, or stands in for one."""
     rules: HouseRules
+
+    @property
+    def changed(self) -> Changes | None:
+        """What the round on the desk changed; None for the first, and for an appeal."""
+        return self.changes.get(self.round.number)
 
     @property
     def open(self) -> bool:
@@ -106,7 +114,18 @@ def queue(actor: Actor, shelf: Shelf = Shelf.WAITING, page: int = 1) -> Queue:
         rules=desk_store.house_rules(actor.organisation_id),
         page=page,
         more=len(found) > PAGE_SIZE,
+        next=_next(actor, shown, claims) if shelf in {Shelf.WAITING, Shelf.MINE} else None,
     )
+
+
+def _next(actor: Actor, shown: Sequence[Dossier], claims: Mapping[UUID, Claim]) -> Dossier | None:
+    now, me = clock.now(), actor.person_id
+    held = {
+        dossier_id
+        for dossier_id, claim in claims.items()
+        if claim.assessor_id != me and claim.expires_at > now
+    }
+    return next((each for each in shown if each.id not in held), None)
 
 
 def _on_shelf(actor: Actor, shelf: Shelf, offset: int, limit: int) -> list[Dossier]:
@@ -162,7 +181,7 @@ def open_desk(actor: Actor, dossier_id: UUID) -> Desk:
         competence=competence_of(row),
         candidate=names.get(record.dossier.person_id),
         pieces={piece.id: piece for piece in pieces},
-        new=rules.new_exhibits(record.rounds, current.number),
+        changes=changes.by_round(record.submitted),
         review=review_value(kept.document) if kept else Review(),
         saved_at=kept.saved_at if kept else None,
         obstacle=obstacle,
