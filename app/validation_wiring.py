@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from app.accounts import service as accounts
+from app.accounts.events import RolesEnded
 from app.home.web import notice_kinds as kinds
 from app.kernel import clock, events
 from app.kernel.db import unit_of_work
+from app.kernel.identity import Role
 from app.kernel.ids import OrganisationId
 from app.kernel.outbox import queue
 from app.notices import service as notices
@@ -29,6 +31,7 @@ def subscribe() -> None:
     events.subscribe(DossierAppealed, _ask_anew)
     events.subscribe(DossierHandedOver, _tell_new_holder)
     events.subscribe(DossierMoved, _call_off)
+    events.subscribe(RolesEnded, _put_back)
 
 
 def _ask_second(event: SecondAssessmentNeeded) -> None:
@@ -87,6 +90,12 @@ def _call_off(event: DossierMoved) -> None:
     notices.settle(event.dossier_id, *kinds.FOR_CANDIDATE, person_id=event.person_id)
 
 
+def _put_back(event: RolesEnded) -> None:
+    """What somebody had on the desk who assesses no longer waits for the others."""
+    if Role.ASSESSOR in event.roles:
+        claiming.clear_desk(event.person_id, event.organisation_id)
+
+
 def _remind() -> None:
     """Remind of days that are near, each once, and of dossiers that wait too long, each week."""
     with unit_of_work():
@@ -102,7 +111,8 @@ def _remind() -> None:
                 kinds.REMINDER_WAITING,
                 about=late.organisation_id,
                 values={"count": late.count, "days": late.days},
-                dedup_key=f"{kinds.REMINDER_WAITING}:{week.year}:{week.week}",
+                dedup_key=f"{kinds.REMINDER_WAITING}:{late.organisation_id}:{week.year}:{week.week}",
+                once=True,
             )
 
 
@@ -114,6 +124,7 @@ def _tell_due(kind: str, due: Due) -> None:
         about=due.dossier_id,
         values={"until": due.until.isoformat()},
         dedup_key=f"{kind}:{due.dossier_id}:{due.until}",
+        once=True,
     )
 
 

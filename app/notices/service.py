@@ -44,9 +44,18 @@ def tell(
     about: UUID,
     values: Details | None = None,
     dedup_key: str | None = None,
+    once: bool = False,
 ) -> None:
     """Tell one person something; see `tell_all`."""
-    tell_all([person_id], organisation_id, kind, about=about, values=values, dedup_key=dedup_key)
+    tell_all(
+        [person_id],
+        organisation_id,
+        kind,
+        about=about,
+        values=values,
+        dedup_key=dedup_key,
+        once=once,
+    )
 
 
 def tell_all(
@@ -57,22 +66,25 @@ def tell_all(
     about: UUID,
     values: Details | None = None,
     dedup_key: str | None = None,
+    once: bool = False,
 ) -> None:
     """Tell people something, in the caller's transaction; three statements, however many they are.
 
     `values` are ids and codes. What somebody still has unread under the same `dedup_key` they are
-    not told again. Raises `KeyError` for a kind that is not registered, `ValueError` for other
-    values than it takes: whoever tells should hear of it, not whoever reads.
+    not told again; with `once`, nor what they have read. Raises `KeyError` for a kind that is not
+    registered, `ValueError` for other values than it takes: whoever tells should hear of it, not
+    whoever reads.
     """
     known = registry.get(kind)
     details = dict(values or {})
     if set(details) != set(known.details):
         raise ValueError(f"{kind} takes {known.details}")
     moment = clock.now()
+    already = store.told(dedup_key, people) if once and dedup_key else set()
     rows = {
         new_id(): person_id
         # In one order, so that two who tell at once do not wait for each other.
-        for person_id in sorted(set(people))
+        for person_id in sorted(set(people) - already)
     }
     new = store.add(
         [

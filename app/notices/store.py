@@ -39,6 +39,14 @@ def add(rows: Sequence[Mapping[str, Any]]) -> set[UUID]:
     return {row.id for row in insert_new(NoticeRow, ["person_id", "dedup_key"], rows, where=UNREAD)}
 
 
+def told(dedup_key: str, people: Collection[PersonId]) -> set[PersonId]:
+    """Return which of these people were told this before, whether they have read it or not."""
+    query = select(NoticeRow.person_id).where(
+        NoticeRow.person_id.in_(people), NoticeRow.dedup_key == dedup_key
+    )
+    return set(map(PersonId, db.session.scalars(query)))
+
+
 # -- reading in the app ------------------------------------------------------------------------
 
 _BELL = select(func.count().label("bell")).select_from(
