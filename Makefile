@@ -18,7 +18,8 @@ demo: install ## install, run the whole main job before your eyes, then serve it
 
 install: .venv/.runtime ## install what the product needs into .venv
 
-test: lint browser judges ## lint, types, imports, then every test
+test: .venv/.dev ## lint, types, imports, then every test
+	$(MAKE) -j2 lint browser judges
 	KEEPINPACT_JUDGES=required $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 serve: install ## serve what is in KEEPINPACT_HOME

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from app.accounts import addresses
 from app.accounts import service as accounts
 from app.kernel import clock
 from app.kernel.db import unit_of_work
+from app.kernel.ids import PersonId
 from app.kernel.outbox import queue
 from app.kernel.outbox.service import Deliver
 from app.learning.needs import Result
@@ -45,7 +47,7 @@ def provide() -> None:
             normal_address=addresses.normal,
             verify_badge=verify_badge,
             badge_reason=badge_reason,
-            looks_at=record.looks_at,
+            looks_at=looks_at,
         )
     )
 
@@ -85,6 +87,15 @@ def _is_badge(report: Report) -> bool:
 
 def badge_reason(reason: Reason) -> str:
     return check_sentence(Check(reason.code, Outcome.UNKNOWN, reason.values))
+
+
+def looks_at(person_id: PersonId, object_ids: Collection[UUID]) -> Sequence[needs.Look]:
+    """Return who else looked at pieces, or at the dossiers they stand in.
+
+    Assessors read most evidence on the page of its dossier: only that is noted there.
+    """
+    dossiers = validation.dossiers_with(person_id, object_ids)
+    return record.looks_at(person_id, {*object_ids, *dossiers})
 
 
 def keep_result(result: Result) -> UUID:

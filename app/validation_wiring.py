@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from app.accounts import service as accounts
 from app.accounts.events import RolesEnded
 from app.home.web import notice_kinds as kinds
 from app.kernel import clock, events
 from app.kernel.db import unit_of_work
 from app.kernel.identity import Role
-from app.kernel.ids import OrganisationId
+from app.kernel.ids import OrganisationId, PersonId
 from app.kernel.outbox import queue
 from app.notices import service as notices
 from competences.validation import claiming, reminding
@@ -35,24 +37,24 @@ def subscribe() -> None:
 
 
 def _ask_second(event: SecondAssessmentNeeded) -> None:
-    notices.settle(event.dossier_id, *kinds.FOR_ASSESSORS)
-    notices.tell_all(
-        event.possible,
-        event.organisation_id,
-        kinds.SECOND_ASSESSMENT,
-        about=event.dossier_id,
-        dedup_key=f"{kinds.SECOND_ASSESSMENT}:{event.dossier_id}:{event.round}",
-    )
+    _tell_assessors(event, event.possible, kinds.SECOND_ASSESSMENT)
 
 
 def _let_them_talk(event: LevelsDiffer) -> None:
+    _tell_assessors(event, event.assessors, kinds.LEVELS_DIFFER)
+
+
+def _tell_assessors(
+    event: SecondAssessmentNeeded | LevelsDiffer, people: Collection[PersonId], kind: str
+) -> None:
+    """Tell these people, each once a round; what others were told before is done."""
     notices.settle(event.dossier_id, *kinds.FOR_ASSESSORS)
     notices.tell_all(
-        event.assessors,
+        people,
         event.organisation_id,
-        kinds.LEVELS_DIFFER,
+        kind,
         about=event.dossier_id,
-        dedup_key=f"{kinds.LEVELS_DIFFER}:{event.dossier_id}:{event.round}",
+        dedup_key=f"{kind}:{event.dossier_id}:{event.round}",
     )
 
 

@@ -71,21 +71,18 @@ def tell_all(
     """Tell people something, in the caller's transaction; three statements, however many they are.
 
     `values` are ids and codes. What somebody still has unread under the same `dedup_key` they are
-    not told again; with `once`, nor what they have read. Raises `KeyError` for a kind that is not
-    registered, `ValueError` for other values than it takes: whoever tells should hear of it, not
-    whoever reads.
+    not told again; nor what they have read, if they are to be told `once`. Raises `KeyError` for a
+    kind that is not registered, `ValueError` for other values than it takes: whoever tells should
+    hear of it, not whoever reads.
     """
     known = registry.get(kind)
     details = dict(values or {})
     if set(details) != set(known.details):
         raise ValueError(f"{kind} takes {known.details}")
     moment = clock.now()
-    already = store.told(dedup_key, people) if once and dedup_key else set()
-    rows = {
-        new_id(): person_id
-        # In one order, so that two who tell at once do not wait for each other.
-        for person_id in sorted(set(people) - already)
-    }
+    told_before = store.told(people, dedup_key) if once and dedup_key else set()
+    # In one order, so that two who tell at once do not wait for each other.
+    rows = {new_id(): person_id for person_id in sorted(set(people) - told_before)}
     new = store.add(
         [
             {

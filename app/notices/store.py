@@ -39,8 +39,8 @@ def add(rows: Sequence[Mapping[str, Any]]) -> set[UUID]:
     return {row.id for row in insert_new(NoticeRow, ["person_id", "dedup_key"], rows, where=UNREAD)}
 
 
-def told(dedup_key: str, people: Collection[PersonId]) -> set[PersonId]:
-    """Return which of these people were told this before, whether they have read it or not."""
+def told(people: Collection[PersonId], dedup_key: str) -> set[PersonId]:
+    """Return those of these people who were told something under this key, read or not."""
     query = select(NoticeRow.person_id).where(
         NoticeRow.person_id.in_(people), NoticeRow.dedup_key == dedup_key
     )

@@ -36,7 +36,8 @@ class Look(Protocol):
         """The name; None: by a link, or somebody who gave none or is erased."""
 
     @property
-    def object_id(self) -> UUID: ...
+    def object_id(self) -> UUID:
+        """The piece, or a dossier it stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Needs:
     badge_reason: Callable[[Reason], str]
     """Return why a badge was not called valid, in the reader's language."""
     looks_at: Callable[[PersonId, Collection[UUID]], Sequence[Look]]
-    """Return who else looked at these pieces of a person, newest first."""
+    """Return who else looked at these pieces of a person, or at dossiers they stand in."""
 
 
 _provided: list[Needs] = []

@@ -218,6 +218,9 @@ def discard(actor: Actor, dossier_id: UUID) -> None:
     personal_store.remove([row.id])
 
 
+dossiers_with = store.dossiers_with
+
+
 def is_shown_to_assessors(organisation_id: OrganisationId, evidence_id: EvidenceId) -> bool:
     """Whether a piece of evidence stands in a submitted dossier of an organisation."""
     return store.is_submitted(organisation_id, evidence_id)

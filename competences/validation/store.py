@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -136,6 +136,19 @@ def is_submitted(organisation_id: OrganisationId, evidence_id: EvidenceId) -> bo
         DossierRow.organisation_id == organisation_id,
     )
     return bool(db.session.scalar(select(found)))
+
+
+def dossiers_with(person_id: PersonId, evidence_ids: Collection[UUID]) -> set[UUID]:
+    """Return in which submitted dossiers of a person any of these pieces stand."""
+    return set(
+        db.session.scalars(
+            select(DossierRow.id)
+            .join(DossierEvidenceRow, DossierEvidenceRow.dossier_id == DossierRow.id)
+            .where(
+                DossierRow.person_id == person_id, DossierEvidenceRow.evidence_id.in_(evidence_ids)
+            )
+        )
+    )
 
 
 def rows_of(person_id: PersonId) -> Sequence[DossierRow]:

@@ -34,6 +34,7 @@ from badges.sharing import service as badge_sharing
 from competences.portfolio.sharing import service as shares
 from competences.portfolio.witnessing import service as witnesses
 from competences.portfolio.witnessing.model import Asked
+from tests.agreement import agreeing
 from tests.browsing import SignIn
 from tests.conftest import People
 from tests.learning.conftest import MODULE, Doing
@@ -98,6 +99,7 @@ def things(app: Flask, people: People) -> Things:
     owner = people("Example Owner")
     assessor = people("Example Assessor", Role.ASSESSOR)
     admin = people("Example Administrator", Role.ADMINISTRATOR)
+    agreement_id = agreeing.in_force(owner, people("Example Adviser", Role.TRAINER))
     evidence_id = building.piece(owner)
     dossier_id = building.submitted(owner)
     building.decide(assessor, dossier_id)
@@ -117,6 +119,7 @@ def things(app: Flask, people: People) -> Things:
         "platform_id": platform_id,
         **of_platform,
         "link_id": registering.open_links(admin)[0].id,
+        "agreement_id": agreement_id,
         "evidence_id": evidence_id,
         "dossier_id": dossier_id,
         "award_id": award_id,
@@ -237,11 +240,12 @@ def test_another_learner_opens_nothing(
 def test_administrator_and_trainer_do_not_read_work(
     app: Flask, things: Things, people: People, sign_in: SignIn
 ) -> None:
-    """Evidence and dossiers are between candidate and assessors."""
+    """Evidence and dossiers are between candidate and assessors, agreements between two."""
     both = people("Example Head", Role.ADMINISTRATOR, Role.TRAINER)
     answers = tried(app, things, sign_in, both)
     opened = {door for door, code in answers.items() if code not in {403, 404}}
-    assert {door for door in opened if "evidence_id" in door or "dossier_id" in door} == set()
+    work = ("agreement_id", "evidence_id", "dossier_id")
+    assert {door for door in opened if any(each in door for each in work)} == set()
 
 
 def test_owner_does_not_sit_on_the_other_side_of_the_desk(

@@ -134,7 +134,8 @@ def test_daily_digest_has_everything_unread_once(
     with clock.at(TUESDAY + timedelta(days=2)):
         building.submitted(people("Example Candidate 9"))
         dossier = building.submitted(people("Example Candidate 8"))
-        building.decide(second, dossier)  # done before anybody was told
+        # Done before anybody was told.
+        building.decide(second, dossier, building.answer(building.NOT_YET, (2, 2, 2, 2, 2)))
         postbox.new()
     (mail,) = nightly(postbox, TUESDAY + timedelta(days=3))
     assert mail["Subject"] == "One notice for you"

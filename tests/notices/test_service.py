@@ -39,7 +39,7 @@ def mails() -> int:
     return db.session.scalar(query) or 0
 
 
-def tell(*people: Actor, about: UUID | None = None, key: str | None = None) -> None:
+def tell(*people: Actor, about: UUID | None = None, key: str | None = None, once: bool = False) -> None:
     with unit_of_work():
         service.tell_all(
             [actor.person_id for actor in people],
@@ -48,6 +48,7 @@ def tell(*people: Actor, about: UUID | None = None, key: str | None = None) -> N
             about=about or uuid4(),
             values={"level": 3},
             dedup_key=key,
+            once=once,
         )
 
 
@@ -110,6 +111,16 @@ def test_unread_is_not_told_again_and_read_is(both_app: Flask, people: People) -
         store.mark_read(first.id, clock.now())
     tell(actor, key="a")
     assert len(told(actor)) == 4
+    with unit_of_work():
+        store.mark_read(told(actor)[-1].id, clock.now())
+    tell(actor, other, key="b", once=True)
+    for actor_told in (actor, other):  # a reminder of each day: one of them read it
+        with unit_of_work():
+            store.mark_all_read(
+                actor.person_id, actor.organisation_id, clock.now(), clock.now()
+            )
+        tell(actor_told, key="b", once=True)
+    assert (len(told(actor)), len(told(other))) == (5, 2)
 
 
 def test_what_is_undone_was_not_told(both_app: Flask, people: People) -> None:

@@ -283,7 +283,7 @@ def test_look_of_an_assessor_is_noted_and_the_owners_is_not(
     app: Flask, learner: Actor, people: People, sign_in: SignIn
 ) -> None:
     assessor = people("Example Assessor", Role.ASSESSOR)
-    building.submitted(learner)
+    dossier_id = building.submitted(learner)
     piece = newest(learner)
     with keeping.noted() as looks:
         sign_in(learner).get(f"/portfolio/{piece.id}")
@@ -301,6 +301,11 @@ def test_look_of_an_assessor_is_noted_and_the_owners_is_not(
         piece.id,
         assessor.person_id,
     )
+    page = sign_in(learner).get(f"/portfolio/{piece.id}").text.partition("Who looked at this")[2]
+    assert (page.count("Example Assessor"), "in its dossier" in page) == (1, False)
+    assert sign_in(assessor).get(f"/desk/{dossier_id}").status_code == 200
+    page = sign_in(learner).get(f"/portfolio/{piece.id}").text.partition("Who looked at this")[2]
+    assert (page.count("Example Assessor"), "in its dossier" in page) == (2, True)
 
 
 # -- documents ---------------------------------------------------------------------------------

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -19,9 +22,11 @@ from competences.portfolio import service as portfolio
 from competences.portfolio.sharing import service
 from competences.portfolio.sharing.model import Share
 from competences.portfolio.sharing.tables import ShareRow
-from tests.conftest import People
+from competences.portfolio.witnessing import service as witnesses
+from tests.conftest import Counted, People
 from tests.portfolio import files, keeping
 from tests.portfolio.keeping import SignIn
+from tests.portfolio.test_witnesses import ASKED
 
 
 @pytest.fixture
@@ -165,3 +170,29 @@ def test_words_of_a_learner_stay_words(app: Flask, learner: Actor, sign_in: Sign
     path = made(client, piece)
     for page in (app.test_client().get(path), client.get(f"/portfolio/{piece}")):
         assert (page.status_code, "<script>alert" in page.text) == (200, False)
+
+
+def test_pages_take_as_many_statements_for_three_as_for_one(
+    app: Flask,
+    learner: Actor,
+    sign_in: SignIn,
+    count_statements: Callable[[], AbstractContextManager[Counted]],
+) -> None:
+    client, totals = sign_in(learner), []
+    first = keeping.text(learner, "A talk", "A1")
+    for each in (1, 2):
+        pieces = [keeping.text(learner, "Another", "A1") for _ in range(each)]
+        for _ in range(each):
+            with unit_of_work():
+                made = service.make(learner, pieces, label="x", days=7)
+                witnesses.ask(learner, replace(ASKED, email=f"w{uuid4()}@example.net"), pieces)
+        paths = ["links", "witnesses", "witnesses/ask", str(first)]
+        counts = []
+        for path in [*(f"/portfolio/{path}" for path in paths), f"/shared/{made.token}"]:
+            client.get(path)
+            with count_statements() as counted:
+                assert client.get(path).status_code == 200
+            counts.append(counted.total)
+        totals.append(counts)
+    assert totals[0] == totals[1]
+    assert max(totals[0]) <= 12

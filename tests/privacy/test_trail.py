@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from app import record_wiring
 from app.kernel import clock
 from app.kernel.db import db, unit_of_work
 from app.kernel.events import publish
@@ -216,6 +217,13 @@ def test_dossier_writes_its_own_record(app: Flask, people: People, sign_in: Sign
         "evidence.seen",
         "dossier.decided",
     ]
+    with app.test_request_context():
+        told = record_wiring.entries_of_object(candidate.organisation_id, dossier_id)
+    assert [(each.what, each.details, each.roles) for each in told] == [
+        ("Dossier decided", "round 1 · validated · level 3", "Assessor"),
+        ("Dossier looked at", "", "Assessor"),
+        ("Dossier sent to the assessors", "round 1", "Learner"),
+    ]
     page = sign_in(candidate).get("/account/record").text
     assert "Example Assessor" in page
     assert "round 1 · validated · level 3" in page
@@ -281,7 +289,8 @@ def test_administrator_reads_the_record_of_the_organisation(
     assert by_person.count("<time ") == 1
     with count_statements() as counted:
         client.get("/admin/record")
-    assert counted.total == 4
+    assert counted.total == 3
+    assert '<option value="new.act" selected>' in client.get("/admin/record?act=new.act").text
 
     answer = client.get("/admin/record.csv", buffered=True)
     assert answer.headers["Content-Disposition"].startswith("attachment;")

@@ -38,7 +38,7 @@ def keep(note: Noted) -> None:
 def entries_about(
     person_id: PersonId, organisation_id: OrganisationId, page: int = 1
 ) -> tuple[list[Line], bool]:
-    """Return a page of what others did with somebody's work, newest first; are there more."""
+    """Return a page of what others did with somebody's work, newest first, and if there is more."""
     offset = (page - 1) * PAGE_SIZE
     found = store.about(person_id, organisation_id, offset=offset, limit=PAGE_SIZE + 1)
     return _lines(organisation_id, found[:PAGE_SIZE]), len(found) > PAGE_SIZE
@@ -71,10 +71,6 @@ def entries_of_organisation(actor: Actor, wanted: Filter, page: int = 1) -> tupl
     offset = (page - 1) * PAGE_SIZE
     found = store.page(actor.organisation_id, wanted, offset=offset, limit=PAGE_SIZE + 1)
     return _lines(actor.organisation_id, found[:PAGE_SIZE]), len(found) > PAGE_SIZE
-
-
-def acts_of_organisation(actor: Actor) -> list[str]:
-    return store.acts(actor.organisation_id)
 
 
 def everything(organisation_id: OrganisationId | None, wanted: Filter) -> Iterator[Line]:

@@ -107,12 +107,6 @@ def page(
     )
 
 
-def acts(organisation_id: OrganisationId) -> list[str]:
-    """Return the acts that an organisation's record holds."""
-    query = select(TrailEntryRow.act).where(TrailEntryRow.organisation_id == organisation_id)
-    return sorted(db.session.scalars(query.distinct()))
-
-
 def batches(organisation_id: OrganisationId | None, wanted: Filter) -> Iterator[list[Entry]]:
     """Yield a record (of all organisations for None) in the order it was kept, bit by bit."""
     here = [] if organisation_id is None else [TrailEntryRow.organisation_id == organisation_id]

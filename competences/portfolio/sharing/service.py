@@ -9,16 +9,20 @@ from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from app.kernel import clock
+from app.kernel import clock, events
 from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.identity import Actor
 from app.kernel.ids import EvidenceId, PersonId, new_id
+from app.kernel.trail import Noted
 from app.kernel.words import one_line
 from competences.portfolio import service as portfolio
 from competences.portfolio.model import Evidence
 from competences.portfolio.sharing import store
 from competences.portfolio.sharing.model import Share
 from competences.portfolio.sharing.tables import ShareRow
+
+SHARED = "evidence.shared"
+"""What the record says when an owner makes a link to a piece."""
 
 DAYS_CHOICES = (7, 30, 90)
 LABEL_LENGTH = 100
@@ -64,6 +68,10 @@ def make(actor: Actor, evidence_ids: Collection[UUID], *, label: str, days: int)
         expires_at=now + timedelta(days=days),
     )
     store.add(row, [piece.id for piece in pieces])
+    for piece in pieces:
+        events.publish(
+            Noted(SHARED, piece.organisation_id, piece.person_id, piece.id, actor.person_id)
+        )
     return Made(row.id, token)
 
 

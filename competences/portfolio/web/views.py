@@ -14,7 +14,7 @@ from app.web.headers import show_files
 from app.web.transaction import writes
 from competences.portfolio import linking, service
 from competences.portfolio.model import Evidence, Kind
-from competences.portfolio.needs import needed
+from competences.portfolio.needs import Look, needed
 from competences.portfolio.web import adding
 from competences.portfolio.web.blueprint import blueprint
 from competences.portfolio.web.forms import FORMS, AlternativeForm, ChangeForm, EvidenceForm
@@ -148,9 +148,20 @@ def _piece_page(seen: Evidence, form: AlternativeForm | None = None) -> str:
         framework=needed().framework(),
         src=url_for("portfolio.file", evidence_id=seen.id),
         reasons=reasons(seen),
-        looks=needed().looks_at(seen.person_id, [seen.id])[:LOOKS_SHOWN] if mine else [],
+        looks=_looks(seen) if mine else [],
         form=form or AlternativeForm(formdata=None),
     )
+
+
+def _looks(mine: Evidence) -> list[Look]:
+    """Return who else looked, newest first; at a dossier only since the piece stands in one."""
+    found = needed().looks_at(mine.person_id, [mine.id])
+    counted = [
+        look
+        for look in found
+        if look.object_id == mine.id or (mine.frozen_at and look.at >= mine.frozen_at)
+    ]
+    return counted[:LOOKS_SHOWN]
 
 
 def reasons(seen: Evidence) -> list[str]:

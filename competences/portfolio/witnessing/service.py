@@ -27,6 +27,8 @@ PURPOSE = "witness-request"
 WITNESS_ASKED = "mail.witness_asked"
 WITNESS_REMINDED = "mail.witness_reminded"
 """Kinds of outbox rows; their payload: `request`."""
+ANSWERED = "evidence.answered"
+"""What the record says when a witness has answered."""
 
 LISTED = 100
 """How many of somebody's requests a page lists, the newest."""
@@ -239,8 +241,8 @@ def _write(kind: str, request_id: UUID) -> None:
 def _tell(row: WitnessRequestRow, answered: str) -> None:
     person_id, organisation_id = PersonId(row.person_id), OrganisationId(row.organisation_id)
     evidence_id = EvidenceId(row.evidence_id) if row.evidence_id else None
-    values = {"answer": str(answered)}
-    events.publish(Noted("witness.answered", organisation_id, person_id, row.id, None, values))
+    about, values = evidence_id or row.id, {"answer": str(answered)}
+    events.publish(Noted(ANSWERED, organisation_id, person_id, about, None, values))
     events.publish(WitnessAnswered(row.id, person_id, organisation_id, str(answered), evidence_id))
 
 

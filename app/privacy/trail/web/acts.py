@@ -6,7 +6,8 @@ An act without a sentence is shown as its code, so that nothing that was done go
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from flask import url_for
 from flask_babel import LazyString
@@ -71,8 +72,31 @@ _PAGES = {
 """Where the owner of a thing finds it: noun → endpoint and the name of the id in its address."""
 
 
+class Told(NamedTuple):
+    """A line in words, for a page of another world; made within a request."""
+
+    at: datetime
+    what: str
+    details: str
+    who: str
+    roles: str
+
+
+def told(line: Line) -> Told:
+    entry = line.entry
+    return Told(
+        entry.at, act_words(entry.act), details_words(entry), actor_words(line), roles_words(line)
+    )
+
+
 def act_words(act: str) -> str:
     return str(ACTS.get(act, act))
+
+
+def choices(asked: str) -> list[tuple[str, str]]:
+    """Return what a record can be filtered by, in the order of its words; `asked` is among it."""
+    codes = {*ACTS, asked} - {""}
+    return sorted(((code, act_words(code)) for code in codes), key=lambda each: each[1].lower())
 
 
 def details_words(entry: Entry) -> str:

@@ -33,7 +33,6 @@ def mine() -> str:
 def organisation() -> str:
     actor, page = current_actor(), _page()
     lines, more = service.entries_of_organisation(actor, _filter(), page)
-    known = service.acts_of_organisation(actor)
     asked = {name: request.args.get(name, "") for name in _ASKED}
     return render_template(
         "trail/organisation.html",
@@ -41,7 +40,6 @@ def organisation() -> str:
         more=more,
         page=page,
         acts=acts,
-        known={code: acts.act_words(code) for code in known},
         asked=asked,
         kept={name: value for name, value in asked.items() if value},
     )
