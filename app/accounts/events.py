@@ -1,10 +1,11 @@
-"""What happened to an account."""
+"""What happens to accounts and to people's places in organisations, for other worlds to hear."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.kernel.ids import PersonId
+from app.kernel.identity import Role
+from app.kernel.ids import OrganisationId, PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +15,12 @@ class AddressProved:
     person_id: PersonId
     email: str
     """In its normal spelling."""
+
+
+@dataclass(frozen=True, slots=True)
+class RolesEnded:
+    """Somebody has some roles in an organisation no longer; what they did with them stays."""
+
+    person_id: PersonId
+    organisation_id: OrganisationId
+    roles: frozenset[Role]

@@ -59,7 +59,7 @@ def waits_for(organisation_id: OrganisationId, judge: PersonId) -> tuple[ColumnE
         DossierRow.person_id != judge,
         ~_close(judge),
         ~and_(DossierRow.state == State.SECOND_ASSESSMENT, signed_by(judge)),
-        ~and_(DossierRow.state == State.APPEALED, _read(judge)),
+        ~and_(DossierRow.state == State.APPEALED, or_(_read(judge), _signed_ever(judge))),
     )
 
 
@@ -144,6 +144,13 @@ def signed_by(person_id: PersonId) -> ColumnElement[bool]:
     )
 
 
+def _signed_ever(person_id: PersonId) -> ColumnElement[bool]:
+    return exists().where(
+        DossierAssessmentRow.dossier_id == DossierRow.id,
+        DossierAssessmentRow.assessor_id == person_id,
+    )
+
+
 def _read(person_id: PersonId) -> ColumnElement[bool]:
     """Whether they had seen it before it was appealed."""
     return exists().where(
@@ -205,6 +212,20 @@ def claim_row(dossier_id: UUID, number: int, part: Part) -> DossierClaimRow | No
 def remove_claims(dossier_id: UUID) -> None:
     """Take a dossier off whatever desk it is on."""
     db.session.execute(delete(DossierClaimRow).where(DossierClaimRow.dossier_id == dossier_id))
+
+
+def take_off_desk(
+    assessor_id: PersonId, organisation_id: OrganisationId, candidate_id: UUID | None = None
+) -> None:
+    """Put back what an assessor has taken in an organisation, or only of one candidate."""
+    theirs = select(DossierRow.id).where(DossierRow.organisation_id == organisation_id)
+    if candidate_id is not None:
+        theirs = theirs.where(DossierRow.person_id == candidate_id)
+    db.session.execute(
+        delete(DossierClaimRow).where(
+            DossierClaimRow.assessor_id == assessor_id, DossierClaimRow.dossier_id.in_(theirs)
+        )
+    )
 
 
 def claims_of(assessor_id: PersonId, organisation_id: OrganisationId) -> list[DossierClaimRow]:

@@ -370,7 +370,7 @@ class Dossier:
     level: int | None
     """The highest level validated; a later round that confirms none takes nothing away."""
     held: State | None = None
-    """Where a paused dossier goes on."""
+    """Where a paused dossier goes on; of a withdrawn one, that it was being identified."""
     due_at: datetime | None = None
     """Until when further evidence is asked for, or an appeal is to be answered."""
     drawn: bool = False

@@ -103,7 +103,8 @@ def queue(actor: Actor, shelf: Shelf = Shelf.WAITING, page: int = 1) -> Queue:
     if not actor.assesses:
         raise NotFound
     found = _on_shelf(actor, shelf, (page - 1) * PAGE_SIZE, PAGE_SIZE + 1)
-    shown = found[:PAGE_SIZE]
+    stranded = _stranded(actor) if shelf is Shelf.WAITING and page == 1 else []
+    shown = [*stranded, *found[:PAGE_SIZE]]
     claims = desk_store.claims(shown)
     people = {each.person_id for each in shown} | {each.assessor_id for each in claims.values()}
     return Queue(
@@ -132,8 +133,7 @@ def _on_shelf(actor: Actor, shelf: Shelf, offset: int, limit: int) -> list[Dossi
     here, me = actor.organisation_id, actor.person_id
     match shelf:
         case Shelf.WAITING:
-            found = desk_store.waiting(here, judge=me, offset=offset, limit=limit)
-            return [*_stranded(actor), *found] if offset == 0 else found
+            return desk_store.waiting(here, judge=me, offset=offset, limit=limit)
         case Shelf.MINE:
             return desk_store.of_assessor(here, me, offset=offset, limit=limit)
         case Shelf.CANDIDATE:
