@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.accounts import service as accounts
 from app.accounts.web import security
+from app.cohorts.events import CohortJoined
 from app.home.web import notice_kinds as kinds
 from app.kernel import events
 from app.kernel.db import unit_of_work
@@ -58,6 +59,7 @@ def subscribe() -> None:
     events.subscribe(BadgeReissued, _tell_holder)
     events.subscribe(BadgesAtFault, _tell_administrators)
     events.subscribe(WitnessAnswered, _tell_learner)
+    events.subscribe(CohortJoined, _tell_who_joined)
     events.subscribe(AgreementProposed, _ask_to_sign)
     events.subscribe(AgreementSigned, _tell_it_holds)
     events.subscribe(AgreementEnded, _tell_it_ended)
@@ -154,6 +156,16 @@ def _tell_learner(event: WitnessAnswered) -> None:
             about=event.evidence_id,
             dedup_key=f"{kinds.WITNESS_ANSWERED}:{event.request_id}",
         )
+
+
+def _tell_who_joined(event: CohortJoined) -> None:
+    service.tell_all(
+        event.person_ids,
+        event.organisation_id,
+        kinds.COHORT_JOINED,
+        about=event.cohort_id,
+        dedup_key=f"{kinds.COHORT_JOINED}:{event.cohort_id}",
+    )
 
 
 def _ask_to_sign(event: AgreementProposed) -> None:
