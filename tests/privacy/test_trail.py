@@ -317,11 +317,20 @@ def test_long_record_is_read_bit_by_bit(
 ) -> None:
     owner, assessor = people(), people("Example Assessor", Role.ASSESSOR)
     far = people("Example Far", organisation_id=people.organisation("Elsewhere"))
-    for level in range(5):
-        note("dossier.decided", owner if level % 2 else far, assessor, level=level)
+    for level in range(20):
+        at = NOON - timedelta(days=level // 10)
+        note("dossier.decided", owner if level % 2 else far, assessor, at=at, level=level)
     monkeypatch.setattr("app.privacy.trail.store.BATCH", 3)
     with unit_of_work():
         all_of_it = service.everything(None, Filter())
-        assert [line.entry.details["level"] for line in all_of_it] == [0, 1, 2, 3, 4]
+        assert sorted(line.entry.details["level"] for line in all_of_it) == list(range(20))
         here = service.everything(owner.organisation_id, Filter())
-        assert [line.entry.details["level"] for line in here] == [1, 3]
+        # Moments that are the same, and earlier ones that were kept later.
+        assert [line.entry.details["level"] for line in here] == [
+            11,
+            13,
+            15,
+            17,
+            19,
+            *range(1, 11, 2),
+        ]

@@ -74,12 +74,11 @@ def entries_of_organisation(actor: Actor, wanted: Filter, page: int = 1) -> tupl
 
 
 def everything(organisation_id: OrganisationId | None, wanted: Filter) -> Iterator[Line]:
-    """Yield a record in the order it was kept; of all organisations for None."""
-    for batch in store.batches(organisation_id, wanted):
-        lines: list[Line] = []
-        for here in {entry.organisation_id for entry in batch}:
-            lines += _lines(here, [each for each in batch if each.organisation_id == here])
-        yield from sorted(lines, key=lambda line: line.entry.number)
+    """Yield a record, oldest first; for None that of each organisation, one after the other."""
+    every = store.organisations() if organisation_id is None else [organisation_id]
+    for here in every:
+        for batch in store.batches(here, wanted):
+            yield from _lines(here, batch)
 
 
 def export_personal_data(person_id: PersonId) -> dict[str, Any]:

@@ -107,14 +107,29 @@ def page(
     )
 
 
-def batches(organisation_id: OrganisationId | None, wanted: Filter) -> Iterator[list[Entry]]:
-    """Yield a record (of all organisations for None) in the order it was kept, bit by bit."""
-    here = [] if organisation_id is None else [TrailEntryRow.organisation_id == organisation_id]
-    query = select(*_COLUMNS).where(*here, *_wanted(wanted)).order_by(TrailEntryRow.number)
-    last = 0
-    while rows := db.session.execute(query.where(TrailEntryRow.number > last).limit(BATCH)).all():
+def organisations() -> list[OrganisationId]:
+    """Return which organisations have a record."""
+    query = select(TrailEntryRow.organisation_id).distinct()
+    return [OrganisationId(each) for each in db.session.scalars(query)]
+
+
+def batches(organisation_id: OrganisationId, wanted: Filter) -> Iterator[list[Entry]]:
+    """Yield an organisation's record, oldest first, bit by bit.
+
+    Each bit goes on in the index where the one before ended, so the last costs what the first did.
+    """
+    query = (
+        select(*_COLUMNS)
+        .where(TrailEntryRow.organisation_id == organisation_id, *_wanted(wanted))
+        .order_by(TrailEntryRow.at, TrailEntryRow.number)
+        .limit(BATCH)
+    )
+    following = query
+    while rows := db.session.execute(following).all():
         yield [_entry(row) for row in rows]
-        last = rows[-1].number
+        last = rows[-1]
+        later = or_(TrailEntryRow.at > last.at, TrailEntryRow.number > last.number)
+        following = query.where(TrailEntryRow.at >= last.at, later)
 
 
 def involving(person_id: PersonId) -> list[Entry]:
