@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from app.cohorts import cohorting
@@ -92,13 +93,13 @@ Reader = Callable[[Sequence[PersonId] | None, heat_store.Ask], list[PersonRow]]
 def reader(actor: Actor, cohort: Looked) -> Reader:
     """Return what reads a cohort's rows as this actor may see them, also after the request."""
     framework, shared, now = framework_service.current(), sees_own_levels(actor), clock.now()
-    proposed = _proposed(cohort, framework)
+    proposed, goal = _proposed(cohort, framework), timedelta(days=cohort.answer_days)
 
     def rows(only: Sequence[PersonId] | None, ask: heat_store.Ask) -> list[PersonRow]:
         known = heat_store.known(
             cohort, framework.id, _competences(), now - RECENT, shared=shared, only=only, ask=ask
         )
-        return heat_rules.rows(known, Measure(framework.codes, proposed, now))
+        return heat_rules.rows(known, Measure(framework.codes, proposed, now, goal))
 
     return rows
 
@@ -124,7 +125,9 @@ def person(actor: Actor, cohort_id: UUID, person_id: UUID) -> OnePerson:
         shared=sees_own_levels(actor),
         only=only,
     )
-    rows = heat_rules.rows(known, Measure(framework.codes, _proposed(cohort, framework), now))
+    goal = timedelta(days=cohort.answer_days)
+    measure = Measure(framework.codes, _proposed(cohort, framework), now, goal)
+    rows = heat_rules.rows(known, measure)
     if not rows:
         raise NotFound
     _note_look(actor, rows[0].person_id)

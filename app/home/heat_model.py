@@ -18,8 +18,6 @@ CANDIDATE_WAITS = timedelta(days=14)
 """After so long a question to the candidate is forgotten."""
 DRAFT_RESTS = timedelta(days=30)
 """After so long without a word added, a dossier that was begun lies still."""
-ASSESSOR_GOAL = timedelta(days=21)
-"""In which a submitted dossier should be answered, where the centre has not said otherwise."""
 
 
 class Phase(StrEnum):
@@ -166,6 +164,8 @@ class Looked:
     closed_at: datetime | None
     target: Mapping[str, int] | None
     """What the organisation proposes; None: what the framework does."""
+    answer_days: int
+    """Within how many days the organisation means to answer a dossier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,5 +221,5 @@ class Measure:
     proposed: Mapping[str, int]
     """The target of those whose own is not known."""
     now: datetime
-    goal: timedelta = ASSESSOR_GOAL
+    goal: timedelta
     """Within which the centre means to answer a dossier."""

@@ -34,7 +34,13 @@ from competences.assessment.tables import (
     StandingRow,
     StandingShareRow,
 )
-from competences.validation.tables import DossierDecisionRow, DossierRoundRow, DossierRow
+from competences.validation.model import HouseRules
+from competences.validation.tables import (
+    DossierDecisionRow,
+    DossierRoundRow,
+    DossierRow,
+    HouseRulesRow,
+)
 
 Ask: TypeAlias = Callable[[Executable], Sequence[Row[*tuple[Any, ...]]]]
 """Runs a SELECT: in the request's transaction, or on a connection of its own."""
@@ -51,7 +57,9 @@ def find(sight: Sight, cohort_id: UUID, framework: str) -> Looked | None:
             CohortRow.name,
             CohortRow.closed_at,
             OrganisationTargetRow.levels,
+            HouseRulesRow.answer_days,
         )
+        .outerjoin(HouseRulesRow, HouseRulesRow.organisation_id == CohortRow.organisation_id)
         .outerjoin(
             OrganisationTargetRow,
             and_(
@@ -64,7 +72,14 @@ def find(sight: Sight, cohort_id: UUID, framework: str) -> Looked | None:
     if not rows:
         return None
     row = rows[0]
-    return Looked(row.id, OrganisationId(row.organisation_id), row.name, row.closed_at, row.levels)
+    return Looked(
+        id=row.id,
+        organisation_id=OrganisationId(row.organisation_id),
+        name=row.name,
+        closed_at=row.closed_at,
+        target=row.levels,
+        answer_days=row.answer_days or HouseRules().answer_days,
+    )
 
 
 def known(

@@ -29,7 +29,7 @@ from app.kernel.ids import PersonId
 from competences.validation.model import State
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
-MEASURE = Measure(("A", "B"), {"A": 3, "B": 3}, NOW)
+MEASURE = Measure(("A", "B"), {"A": 3, "B": 3}, NOW, timedelta(days=21))
 WHO = PersonId(uuid4())
 
 
