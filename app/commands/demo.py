@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from app.commands.context import running_app
 from app.commands.serving import serve_here
-from app.demo import people, story
+from app.demo import cohort, people, story
 from app.kernel.db import unit_of_work
 from app.kernel.identity import Actor
 from app.kernel.runtime import settings
@@ -71,12 +71,13 @@ def _run(framework_name: str) -> None:
             progress.console.print(f"[bold]{number}. {step.title}[/bold]\n   {said}\n   {place}")
             progress.update(task, advance=1, description=step.title)
     story.fill_the_stage(cast)
+    cohort.gather(cast)
     with unit_of_work():
         result = _result(cast)
     target = settings().home / "demo.json"
     target.touch(mode=0o600)
     target.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    _print_sign_ins(result["users"], target)
+    _print_sign_ins(target)
 
 
 def _result(cast: Mapping[str, Actor]) -> dict[str, Any]:
@@ -84,14 +85,19 @@ def _result(cast: Mapping[str, Actor]) -> dict[str, Any]:
     learner = cast["learner"]
     return {
         "base_url": settings().base_url,
-        "users": {
-            player.key: {"email": player.email, "password": people.password_of(player)}
-            for player in people.PLAYERS
-            if player.key in people.SHOWN
-        },
+        "users": _sign_ins(people.SHOWN),
         "badge": _badge(story.badge_of(learner)),
         "dossier_url": _absolute("validation.dossier", dossier_id=story.dossier_id_of(learner)),
         "module_url": _absolute("learning.module", module_id=story.MODULE),
+    }
+
+
+def _sign_ins(keys: Collection[str]) -> dict[str, dict[str, str]]:
+    secret = settings().secret_keys[-1]
+    return {
+        player.key: {"email": player.email, "password": people.password_of(player, secret)}
+        for player in people.PLAYERS
+        if player.key in keys
     }
 
 
@@ -127,8 +133,9 @@ def _absolute(endpoint: str, **values: Any) -> str:
     return url_for(endpoint, _external=True, **values)
 
 
-def _print_sign_ins(users: Mapping[str, Mapping[str, str]], target: Path) -> None:
+def _print_sign_ins(target: Path) -> None:
     _console.print("\n[bold]Sign in as[/bold]")
-    for key, user in users.items():
+    for key, user in _sign_ins((*people.SHOWN, people.THIRD)).items():
         _console.print(f"   {key:8} {user['email']:22} {user['password']}")
-    _console.print(f"   (kept in {target.name} in the home; texts in English and French)")
+    _console.print(f"   (kept in {target.name} in the home, except for {people.THIRD};")
+    _console.print("   texts in English and French)")

@@ -37,20 +37,22 @@ PLAYERS = (
     Player("learner", "Example Learner", "en", (Role.LEARNER,)),
     Player("trainer", "Example Trainer", "en", (Role.TRAINER, Role.ASSESSOR)),
     Player("trainer2", "Exemple Formatrice", "fr", (Role.TRAINER, Role.ASSESSOR)),
+    Player("assessor", "Exemple Évaluatrice", "fr", (Role.ASSESSOR,)),
     Player("admin", "Example Administrator", "en", (Role.ADMINISTRATOR,)),
     Player("learner2", "Exemple Apprenante", "fr", (Role.LEARNER,)),
     Player("learner3", "Second Example Learner", "en", (Role.LEARNER,)),
 )
 
 SHOWN = ("learner", "trainer", "trainer2", "admin")
-"""Whose sign-ins the demo prints."""
+"""Whose sign-ins the demo prints and writes down: the part of the contract."""
+
+THIRD = "assessor"
+"""Who assesses besides the two trainers: whose sign-in is printed only."""
 
 
-def password_of(player: Player) -> str:
+def password_of(player: Player, secret: str) -> str:
     """Return the same password on every run of one installation, and another one elsewhere."""
-    digest = hmac.new(
-        settings().secret_keys[-1].encode(), f"demo {player.email}".encode(), hashlib.sha256
-    ).digest()
+    digest = hmac.new(secret.encode(), f"demo {player.email}".encode(), hashlib.sha256).digest()
     return base64.b32encode(digest[:10]).decode().lower()
 
 
@@ -75,5 +77,5 @@ def _made(player: Player) -> PersonId:
         name=player.name,
         language=player.language,
         email=player.email,
-        password=password_of(player),
+        password=password_of(player, settings().secret_keys[-1]),
     )

@@ -105,14 +105,14 @@ def _answer_quiz(cast: Cast) -> str:
     _loaded, quiz = quizzing.quiz_of(MODULE)
     attempt = quizzing.newest_attempt(learner, MODULE)
     if attempt is None or not attempt.finished_at:
-        for question_id, given in _quiz_answers(quiz):
+        for question_id, given in quiz_answers(quiz):
             quizzing.answer(learner, MODULE, question_id, given)
     attempt = quizzing.newest_attempt(learner, MODULE)
     assert attempt is not None
     return f"{attempt.right} of {attempt.asked} questions right: passed."
 
 
-def _quiz_answers(quiz: Quiz) -> Iterator[tuple[str, Answer]]:
+def quiz_answers(quiz: Quiz) -> Iterator[tuple[str, Answer]]:
     """Yield the answers of somebody who gets the first two questions with one answer wrong."""
     single = [question for question in quiz.questions if isinstance(question, SingleChoice)]
     wrong = {
