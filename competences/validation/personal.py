@@ -45,6 +45,10 @@ def erase_personal_data(person_id: PersonId) -> None:
 
 
 def _exported(row: DossierRow) -> dict[str, Any]:
+    """Return a dossier; what was signed about a round is for nobody to know until it is decided.
+
+    So too where it was withdrawn: whoever could read it then would know it in the next round.
+    """
     record = record_of(row)
     dossier = record.dossier
     return {
@@ -61,7 +65,11 @@ def _exported(row: DossierRow) -> dict[str, Any]:
             for each in personal_store.consents(dossier.id)
         ],
         "rounds": [_exported_round(each) for each in record.rounds],
-        "assessments": [_exported_assessment(each) for each in record.assessments],
+        "assessments": [
+            _exported_assessment(each)
+            for each in record.assessments
+            if record.decision_on(each.round)
+        ],
         "decisions": [_exported_decision(each) for each in record.decisions],
     }
 
