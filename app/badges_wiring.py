@@ -2,20 +2,96 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypedDict
+from uuid import UUID
 
+from app.accounts import addresses, members
 from app.accounts import service as accounts_service
+from app.accounts.events import AddressProved
+from app.accounts.model import Member
+from app.cohorts import cohorting
 from app.cohorts import service as cohorts_service
+from app.home.web import address_letters
+from app.kernel import events
 from app.kernel.db import unit_of_work
+from app.kernel.identity import Actor
 from app.kernel.ids import AwardId, OrganisationId, PersonId
 from app.kernel.outbox import queue
+from app.kernel.outbox import service as outbox
+from app.kernel.outbox.service import Deliver
 from app.learning.needs import Completion
-from badges import attesting, nightly, service
+from app.privacy.registry import PersonalData
+from app.web.letters import deliverer
+from badges import attesting, needs, nightly, owning, service
 from badges.awarding import Holder
+from badges.batches import service as batches
+from badges.batches import working
+from badges.events import AwardedToAddress
+from badges.needs import Group
+from badges.sharing import service as sharing
 from competences.framework import service as framework_service
 from competences.portfolio import service as portfolio_service
 from competences.validation.events import CompetenceValidated
+
+PERSONAL_DATA = (
+    PersonalData(
+        "badges",
+        service.PERSONAL_TABLES,
+        service.export_personal_data,
+        service.erase_personal_data,
+        service.export_address_data,
+        service.erase_address_data,
+    ),
+    PersonalData(
+        "badge_lists",
+        batches.PERSONAL_TABLES,
+        batches.export_personal_data,
+        batches.erase_personal_data,
+        batches.export_address_data,
+        batches.erase_address_data,
+    ),
+    PersonalData(
+        "badge_links",
+        sharing.PERSONAL_TABLES,
+        sharing.export_personal_data,
+        sharing.erase_personal_data,
+    ),
+)
+
+DELIVERERS: dict[str, Deliver] = {
+    address_letters.BADGE_FOR_ADDRESS: deliverer(address_letters.badge_for_address),
+    batches.WORK: working.deliver,
+}
+
+MOST_MEMBERS = 1_000
+"""That are asked for at once; whoever has more uploads a list, or awards to a cohort."""
+MOST_GROUPS = 100
+"""That are offered, the open ones first."""
+
+
+def provide(self_levels: Callable[[PersonId, OrganisationId], Mapping[str, int]]) -> None:
+    needs.provide(
+        needs.Needs(
+            framework=framework_service.get,
+            current_framework=framework_service.current,
+            self_levels=self_levels,
+            contact=accounts_service.contact,
+            members=lambda actor, search: members.listed(actor, search, offset=0, limit=50),
+            member=members.get,
+            groups=groups,
+            people_of=people_of,
+            members_by_email=members.by_email,
+            account_of=accounts_service.find_proved,
+            normal_email=addresses.normal,
+        )
+    )
+
+
+def subscribe() -> None:
+    events.subscribe(AwardedToAddress, _tell_address)
+    events.subscribe(AddressProved, _claim_badges)
 
 
 def award_badge(event: CompetenceValidated) -> None:
@@ -100,10 +176,43 @@ def award_attestation(done: Completion) -> AwardId:
     )
 
 
+def _tell_address(event: AwardedToAddress) -> None:
+    """Write to whoever has a badge and no account; holders with one get a notice."""
+    outbox.put(
+        address_letters.BADGE_FOR_ADDRESS,
+        {"batch": str(event.batch_id), "number": event.number},
+        order_key=f"badge:{event.award_id}",
+        dedup_key=f"badge_awarded:{event.award_id}",
+    )
+
+
+def _claim_badges(event: AddressProved) -> None:
+    owning.claim(event.person_id, event.email)
+
+
+def groups(actor: Actor) -> Sequence[Group]:
+    """Return the cohorts that the actor may know of."""
+    found = cohorting.listed(actor, limit=MOST_GROUPS)
+    return [Group(each.cohort.id, each.cohort.name, each.people) for each in found]
+
+
+def people_of(actor: Actor, group: UUID | None) -> Sequence[Member]:
+    """Return who is in a cohort now, or the members of the actor's organisation."""
+    if group is None:
+        return members.listed(actor, "", offset=0, limit=MOST_MEMBERS)
+    _name, people = cohorting.name_and_people(actor, group)
+    return members.by_id(actor.organisation_id, people)
+
+
 def _check_badges() -> None:
     found = nightly.look()
     with unit_of_work():
         nightly.record(found)
 
 
-DAILY: list[queue.Daily] = [_check_badges]
+def _forget_old_lists() -> None:
+    with unit_of_work():
+        batches.forget_old()
+
+
+DAILY: list[queue.Daily] = [_check_badges, _forget_old_lists]

@@ -110,14 +110,15 @@ def keep_result(result: Result) -> UUID:
     )
 
 
-def export_witness(email: str) -> list[dict[str, Any]]:
-    """Return what is kept about a witness."""
-    return witnesses.export_witness(addresses.normal(email))
+def export_witness(email: str) -> dict[str, Any]:
+    """Return what is kept about a witness, by their address in its normal spelling."""
+    asked = witnesses.export_witness(email)
+    return {"as_witness": asked} if asked else {}
 
 
 def forget_witness(email: str) -> int:
     """Erase a witness on their own word; return from how many requests."""
-    return witnesses.erase_witness(addresses.normal(email), _gone)
+    return witnesses.erase_witness(email, _gone)
 
 
 def _gone(language: str) -> str:

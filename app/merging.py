@@ -11,6 +11,7 @@ from app.notices import personal as notices
 from app.privacy.registry import Merger
 from app.record_wiring import MERGER as RECORD
 from badges import service as badges
+from badges.batches import service as badge_batches
 from badges.sharing import service as badge_sharing
 from competences.assessment import merging_store as assessment
 from competences.portfolio import merging as portfolio
@@ -23,6 +24,7 @@ MERGERS = (
     Merger("dossiers", validation.merge, validation.counts, validation.check),
     AGREEMENTS,
     Merger("badges", badges.merge, badges.counts),
+    Merger("badge_lists", badge_batches.merge),
     Merger("badge_links", badge_sharing.merge),
     Merger("platforms", platforms.merge),
     RECORD,

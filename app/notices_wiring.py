@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.accounts import service as accounts
 from app.accounts.web import security
+from app.cohorts.events import CohortJoined
 from app.home.web import notice_kinds as kinds
 from app.kernel import events
 from app.kernel.db import unit_of_work
@@ -58,6 +59,7 @@ def subscribe() -> None:
     events.subscribe(BadgeReissued, _tell_holder)
     events.subscribe(BadgesAtFault, _tell_administrators)
     events.subscribe(WitnessAnswered, _tell_learner)
+    events.subscribe(CohortJoined, _tell_who_joined)
     events.subscribe(AgreementProposed, _ask_to_sign)
     events.subscribe(AgreementSigned, _tell_it_holds)
     events.subscribe(AgreementEnded, _tell_it_ended)
@@ -103,10 +105,11 @@ def _tell_of_appeal(event: DossierDecided) -> None:
 
 
 def _tell_of_award(event: BadgeAwarded) -> None:
-    if event.kind in TOLD:
+    # Whoever has no account gets a letter instead: `badges_wiring`.
+    if event.kind in TOLD and event.person_id is not None:
         service.tell(
             event.person_id,
-            event.organisation_id,
+            _place_of(event.person_id, event.organisation_id),
             kinds.BADGE_AWARDED,
             about=event.award_id,
             dedup_key=f"{kinds.BADGE_AWARDED}:{event.award_id}",
@@ -118,7 +121,17 @@ def _tell_holder(event: BadgeReissued) -> None:
         return
     # Whoever took the copies of last time needs those of this time.
     service.settle(event.award_id, kinds.BADGE_REISSUED)
-    service.tell(event.person_id, event.organisation_id, kinds.BADGE_REISSUED, about=event.award_id)
+    place = _place_of(event.person_id, event.organisation_id)
+    service.tell(event.person_id, place, kinds.BADGE_REISSUED, about=event.award_id)
+
+
+def _place_of(person_id: PersonId, organisation_id: OrganisationId) -> OrganisationId:
+    """Return where somebody reads of a badge: where it is from, or else where they belong.
+
+    A badge that was awarded to their address may be from a centre they are no member of.
+    """
+    places = [belonging.organisation_id for belonging in accounts.belongings(person_id)]
+    return organisation_id if organisation_id in places or not places else places[0]
 
 
 def _tell_administrators(event: BadgesAtFault) -> None:
@@ -143,6 +156,16 @@ def _tell_learner(event: WitnessAnswered) -> None:
             about=event.evidence_id,
             dedup_key=f"{kinds.WITNESS_ANSWERED}:{event.request_id}",
         )
+
+
+def _tell_who_joined(event: CohortJoined) -> None:
+    service.tell_all(
+        event.person_ids,
+        event.organisation_id,
+        kinds.COHORT_JOINED,
+        about=event.cohort_id,
+        dedup_key=f"{kinds.COHORT_JOINED}:{event.cohort_id}",
+    )
 
 
 def _ask_to_sign(event: AgreementProposed) -> None:

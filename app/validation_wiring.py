@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from app.accounts import service as accounts
+from app.accounts.events import RolesEnded
 from app.home.web import notice_kinds as kinds
 from app.kernel import clock, events
 from app.kernel.db import unit_of_work
+from app.kernel.identity import Role
 from app.kernel.ids import OrganisationId, PersonId
 from app.kernel.outbox import queue
 from app.notices import service as notices
@@ -31,6 +33,7 @@ def subscribe() -> None:
     events.subscribe(DossierAppealed, _ask_anew)
     events.subscribe(DossierHandedOver, _tell_new_holder)
     events.subscribe(DossierMoved, _call_off)
+    events.subscribe(RolesEnded, _put_back)
 
 
 def _ask_second(event: SecondAssessmentNeeded) -> None:
@@ -89,6 +92,12 @@ def _call_off(event: DossierMoved) -> None:
     notices.settle(event.dossier_id, *kinds.FOR_CANDIDATE, person_id=event.person_id)
 
 
+def _put_back(event: RolesEnded) -> None:
+    """What somebody had on the desk who assesses no longer waits for the others."""
+    if Role.ASSESSOR in event.roles:
+        claiming.clear_desk(event.person_id, event.organisation_id)
+
+
 def _remind() -> None:
     """Remind of days that are near, each once, and of dossiers that wait too long, each week."""
     with unit_of_work():
@@ -104,7 +113,7 @@ def _remind() -> None:
                 kinds.REMINDER_WAITING,
                 about=late.organisation_id,
                 values={"count": late.count, "days": late.days},
-                dedup_key=f"{kinds.REMINDER_WAITING}:{week.year}:{week.week}",
+                dedup_key=f"{kinds.REMINDER_WAITING}:{late.organisation_id}:{week.year}:{week.week}",
                 once=True,
             )
 

@@ -61,9 +61,9 @@ from app.web.messages import Messages
 from app.web.navigation import CountUnread, Place
 from app.web.sessions import launch_id
 from badges import catalog as badge_catalog
-from badges import needs as badge_needs
 from badges import service as badge_service
-from badges.sharing import service as badge_sharing
+from badges.web import batch_views as badge_batch_views
+from badges.web import batch_words as badge_batch_words
 from badges.web import design_views as badge_design_views
 from badges.web import documents as badge_documents
 from badges.web import first as badge_documents_first
@@ -134,6 +134,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         badge_design_views.blueprint,
         badge_documents.blueprint,
         badge_role_views.blueprint,
+        badge_batch_views.blueprint,
         badge_sharing_views.blueprint,
         badge_taking_views.blueprint,
         notices.blueprint,
@@ -166,6 +167,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             validation_messages.MESSAGES,
             agreements.MESSAGES,
             badge_messages.MESSAGES,
+            badge_batch_words.MESSAGES,
             notices.MESSAGES,
             *platforms.MESSAGES,
         ),
@@ -202,11 +204,9 @@ def _provide() -> None:
             check_password=accounts_service.check_password,
             require_replaceable=accounts_service.require_replaceable,
             sign_out=security.sign_out,
-            export_outsider=evidence_wiring.export_witness,
             names=accounts_service.names,
             known=members.known,
             search=record.search,
-            forget_outsider=evidence_wiring.forget_witness,
         )
     )
     assessment_needs.provide(
@@ -228,16 +228,7 @@ def _provide() -> None:
             keep_result=evidence_wiring.keep_result,
         )
     )
-    badge_needs.provide(
-        badge_needs.Needs(
-            framework=framework_service.get,
-            current_framework=framework_service.current,
-            self_levels=_self_levels,
-            contact=accounts_service.contact,
-            members=lambda actor, search: members.listed(actor, search, offset=0, limit=50),
-            member=members.get,
-        )
-    )
+    badges_wiring.provide(_self_levels)
     agreements.provide()
     evidence_wiring.provide()
     validation_needs.provide(
@@ -289,6 +280,7 @@ def _subscribe() -> None:
     events.subscribe(DossierSubmitted, _freeze_evidence)
     events.subscribe(CompetenceValidated, _record_validated)
     events.subscribe(CompetenceValidated, badges_wiring.award_badge)
+    badges_wiring.subscribe()
     record.subscribe()
     notices_wiring.subscribe()
     validations.subscribe()
@@ -354,18 +346,7 @@ PERSONAL_DATA = (
         learning_service.export_personal_data,
         learning_service.erase_personal_data,
     ),
-    PersonalData(
-        "badges",
-        badge_service.PERSONAL_TABLES,
-        badge_service.export_personal_data,
-        badge_service.erase_personal_data,
-    ),
-    PersonalData(
-        "badge_links",
-        badge_sharing.PERSONAL_TABLES,
-        badge_sharing.export_personal_data,
-        badge_sharing.erase_personal_data,
-    ),
+    *badges_wiring.PERSONAL_DATA,
     PersonalData(
         "dossiers",
         validation_personal.PERSONAL_TABLES,
@@ -377,6 +358,8 @@ PERSONAL_DATA = (
         portfolio_service.PERSONAL_TABLES,
         portfolio_service.export_personal_data,
         portfolio_service.erase_personal_data,
+        evidence_wiring.export_witness,
+        evidence_wiring.forget_witness,
     ),
     platforms.PERSONAL_DATA,
     agreements.PERSONAL_DATA,
@@ -395,6 +378,7 @@ PERSONAL_DATA = (
 DELIVERERS: dict[str, Deliver] = {
     **account_letters.DELIVERERS,
     **notices_wiring.DELIVERERS,
+    **badges_wiring.DELIVERERS,
     **evidence_wiring.DELIVERERS,
     **platforms.DELIVERERS,
 }

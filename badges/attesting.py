@@ -67,6 +67,7 @@ def award_attestation(of: Attested, holder: Holder) -> AwardId:
     if design is None:
         raise NotFound("badge_design_missing", competence=of.competence)
     issuer.fixed()  # Others that award wait from here on, so what is looked for is not on its way.
+    assert holder.person_id is not None  # whoever completed a module is known here
     awarded = find(holder.person_id, holder.organisation_id, of.module_id, of.completed_at)
     if awarded is not None:
         return awarded

@@ -14,7 +14,7 @@ from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from app.kernel.ids import AwardId, OrganisationId, PersonId, new_id
 from badges import issuing
 from badges.events import BadgeAwarded
-from badges.model import BadgeDesign, Decision, IdentityKind, Issue, Recipient
+from badges.model import BadgeDesign, Decision, EvidenceNote, IdentityKind, Issue, Recipient
 from competences.framework.model import Framework
 
 
@@ -22,12 +22,16 @@ from competences.framework.model import Framework
 class Holder:
     """Whom a badge is for, as they are known here, and the organisation it comes from."""
 
-    person_id: PersonId
+    person_id: PersonId | None
+    """None for somebody known by an address of mail alone."""
     organisation_id: OrganisationId
     organisation_name: str
     name: str | None
     email: str | None
-    """None for a person without an address of mail here: an id of ours names them instead."""
+    """None for a person without an address of mail here: an id of ours names them instead.
+
+    Whoever has neither is nobody.
+    """
     language: str | None
 
     @property
@@ -44,6 +48,7 @@ def unassessed(
     moment: datetime,
     *,
     statement: str = "",
+    evidence: tuple[EvidenceNote, ...] = (),
     module_id: str | None = None,
 ) -> Decision:
     """Return what an award rests on that came of no dossier and states no level."""
@@ -59,7 +64,7 @@ def unassessed(
         level=None,
         module_id=module_id,
         statement=statement,
-        evidence=(),
+        evidence=evidence,
         decided_at=moment,
     )
 
@@ -80,7 +85,7 @@ def award(
     issue = Issue(
         award_id=award_id,
         decision=decision,
-        recipient=_recipient(holder.email, decision.person_id),
+        recipient=_recipient(holder),
         narrative="\n\n".join(filter(None, narrative)),
         expires_at=end_of(decision.decided_at, design.valid_months),
     )
@@ -100,11 +105,27 @@ def end_of(moment: datetime, months: int | None) -> datetime | None:
     return moment.replace(year=year, month=month + 1, day=day, microsecond=0)
 
 
-def _recipient(email: str | None, person_id: PersonId) -> Recipient:
+def once(holder: Holder, design: BadgeDesign) -> str:
+    """Return what only one award in force may carry: whose it is, of which design, from where."""
+    return once_by(_identity(holder)[0], holder.organisation_id, design)
+
+
+def once_by(identity: str, organisation_id: OrganisationId, design: BadgeDesign) -> str:
+    """Return the same for an address of mail in lower case: a digest in hexadecimal."""
+    parts = (str(organisation_id), design.framework, design.slug, identity)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _identity(holder: Holder) -> tuple[str, IdentityKind]:
+    if holder.email is None:
+        assert holder.person_id is not None
+        return f"urn:uuid:{holder.person_id}", IdentityKind.ID
+    return holder.email.strip().lower(), IdentityKind.EMAIL
+
+
+def _recipient(holder: Holder) -> Recipient:
     """Return the holder as a badge says it, with a salt of its own (OB 2.0, IdentityHash)."""
-    if email is None:
-        return hashed(f"urn:uuid:{person_id}", IdentityKind.ID, secrets.token_hex(16))
-    return hashed(email.strip().lower(), IdentityKind.EMAIL, secrets.token_hex(16))
+    return hashed(*_identity(holder), secrets.token_hex(16))
 
 
 def hashed(identity: str, kind: IdentityKind, salt: str) -> Recipient:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.kernel import clock
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from app.kernel.i18n import Text
 from app.kernel.identity import Actor
-from app.kernel.ids import AwardId, PersonId
+from app.kernel.ids import AwardId, OrganisationId, PersonId
 from app.kernel.words import one_line
 from badges import awarding, catalog, following_store, issuer
 from badges.awarding import Holder
-from badges.model import BadgeDesign
+from badges.model import BadgeDesign, EvidenceNote
 from badges.needs import Member, needed
 
 WORDS_LENGTH = 500
@@ -27,15 +27,29 @@ CONFIRMED: Text = {
 
 def designs(actor: Actor) -> list[BadgeDesign]:
     """Return what this administrator may award: the newest design of each."""
-    return catalog.by_hand(needed().current_framework().id, actor.organisation_id)
+    return _offered(actor.organisation_id)
+
+
+def _offered(organisation_id: OrganisationId) -> list[BadgeDesign]:
+    return catalog.by_hand(needed().current_framework().id, organisation_id)
 
 
 def get(slug: str, actor: Actor) -> BadgeDesign:
     """Return the newest design of those that this administrator may award; raise `NotFound`."""
-    for design in designs(actor):
+    return get_of(slug, actor.organisation_id)
+
+
+def get_of(slug: str, organisation_id: OrganisationId) -> BadgeDesign:
+    """Return the newest design of those that an organisation may award; raise `NotFound`."""
+    for design in _offered(organisation_id):
         if design.slug == slug:
             return design
     raise NotFound
+
+
+def is_awarded(slug: str, organisation_id: OrganisationId) -> bool:
+    """Tell whether an organisation awards a design, in whatever version."""
+    return any(design.slug == slug for design in _offered(organisation_id))
 
 
 def candidates(actor: Actor, search: str) -> Sequence[Member]:
@@ -74,7 +88,13 @@ def award_by_hand(
     return give(design, holder, words=words)
 
 
-def give(design: BadgeDesign, holder: Holder, *, words: str = "") -> AwardId:
+def give(
+    design: BadgeDesign,
+    holder: Holder,
+    *,
+    words: str = "",
+    evidence: tuple[EvidenceNote, ...] = (),
+) -> AwardId:
     """Award one design to one person, in the caller's transaction.
 
     The badge says that an administrator of the holder's organisation confirmed every point of the
@@ -86,11 +106,20 @@ def give(design: BadgeDesign, holder: Holder, *, words: str = "") -> AwardId:
     if len(words) > WORDS_LENGTH:
         raise Invalid("role_words", field="words", longest=WORDS_LENGTH)
     issuer.fixed()  # Others that award wait from here on.
-    renewable = clock.now() + timedelta(days=RENEWABLE_DAYS)
-    if following_store.holds(holder, design.framework, design.keys, until=renewable):
+    once, until = awarding.once(holder, design), renewable_until()
+    if following_store.holds(holder, design.framework, design.keys, until=until, once=once):
         raise Conflict("role_held")
     framework = needed().current_framework()
-    decision = awarding.unassessed(holder, design, framework, clock.now(), statement=words)
+    decision = awarding.unassessed(
+        holder, design, framework, clock.now(), statement=words, evidence=evidence
+    )
     points = "\n".join(f"- {point[holder.spoken]}" for point in design.to_confirm)
     said = CONFIRMED[holder.spoken].format(organisation=holder.organisation_name)
-    return awarding.award(decision, design, framework, holder, [said, points, words])
+    award_id = awarding.award(decision, design, framework, holder, [said, points, words])
+    following_store.keep_once(award_id, once, until=until)
+    return award_id
+
+
+def renewable_until() -> datetime:
+    """Return the moment beyond which a badge must hold for its holder to need no other."""
+    return clock.now() + timedelta(days=RENEWABLE_DAYS)

@@ -11,6 +11,7 @@ from app.kernel import clock
 from app.kernel.errors import NotFound
 from badges import publishing
 from badges.publishing import Published
+from badges.together import once
 from badges.tokens import Algorithm
 from badges.verifying.model import Outcome, Resolve, Resolved, Stop
 from badges.verifying.reading import Address, Pasted, read, read_json
@@ -73,7 +74,7 @@ def _served(serve: Serve, award_id: UUID) -> Published | None:
 
 
 def _documents(award_id: UUID) -> Iterator[Fault]:
-    resolve = _remembering(publishing.resolver(ours_only=True))
+    resolve = once("resolve", lambda: _remembering(publishing.resolver(ours_only=True)))
     for form, serve in DOCUMENTS.items():
         published = _served(serve, award_id)
         if published is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from app.kernel.ids import AwardId, OrganisationId, PersonId
 from badges.model import Kind
@@ -11,9 +12,19 @@ from badges.model import Kind
 @dataclass(frozen=True, slots=True)
 class BadgeAwarded:
     award_id: AwardId
-    person_id: PersonId
+    person_id: PersonId | None
+    """None for somebody known by an address of mail alone."""
     organisation_id: OrganisationId
     kind: Kind = Kind.COMPETENCE
+
+
+@dataclass(frozen=True, slots=True)
+class AwardedToAddress:
+    """A row of a list was awarded to somebody who has no account."""
+
+    award_id: AwardId
+    batch_id: UUID
+    number: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, update
 
 from app.kernel.db import db, read
-from app.kernel.ids import AwardId
+from app.kernel.ids import AwardId, OrganisationId
 from badges.awarding import Holder
 from badges.model import Kind
 from badges.tables import AwardRow, FollowsRow
@@ -35,17 +35,49 @@ def competences_in_force(holder: Holder, framework_id: str) -> list[tuple[str, A
     return [(row.competence or "", AwardId(row.id), row.level or 0) for row in rows]
 
 
-def holds(holder: Holder, framework_id: str, keys: Iterable[str], *, until: datetime) -> bool:
-    """Tell whether somebody has a badge of one of these designs, not revoked, beyond a moment."""
-    query = select(AwardRow.id).where(
-        AwardRow.person_id == holder.person_id,
-        AwardRow.organisation_id == holder.organisation_id,
-        AwardRow.framework == framework_id,
-        AwardRow.design.in_(list(keys)),
+def lasting(until: datetime) -> ColumnElement[bool]:
+    """Return what is true of a badge, not revoked, that holds beyond a moment."""
+    return and_(
         AwardRow.revoked_at.is_(None),
         or_(AwardRow.expires_at.is_(None), AwardRow.expires_at > until),
     )
+
+
+def of_designs(
+    organisation_id: OrganisationId, framework_id: str, keys: Iterable[str]
+) -> ColumnElement[bool]:
+    return and_(
+        AwardRow.organisation_id == organisation_id,
+        AwardRow.framework == framework_id,
+        AwardRow.design.in_(list(keys)),
+    )
+
+
+def holds(
+    holder: Holder, framework_id: str, keys: Iterable[str], *, until: datetime, once: str = ""
+) -> bool:
+    """Tell whether somebody has a badge of one of these designs, not revoked, beyond a moment.
+
+    `once` finds also those awarded to nobody but an address, and those of versions that came later
+    (`awarding.once`).
+    """
+    theirs = and_(
+        AwardRow.person_id == holder.person_id,
+        AwardRow.person_id.is_not(None),
+        of_designs(holder.organisation_id, framework_id, keys),
+    )
+    query = select(AwardRow.id).where(lasting(until), or_(theirs, AwardRow.once == once))
     return db.session.scalar(query.limit(1)) is not None
+
+
+def keep_once(award_id: AwardId, once: str, *, until: datetime) -> None:
+    """Let nobody have a second badge like this one while they hold it.
+
+    One that runs out by then gives up its place: it has been renewed.
+    """
+    running_out = and_(AwardRow.once == once, AwardRow.expires_at <= until)
+    db.session.execute(update(AwardRow).where(running_out).values(once=None))
+    db.session.execute(update(AwardRow).where(AwardRow.id == award_id).values(once=once))
 
 
 def keep(award_id: AwardId, from_ids: Iterable[AwardId]) -> None:

@@ -15,6 +15,7 @@ from badges.documents import dids
 from badges.documents.dids import Signer
 from badges.model import Document, Issuer
 from badges.tables import IssuerRow
+from badges.together import once
 from badges.tokens import Algorithm, PrivateKey, PublicKey
 
 KEY_PURPOSE = "open-badges"
@@ -68,7 +69,7 @@ class TokenIdentity:
 
 def current() -> Issuer:
     """Return the issuer: as fixed with the first badge, or as it would be today."""
-    return store.find_issuer() or _from_settings()
+    return once("issuer", lambda: store.find_issuer() or _from_settings())
 
 
 def fixed() -> Issuer:
@@ -122,11 +123,15 @@ def _from_settings() -> Issuer:
 
 def identity(issuer: Issuer) -> SigningIdentity:
     """Return the key that makes proofs today."""
-    return _identity(issuer, keys.current_ed25519(KEY_PURPOSE))
+    return once("proofs", lambda: _identity(issuer, keys.current_ed25519(KEY_PURPOSE)))
 
 
 def token_identity(issuer: Issuer, algorithm: Algorithm) -> TokenIdentity:
     """Return the key that signs tokens of this kind today."""
+    return once(algorithm, lambda: _token_identity(issuer, algorithm))
+
+
+def _token_identity(issuer: Issuer, algorithm: Algorithm) -> TokenIdentity:
     if algorithm is Algorithm.RS256:
         return _rsa_identity(issuer, keys.current_rsa(RSA_PURPOSE))
     return _eddsa_identity(issuer, keys.current_ed25519(KEY_PURPOSE))

@@ -16,6 +16,7 @@ from badges.documents import v2, v3
 from badges.issuer import SigningIdentity, TokenIdentity
 from badges.model import BadgeDesign, Document, Issue, Issuer, StatusPurpose, TokenForm
 from badges.tables import AwardRow, BadgeClassRow, StatusListRow
+from badges.together import once
 from badges.tokens import Algorithm
 from competences.framework.model import Framework
 
@@ -36,7 +37,7 @@ def issue(of: Issue, design: BadgeDesign, framework: Framework, holder_name: str
     decision = of.decision
     who = issuer.fixed()
     identity = issuer.identity(who)
-    what = _kept_class(who, design, framework)
+    what = once((design.key, "class"), lambda: _kept_class(who, design, framework))
     place = take_place(who, identity)
     did = identity.signer.did
     credential = v3.credential(who, did, what, of, statuses(who, place, did))
@@ -195,9 +196,10 @@ def set_bit(place: Place, purpose: StatusPurpose, *, to: bool = True) -> bool:
 
 def statuses(who: Issuer, place: Place, did: str) -> list[Document]:
     """Return the entries of a badge that is issued under one name."""
+    lists = once((place.series, "lists"), lambda: store.lists_of(place.series))
     return [
         v3.status_entry(who, number, purpose, place.index)
-        for number, list_did, purpose in store.lists_of(place.series)
+        for number, list_did, purpose in lists
         if list_did == did
     ]
 

@@ -145,7 +145,8 @@ class Decision:
 
     dossier_id: DossierId | None
     """None unless a competence was validated, as with `level`."""
-    person_id: PersonId
+    person_id: PersonId | None
+    """None for somebody known by an address of mail alone."""
     organisation_id: OrganisationId
     framework_id: str
     framework_version: str
@@ -193,7 +194,7 @@ class Award:
     """The design's key."""
     kind: Kind
     person_id: PersonId | None
-    """None once the person has been erased; the award stands as it was issued."""
+    """None once the person has been erased, and while only their address is known."""
     organisation_id: OrganisationId
     organisation_name: str
     framework_id: str

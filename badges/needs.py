@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from uuid import UUID
 
 from app.kernel.identity import Actor
 from app.kernel.ids import OrganisationId, PersonId
@@ -38,6 +39,15 @@ class Contact(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """People who learn together."""
+
+    id: UUID
+    name: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class Needs:
     framework: Callable[[str, str], Framework]
     """Return one loaded version of a framework (id, version); raise `NotFound`."""
@@ -51,6 +61,19 @@ class Needs:
     """Return members of the actor's organisation that words fit, by name, one page of them."""
     member: Callable[[Actor, PersonId], Member]
     """Return a member of the actor's organisation; raise `NotFound` for anybody else."""
+    groups: Callable[[Actor], Sequence[Group]]
+    """Return the groups of people that the actor may know of."""
+    people_of: Callable[[Actor, UUID | None], Sequence[Member]]
+    """Return the people of a group of the actor's organisation, by name; its members for None.
+
+    Raises `NotFound` for a group that is none, or none of the actor's business.
+    """
+    members_by_email: Callable[[OrganisationId, Collection[str]], Mapping[str, Member]]
+    """Return address → member of an organisation, for those of these addresses that are one's."""
+    account_of: Callable[[str], PersonId | None]
+    """Return whose address this is and was proved to be, wherever they belong."""
+    normal_email: Callable[[str], str]
+    """Return the one spelling of an address; raise `Invalid` for what is none."""
 
 
 _provided: list[Needs] = []

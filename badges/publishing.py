@@ -20,6 +20,7 @@ from badges import artwork, baking, baking_v3, catalog, issued_store, issuer, st
 from badges.documents import dids, v2, v3
 from badges.model import BadgeDesign, Document, TokenForm
 from badges.needs import needed
+from badges.together import once
 from badges.tokens import Algorithm
 from badges.verifying.model import Resolve, Resolved, Unreachable
 from competences.framework.model import Framework
@@ -144,7 +145,7 @@ def baked_picture(award_id: UUID, kind: str) -> Published:
 
 
 def _picture(key: str, kind: str) -> bytes:
-    drawing = store.find_artwork(key) or catalog.get(key).artwork
+    drawing = once((key, "drawing"), lambda: store.find_artwork(key) or catalog.get(key).artwork)
     return artwork.png(drawing) if kind == "png" else drawing.encode()
 
 

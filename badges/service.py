@@ -15,7 +15,16 @@ from app.kernel.i18n import Text
 from app.kernel.identity import Actor
 from app.kernel.ids import AwardId, DossierId, OrganisationId, PersonId
 from app.kernel.words import one_line
-from badges import all_seven, awarding, catalog, following_store, issuing, publishing, store
+from badges import (
+    all_seven,
+    awarding,
+    catalog,
+    following_store,
+    issuing,
+    owning,
+    publishing,
+    store,
+)
 from badges.awarding import Holder
 from badges.events import BadgeRevoked
 from badges.issuing import Place
@@ -143,6 +152,7 @@ def revoke(award_id: UUID, actor: Actor | None, reason: str) -> None:
 def _revoke(row: AwardRow, actor: Actor | None, reason: str) -> None:
     row.revoked_at, row.revocation_reason = clock.now(), reason
     row.revoked_by = actor.person_id if actor else None
+    row.once = None  # it may be awarded again
     issuing.set_bit(Place(row.status_list, row.status_index), StatusPurpose.REVOCATION)
     person_id = PersonId(row.person_id) if row.person_id else None
     publish(BadgeRevoked(AwardId(row.id), person_id, OrganisationId(row.organisation_id), reason))
@@ -282,39 +292,52 @@ def verify_award(award_id: UUID) -> list[Report]:
 
 def export_personal_data(person_id: PersonId) -> dict[str, Any]:
     """Return a person's badges with everything kept about them."""
+    return {"badges": [_kept(row) for row in store.personal_rows(person_id)]}
+
+
+def export_address_data(email: str) -> dict[str, Any]:
+    """Return the same of somebody who has no account, by their address; {} if there are none."""
+    rows = store.rows_by_id(owning.of_address(email))
+    return {"badges": [_kept(row) for row in rows]} if rows else {}
+
+
+def _kept(row: AwardRow) -> dict[str, Any]:
     return {
-        "badges": [
-            {
-                "id": str(row.id),
-                "design": row.design,
-                "kind": row.kind,
-                "module": row.module_id,
-                "competence": row.competence,
-                "level": row.level,
-                "issued_at": row.issued_at.isoformat(),
-                "expires_at": row.expires_at.isoformat() if row.expires_at else None,
-                "holder_name": row.holder_name,
-                "show_holder": row.show_holder,
-                "listed": row.listed,
-                "assessor_accompanied": row.assessor_accompanied,
-                "recipient": {"salt": row.recipient_salt, "hash": row.recipient_hash},
-                "statement": row.statement,
-                "evidence": row.evidence,
-                "revoked_at": row.revoked_at.isoformat() if row.revoked_at else None,
-                "revocation_reason": row.revocation_reason,
-                "suspended_at": row.suspended_at.isoformat() if row.suspended_at else None,
-                "suspension_reason": row.suspension_reason,
-                "documents": row.documents,
-                "tokens": {kept.form: kept.token for kept in store.tokens_of(row.id)},
-            }
-            for row in store.personal_rows(person_id)
-        ]
+        "id": str(row.id),
+        "design": row.design,
+        "kind": row.kind,
+        "module": row.module_id,
+        "competence": row.competence,
+        "level": row.level,
+        "issued_at": row.issued_at.isoformat(),
+        "expires_at": row.expires_at.isoformat() if row.expires_at else None,
+        "claimed_at": row.claimed_at.isoformat() if row.claimed_at else None,
+        "holder_name": row.holder_name,
+        "show_holder": row.show_holder,
+        "listed": row.listed,
+        "assessor_accompanied": row.assessor_accompanied,
+        "recipient": {"salt": row.recipient_salt, "hash": row.recipient_hash},
+        "statement": row.statement,
+        "evidence": row.evidence,
+        "revoked_at": row.revoked_at.isoformat() if row.revoked_at else None,
+        "revocation_reason": row.revocation_reason,
+        "suspended_at": row.suspended_at.isoformat() if row.suspended_at else None,
+        "suspension_reason": row.suspension_reason,
+        "documents": row.documents,
+        "tokens": {kept.form: kept.token for kept in store.tokens_of(row.id)},
     }
 
 
 def erase_personal_data(person_id: PersonId) -> None:
     """Delete name and salt and cut the link; the hosted documents stay as issued."""
-    store.forget_holder(person_id)
+    store.forget_holder([row.id for row in store.personal_rows(person_id)])
+
+
+def erase_address_data(email: str) -> int:
+    """Do the same for somebody who has no account, by their address; return how many badges."""
+    found = owning.of_address(email)
+    store.forget_holder(found)
+    return len(found)
 
 
 def counts(person_id: PersonId) -> dict[str, int]:

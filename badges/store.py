@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -246,10 +246,16 @@ def find_attestation(
 
 
 def awards_of(person_id: PersonId, organisation_id: OrganisationId) -> list[Award]:
-    """Return somebody's badges within one organisation, newest first."""
+    """Return somebody's badges within one organisation, newest first.
+
+    With those that another one awarded to their address.
+    """
     rows = db.session.execute(
         select(*_SHOWN)
-        .where(AwardRow.person_id == person_id, AwardRow.organisation_id == organisation_id)
+        .where(
+            AwardRow.person_id == person_id,
+            or_(AwardRow.organisation_id == organisation_id, AwardRow.claimed_at.is_not(None)),
+        )
         .order_by(AwardRow.issued_at.desc(), AwardRow.id)
     ).mappings()
     return [_award(row) for row in rows]
@@ -393,11 +399,21 @@ def give(old: PersonId, new: PersonId) -> None:
     db.session.execute(update(AwardRow).where(AwardRow.person_id == old).values(person_id=new))
 
 
-def forget_holder(person_id: PersonId) -> None:
-    """Cut every link from awards to a person; the documents stay as issued."""
+def rows_by_id(award_ids: Collection[UUID]) -> list[AwardRow]:
+    return list(
+        db.session.scalars(
+            select(AwardRow)
+            .where(AwardRow.id.in_(award_ids))
+            .order_by(AwardRow.issued_at, AwardRow.id)
+        )
+    )
+
+
+def forget_holder(award_ids: Collection[UUID]) -> None:
+    """Cut every link from awards to their holder; the documents stay as issued."""
     db.session.execute(
         update(AwardRow)
-        .where(AwardRow.person_id == person_id)
+        .where(AwardRow.id.in_(award_ids))
         .values(
             person_id=None,
             holder_name=None,
@@ -406,5 +422,6 @@ def forget_holder(person_id: PersonId) -> None:
             recipient_salt=None,
             recipient_hash=None,
             dossier_id=None,
+            once=None,
         )
     )

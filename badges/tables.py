@@ -95,6 +95,7 @@ class AwardRow(Base):
             unique=True,
         ),
         Index("ix_badge_award_person_id_issued_at", "person_id", "issued_at"),
+        Index("ix_badge_award_once", "once", unique=True),
         Index("ix_badge_award_revoked_at", "revoked_at"),
         Index("ix_badge_award_suspended_at", "suspended_at"),
     )
@@ -104,7 +105,7 @@ class AwardRow(Base):
     kind: Mapped[str] = mapped_column(String(20), server_default=text("'competence'"))
     """A `Kind`."""
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-    """None once the person has been erased."""
+    """None once the person has been erased, and while only their address is known."""
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
     organisation_name: Mapped[str] = mapped_column(String(200))
     dossier_id: Mapped[UUID | None]
@@ -115,6 +116,11 @@ class AwardRow(Base):
     level: Mapped[int | None]
     module_id: Mapped[str | None] = mapped_column(String(80))
     """The module that an attestation is of: one award for each completion."""
+    once: Mapped[str | None] = mapped_column(String(64))
+    """Whose it is and of which design (`awarding.once`), where nobody may have it twice."""
+    claimed_at: Mapped[datetime | None]
+    """When a badge that was awarded to an address became somebody's who proved it is theirs: they
+    see it in whatever organisation they act."""
     issued_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     """None: it does not run out."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts import store
 from app.accounts.model import Member
@@ -31,6 +33,27 @@ def by_name(organisation_id: UUID, search: str, limit: int) -> list[Member]:
         )
     ordered = query.order_by(func.lower(PersonRow.name), PersonRow.id).limit(limit)
     return [store.member_value(row) for row in db.session.execute(ordered)]
+
+
+def members_by_email(organisation_id: UUID, emails: Collection[str]) -> dict[str, Member]:
+    """Return address in its normal spelling → whose it is, of members only."""
+    found = _members(organisation_id, SignInRow.email, emails)
+    return {member.email: member for member in found if member.email}
+
+
+def members_by_id(organisation_id: UUID, person_ids: Collection[UUID]) -> list[Member]:
+    """Return which of these people are members, by name."""
+    found = _members(organisation_id, PersonRow.id, person_ids)
+    return sorted(found, key=lambda one: ((one.name or "").lower(), one.person_id))
+
+
+def _members(
+    organisation_id: UUID, column: InstrumentedAttribute[Any], values: Collection[Any]
+) -> Iterator[Member]:
+    wanted = list(values)
+    for start in range(0, len(wanted), AT_ONCE):
+        query = store.members_of(organisation_id).where(column.in_(wanted[start : start + AT_ONCE]))
+        yield from map(store.member_value, db.session.execute(query))
 
 
 def by_address(organisation_id: UUID, addresses: Collection[str]) -> dict[str, PersonId]:

@@ -5,16 +5,28 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from app.accounts import rules, service, store
+from app.accounts import finding_store, rules, service, store
+from app.accounts.events import RolesEnded
 from app.accounts.model import Known, Member
 from app.cohorts import service as cohorts
 from app.kernel.errors import Invalid, NotFound
+from app.kernel.events import publish
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import OrganisationId, PersonId
 
 
 def listed(actor: Actor, search: str, *, offset: int, limit: int) -> list[Member]:
     return store.list_members(actor.organisation_id, search.strip(), offset=offset, limit=limit)
+
+
+def by_email(organisation_id: OrganisationId, emails: Collection[str]) -> dict[str, Member]:
+    """Return address → member, for those of these addresses that are a member's."""
+    return finding_store.members_by_email(organisation_id, emails)
+
+
+def by_id(organisation_id: OrganisationId, person_ids: Collection[UUID]) -> list[Member]:
+    """Return which of these people are members, by name."""
+    return finding_store.members_by_id(organisation_id, person_ids)
 
 
 def get(actor: Actor, person_id: UUID) -> Member:
@@ -52,7 +64,7 @@ def set_roles(actor: Actor, person_id: UUID, roles: Collection[Role]) -> None:
     if not roles:
         raise Invalid("role_missing", field="roles")
     member = _held(actor, person_id, roles)
-    store.remove_roles(person_id, actor.organisation_id, member.roles - set(roles))
+    _end(actor, person_id, member.roles - set(roles))
     for role in set(roles) - member.roles:
         service.add_membership(PersonId(person_id), actor.organisation_id, role)
 
@@ -60,7 +72,13 @@ def set_roles(actor: Actor, person_id: UUID, roles: Collection[Role]) -> None:
 def remove(actor: Actor, person_id: UUID) -> None:
     """End a membership; the person's account and what they did here stay."""
     member = _held(actor, person_id, ())
-    store.remove_roles(person_id, actor.organisation_id, member.roles)
+    _end(actor, person_id, member.roles)
+
+
+def _end(actor: Actor, person_id: UUID, roles: Collection[Role]) -> None:
+    if roles:
+        store.remove_roles(person_id, actor.organisation_id, roles)
+        publish(RolesEnded(PersonId(person_id), actor.organisation_id, frozenset(roles)))
 
 
 def _held(actor: Actor, person_id: UUID, roles: Collection[Role]) -> Member:

@@ -11,12 +11,14 @@ from datetime import timedelta
 from uuid import UUID
 
 from app.accounts import addresses, passwords, rules, service, store, token
+from app.accounts.events import AddressProved
 from app.accounts.tables import SignInRow
 from app.cohorts import service as cohorts
 from app.kernel import clock
 from app.kernel.errors import Conflict, Invalid, NotFound
+from app.kernel.events import publish
 from app.kernel.identity import Role
-from app.kernel.ids import OrganisationId
+from app.kernel.ids import OrganisationId, PersonId
 from app.kernel.outbox import service as outbox
 
 CONFIRM = "accounts.confirm"
@@ -71,6 +73,7 @@ def confirm(link: str, password: str) -> SignInRow:
     if not passwords.matches(password, row.password):
         raise Invalid("password_wrong", field="password")
     row.active, row.confirmed_at = True, clock.now()
+    publish(AddressProved(PersonId(row.person_id), row.email))
     return row
 
 

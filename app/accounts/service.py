@@ -8,10 +8,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from app.accounts import addresses, invitation_store, passwords, rules, store
+from app.accounts.events import AddressProved
 from app.accounts.model import Belonging, Contact
 from app.accounts.tables import MembershipRow, PersonRow, SignInRow
 from app.kernel import clock
 from app.kernel.errors import Conflict, Forbidden, NotFound
+from app.kernel.events import publish
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import OrganisationId, PersonId, new_id
 
@@ -50,6 +52,12 @@ def find_person(email: str) -> PersonId | None:
     """Return whose address this is, if it is anybody's."""
     row = store.find_sign_in(addresses.normal(email))
     return PersonId(row.person_id) if row else None
+
+
+def find_proved(email: str) -> PersonId | None:
+    """Return whose address this is, in its normal spelling, if its owner has proved it."""
+    row = store.find_sign_in(email)
+    return PersonId(row.person_id) if row and not row.pending else None
 
 
 def find_sign_in(sign_in_id: UUID) -> SignInRow | None:
@@ -101,6 +109,8 @@ def create_person(
         created_at=clock.now(),
     )
     store.add(person, sign_in)
+    if not pending:
+        publish(AddressProved(PersonId(person.id), address))
     return PersonId(person.id)
 
 

@@ -124,13 +124,16 @@ def current(table: Part, cohort_id: UUID) -> dict[PersonId, datetime]:
     return {PersonId(row.person_id): row.joined_at for row in rows}
 
 
-def join(table: Part, cohort_id: UUID, people: Collection[PersonId], moment: datetime) -> int:
-    """Add those who are not in it yet; return how many came in. Windows may add at once."""
+def join(
+    table: Part, cohort_id: UUID, people: Collection[PersonId], moment: datetime
+) -> frozenset[PersonId]:
+    """Add those who are not in it yet; return who came in. Windows may add at once."""
+    by_id = {new_id(): person_id for person_id in dict.fromkeys(people)}
     rows = [
-        {"id": new_id(), "cohort_id": cohort_id, "person_id": person_id, "joined_at": moment}
-        for person_id in dict.fromkeys(people)
+        {"id": row_id, "cohort_id": cohort_id, "person_id": person_id, "joined_at": moment}
+        for row_id, person_id in by_id.items()
     ]
-    return len(insert_new(table, (), rows))
+    return frozenset(by_id[key.id] for key in insert_new(table, (), rows))
 
 
 def leave(table: Part, cohort_id: UUID, people: Collection[PersonId], moment: datetime) -> None:

@@ -8,11 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from app.cohorts import cohort_store as store
+from app.cohorts.events import CohortJoined
 from app.cohorts.model import Belonging, Cohort, Listed, Sight
 from app.cohorts.needs import Course, Member, needed
 from app.cohorts.tables import CohortMemberRow, CohortRow, CohortTrainerRow
 from app.kernel import clock
 from app.kernel.errors import Conflict, Invalid, NotFound
+from app.kernel.events import publish
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import CohortId, OrganisationId, PersonId, new_id
 from app.kernel.words import one_line
@@ -143,7 +145,16 @@ def add(actor: Actor, cohort_id: UUID, people: Collection[PersonId]) -> int:
         raise Invalid("cohort_too_many", most=MOST_AT_ONCE)
     if needed().roles(actor.organisation_id, wanted).keys() != wanted.keys():
         raise NotFound
-    return store.join(CohortMemberRow, row.id, wanted, clock.now())
+    return len(_let_in(row.id, row.organisation_id, wanted))
+
+
+def _let_in(
+    cohort_id: UUID, organisation_id: UUID, people: Collection[PersonId]
+) -> frozenset[PersonId]:
+    joined = store.join(CohortMemberRow, cohort_id, people, clock.now())
+    if joined:
+        publish(CohortJoined(CohortId(cohort_id), OrganisationId(organisation_id), joined))
+    return joined
 
 
 def take_out(actor: Actor, cohort_id: UUID, person_id: PersonId) -> None:
@@ -272,7 +283,11 @@ def follow(course_id: UUID) -> None:
     if cohort is None or not cohort.in_step or cohort.closed:
         return
     people = needed().course_people(course_id)
-    for table, role in ((CohortMemberRow, Role.LEARNER), (CohortTrainerRow, Role.TRAINER)):
-        inside = {each for each, (named, still) in people.items() if still and named is role}
-        store.join(table, cohort.id, inside, clock.now())
-        store.leave(table, cohort.id, people.keys() - inside, clock.now())
+    learners, trainers = (
+        {each for each, (named, still) in people.items() if still and named is role}
+        for role in (Role.LEARNER, Role.TRAINER)
+    )
+    _let_in(cohort.id, cohort.organisation_id, learners)
+    store.join(CohortTrainerRow, cohort.id, trainers, clock.now())
+    store.leave(CohortMemberRow, cohort.id, people.keys() - learners, clock.now())
+    store.leave(CohortTrainerRow, cohort.id, people.keys() - trainers, clock.now())

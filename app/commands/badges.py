@@ -12,10 +12,13 @@ from uuid import UUID
 import click
 from flask import current_app
 
+from app.commands import badge_lists as listing
 from app.commands.context import running_app
 from app.kernel import keys
 from app.kernel.db import unit_of_work
 from app.kernel.errors import ProductError
+from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from app.kernel.runtime import settings
 from app.lti import consumer_store
 from app.web.messages import sentence
 from badges import issuer, keyring, nightly, service
@@ -224,6 +227,39 @@ def _do(what: Callable[[], Result]) -> Result:
                 return what()
         except ProductError as error:
             raise click.ClickException(_sentence(error)) from error
+
+
+@badges.command("award-list")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--design", required=True, help="Its slug, such as trainer.")
+@click.option("--organisation", required=True, help="The name of the one that awards.")
+@click.option("--confirmed", is_flag=True, help="The criteria were confirmed for each of them.")
+@click.option("--words", default="", help="Public: whoever opens a badge reads them.")
+@click.option("--language", default=DEFAULT_LANGUAGE, type=click.Choice(list(LANGUAGES)))
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and do nothing.")
+def award_list_command(
+    *,
+    file: Path,
+    design: str,
+    organisation: str,
+    confirmed: bool,
+    words: str,
+    language: str,
+    dry_run: bool,
+) -> None:
+    """Award a badge to everybody in a CSV file (columns: e-mail, name, words, evidence).
+
+    Broken off, the worker goes on with it. Exit status 1 if a row did not work.
+    """
+    with running_app(), current_app.test_request_context(base_url=settings().base_url):
+        try:
+            order = listing.Order(
+                file.read_bytes(), design, organisation, words, language, confirmed=confirmed
+            )
+            failed = listing.look(order) if dry_run else listing.award(order)
+        except ProductError as error:
+            raise click.ClickException(sentence(error)) from error
+    sys.exit(1 if failed else 0)
 
 
 @badges.command("export-site")

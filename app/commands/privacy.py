@@ -10,6 +10,7 @@ from typing import TypeVar
 import click
 from flask import current_app
 
+from app.accounts import addresses
 from app.accounts import service as accounts
 from app.commands.context import running_app
 from app.kernel.db import unit_of_work
@@ -32,13 +33,18 @@ def privacy() -> None:
 @privacy.command("export")
 @click.argument("email")
 def export(email: str) -> None:
-    """Print everything kept about the person with this EMAIL, also as a witness, as JSON."""
+    """Print everything kept about the person with this EMAIL, as JSON.
+
+    Also, as `address`, what others gave it for: as a witness, or in a list of badges; account or
+    not.
+    """
     with running_app(), unit_of_work():
-        as_witness = _readable(lambda: service.export_outsider(email))
-        person_id = accounts.find_person(email) if as_witness else _person(email)
+        address, person_id = _known(email)
         data = service.export(person_id) if person_id else {}
-        if as_witness:
-            data["as_witness"] = as_witness
+        if by_address := service.export_address(address):
+            data["address"] = by_address
+        if not data:
+            raise click.ClickException(f"Nothing is kept about the address {email}.")
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
@@ -46,13 +52,24 @@ def export(email: str) -> None:
 @click.argument("email")
 @click.confirmation_option(prompt="This cannot be taken back. Erase the person?")
 def erase(email: str) -> None:
-    """Erase everything about the person with this EMAIL, also what they said as a witness."""
+    """Erase everything about the person with this EMAIL.
+
+    Also what others gave it for: as a witness, or in a list of badges; account or not.
+    """
     with running_app(), unit_of_work():
-        as_witness = _readable(lambda: service.forget_outsider(email))
-        person_id = accounts.find_person(email) if as_witness else _person(email)
-        if person_id is not None:
+        address, person_id = _known(email)
+        found = service.erase_address(address)
+        if person_id:
             service.erase(person_id)
+        elif not found:
+            raise click.ClickException(f"Nothing is kept about the address {email}.")
     click.echo(f"{email}: erased.")
+
+
+def _known(email: str) -> tuple[str, PersonId | None]:
+    """Return the address in its normal spelling, and whose it is if it has an account."""
+    address = _readable(lambda: addresses.normal(email))
+    return address, accounts.find_person(address)
 
 
 @privacy.command("trail")

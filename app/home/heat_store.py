@@ -229,11 +229,16 @@ def last_units(cohort: Looked, person_id: PersonId) -> dict[str, str]:
 def _dossiers(
     cohort: Looked, framework: str, inside: People, ask: Ask
 ) -> tuple[dict[PersonId, list[DossierStand]], dict[PersonId, list[Decided]]]:
-    """Return the dossiers, and every level that was ever validated in them; one statement."""
+    """Return the dossiers, and every level that was ever validated in them; one statement.
+
+    Those of other organisations are left out here: SQLite, asked to do it, reads all dossiers of
+    this one instead of the cohort's.
+    """
     rows = ask(
         select(
             DossierRow.id,
             DossierRow.person_id,
+            DossierRow.organisation_id,
             DossierRow.competence,
             DossierRow.state,
             DossierRow.round,
@@ -255,7 +260,6 @@ def _dossiers(
         .outerjoin(DossierDecisionRow, DossierDecisionRow.dossier_id == DossierRow.id)
         .where(
             DossierRow.person_id.in_(inside),
-            DossierRow.organisation_id == cohort.organisation_id,
             DossierRow.framework_id == framework,
         )
         .order_by(DossierRow.created_at, DossierRow.id)
@@ -263,6 +267,8 @@ def _dossiers(
     stands: dict[PersonId, dict[UUID, DossierStand]] = defaultdict(dict)
     decided: dict[PersonId, list[Decided]] = defaultdict(list)
     for row in rows:
+        if row.organisation_id != cohort.organisation_id:
+            continue
         person_id = PersonId(row.person_id)
         stands[person_id][row.id] = _stand(row)
         if row.validated is not None:

@@ -8,14 +8,19 @@ from enum import StrEnum
 from uuid import UUID
 
 from app.kernel.i18n import Text
+from competences.validation.model import State
 
 
 class NextKind(StrEnum):
     """What a person does best now; the order is the order in which they are looked for."""
 
     ANSWER_ASSESSOR = "answer_assessor"
+    CONFIRM_PROPOSAL = "confirm_proposal"
+    AGREE = "agree"
+    ANSWER_APPEAL = "answer_appeal"
     DECIDE = "decide"
     FINISH_DOSSIER = "finish_dossier"
+    FIND_OUT = "find_out"
     INVITE = "invite"
     SEE_GROUP = "see_group"
     ASSESS_FIRST = "assess_first"
@@ -49,6 +54,17 @@ class OpenDossier:
     state: str
     level: int | None
     """The validated level, once there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PressingDossier:
+    """A dossier that waits for one of few assessors: an appeal, or two who have to agree."""
+
+    id: UUID
+    competence: str
+    state: State
+    own_proposal: bool | None
+    """Whether this assessor made the newest proposal; None: nobody has proposed yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.accounts.tables import PersonRow
+from app.cohorts.tables import CohortRow
 from app.kernel.db import db
 from app.kernel.ids import PersonId
 from badges.tables import AwardRow
+from competences.agreement.tables import AgreementRow
 from competences.portfolio.tables import EvidenceRow
 from competences.validation.tables import DossierRow
 
@@ -61,6 +63,17 @@ def titles_of_evidence(ids: Collection[UUID]) -> dict[UUID, str]:
         select(EvidenceRow.id, EvidenceRow.title).where(EvidenceRow.id.in_(ids))
     )
     return {row.id: row.title for row in rows}
+
+
+def agreements(ids: Collection[UUID]) -> dict[UUID, None]:
+    """Return those that are there: who is erased takes theirs along."""
+    found = db.session.scalars(select(AgreementRow.id).where(AgreementRow.id.in_(ids)))
+    return dict.fromkeys(found)
+
+
+def names_of_cohorts(ids: Collection[UUID]) -> dict[UUID, str]:
+    rows = db.session.execute(select(CohortRow.id, CohortRow.name).where(CohortRow.id.in_(ids)))
+    return {row.id: row.name for row in rows}
 
 
 def nothing(ids: Collection[UUID]) -> dict[UUID, None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
-from app.home.model import ModuleState, NextKind, NextStep, OpenDossier
+from app.home.model import ModuleState, NextKind, NextStep, OpenDossier, PressingDossier
 from app.kernel.identity import Role
 from competences.assessment.model import Reason, Step
 from competences.validation.model import State
@@ -21,6 +21,7 @@ def next_step(
     dossiers: Sequence[OpenDossier],
     validated: Collection[str],
     waiting: int = 0,
+    pressing: Sequence[PressingDossier] = (),
     roles: Collection[Role] = (Role.LEARNER,),
 ) -> NextStep:
     """Return what somebody does best now.
@@ -30,14 +31,16 @@ def next_step(
 
     path: what to work on, the largest gap first. assessed: whether anything was ever rated.
     modules: by competence. validated: competences with a validated level. waiting: dossiers
-    that this person may decide. roles: whoever does not learn here is not asked to rate themselves.
+    that this person may decide. pressing: those of which only few can. roles: whoever does not
+    learn here is not asked to rate themselves.
     """
     candidates = (
         _in_state(State.FURTHER_EVIDENCE_REQUESTED, NextKind.ANSWER_ASSESSOR, dossiers),
+        _press(pressing),
         NextStep(NextKind.DECIDE) if waiting else None,
         _continue_module(modules),
         _in_state(State.DOCUMENTATION, NextKind.FINISH_DOSSIER, dossiers),
-        _in_state(State.IDENTIFICATION, NextKind.FINISH_DOSSIER, dossiers),
+        _in_state(State.IDENTIFICATION, NextKind.FIND_OUT, dossiers),
         _for_others(roles),
         None if assessed else NextStep(NextKind.ASSESS_FIRST),
         _prove(modules, {dossier.competence for dossier in dossiers} | set(validated)),
@@ -45,6 +48,20 @@ def next_step(
         _assess_more(path),
     )
     return next((step for step in candidates if step), NextStep(NextKind.KEEP_GOING))
+
+
+def _press(pressing: Sequence[PressingDossier]) -> NextStep | None:
+    """Return what holds up a colleague first; one's own proposal waits for the other."""
+    kinds = {
+        (State.TO_AGREE, False): NextKind.CONFIRM_PROPOSAL,
+        (State.TO_AGREE, None): NextKind.AGREE,
+        (State.APPEALED, None): NextKind.ANSWER_APPEAL,
+    }
+    for wanted, kind in kinds.items():
+        for dossier in pressing:
+            if (dossier.state, dossier.own_proposal) == wanted:
+                return NextStep(kind, competence=dossier.competence, dossier_id=dossier.id)
+    return None
 
 
 def _in_state(state: State, kind: NextKind, dossiers: Sequence[OpenDossier]) -> NextStep | None:

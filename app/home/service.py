@@ -60,6 +60,7 @@ def dashboard(actor: Actor) -> Dashboard:
             dossiers=dossiers,
             validated={p.competence for p in positions if p.standing.validated_level},
             waiting=waiting,
+            pressing=store.pressing_for_assessor(actor) if actor.assesses else (),
             roles=actor.roles,
         ),
         positions=positions,

@@ -71,8 +71,10 @@ def tell_all(
     """Tell people something, in the caller's transaction; three statements, however many they are.
 
     `values` are ids and codes. What somebody still has unread under the same `dedup_key` they are
-    not told again; nor what they have read, if they are to be told `once`. Raises `KeyError` for a kind that is not registered, `ValueError` for other
-    values than it takes: whoever tells should hear of it, not whoever reads.
+    not told again; nor what they have read, if they are to be told `once`.
+
+    Raises `KeyError` for a kind that is not registered, `ValueError` for other values than it
+    takes: whoever tells should hear of it, not whoever reads.
     """
     known = registry.get(kind)
     details = dict(values or {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import OrganisationId, PersonId
@@ -30,16 +30,12 @@ class Needs:
     require_replaceable: Callable[[PersonId], None]
     """Raises `Forbidden` if an organisation would lose its last administrator."""
     sign_out: Callable[[], None]
-    export_outsider: Callable[[str], list[dict[str, Any]]]
-    """Returns what is kept about an address of somebody without an account."""
     names: Callable[[Collection[PersonId]], Mapping[PersonId, str | None]]
     """The names people go by, in one query; None for those without."""
     known: Callable[[OrganisationId, Collection[PersonId]], Mapping[PersonId, Known]]
     """Who people are within an organisation, in one query; those erased are left out."""
     search: Callable[[Actor, str], Collection[PersonId]]
     """Members of the actor's organisation whose name or address contains a text; the first ones."""
-    forget_outsider: Callable[[str], int]
-    """Erases what is kept about an address of somebody without an account; returns how much."""
 
 
 _provided: list[Needs] = []

@@ -23,6 +23,10 @@ class PersonalData:
     """Returns everything about one person, ready for JSON."""
     erase: Callable[[PersonId], None]
     """Deletes it, or takes the person out of what has to stay (decisions, awards)."""
+    export_address: Callable[[str], dict[str, Any]] | None = None
+    """Returns what others said of an address, or did for it, account or not; {} for nothing."""
+    erase_address: Callable[[str], int] | None = None
+    """Deletes that, or takes the address out of what has to stay; returns of how many things."""
 
 
 @dataclass(frozen=True, slots=True)

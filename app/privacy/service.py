@@ -33,16 +33,20 @@ def erase(person_id: PersonId) -> None:
     _log.info("person_erased")
 
 
-def export_outsider(email: str) -> list[dict[str, Any]]:
-    """Return what is kept about somebody whom others named, account or not."""
-    return needed().export_outsider(email)
+def export_address(email: str) -> dict[str, Any]:
+    """Return what others told us of an address, or did for it, by world; {} where nobody did.
+
+    The address stands in its normal spelling, and may be somebody's who has an account.
+    """
+    data = {part.name: part.export_address(email) for part in parts() if part.export_address}
+    return {name: found for name, found in data.items() if found}
 
 
-def forget_outsider(email: str) -> int:
-    """Erase what is kept about somebody whom others named, account or not; return how much."""
-    found = needed().forget_outsider(email)
-    _log.info("outsider_forgotten", found=found)
-    return found
+def erase_address(email: str) -> int:
+    """Erase all that from all worlds, within the caller's transaction; return how much it was."""
+    erased = sum(part.erase_address(email) for part in parts() if part.erase_address)
+    _log.info("address_erased", things=erased)
+    return erased
 
 
 def what_moves(guest: PersonId) -> dict[str, int]:

@@ -14,6 +14,7 @@ from app.kernel.ids import PersonId
 from app.web.access import current_actor, requires
 from app.web.language import current_language
 from badges import by_hand
+from badges.batches import service as batches
 from badges.web.forms import RoleForm
 
 blueprint = Blueprint("badge_roles", __name__, template_folder="templates")
@@ -24,7 +25,13 @@ SEARCH_LENGTH = 200
 @requires(Role.ADMINISTRATOR)
 def choose() -> str:
     """Show the badges that are awarded by hand."""
-    return render_template("badges/roles.html", designs=by_hand.designs(current_actor()))
+    lists = batches.newest(current_actor())
+    return render_template(
+        "badges/roles.html",
+        designs=by_hand.designs(current_actor()),
+        names=batches.names(batch for batch, _rows in lists),
+        lists=lists,
+    )
 
 
 @blueprint.route("/admin/badges/<slug>", methods=["GET", "POST"])

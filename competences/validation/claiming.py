@@ -88,6 +88,11 @@ def hand_over(actor: Actor, dossier_id: UUID, to: UUID | None) -> None:
     _move(dossier, actor.person_id, PersonId(to))
 
 
+def clear_desk(person_id: PersonId, organisation_id: OrganisationId) -> None:
+    """Put everything back that somebody had taken who assesses in an organisation no longer."""
+    desk_store.take_off_desk(person_id, organisation_id)
+
+
 def possible_assessors(dossier: Dossier, *, without: PersonId) -> dict[PersonId, str | None]:
     """Return who else could judge a waiting dossier now: person → name, in one page's worth."""
     people = needed().assessors(dossier.organisation_id)
@@ -134,9 +139,6 @@ def decline(actor: Actor, dossier_id: UUID) -> None:
     """Say of oneself that one is too close to the candidate, and put the dossier back."""
     dossier = _readable(actor, dossier_id)
     house.declare_tie(actor, dossier.person_id, actor.person_id, TieKind.RELATED)
-    held = claim_on(dossier)
-    if held is not None and held.assessor_id == actor.person_id:
-        desk_store.remove_claims(dossier.id)
 
 
 def end_absence(actor: Actor) -> None:

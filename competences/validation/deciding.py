@@ -99,7 +99,10 @@ def propose(actor: Actor, dossier_id: UUID, verdict: Verdict | None, reason: str
         )
     )
     dossier = record.dossier
-    others = tuple(each for each in _signers(record) if each and each != actor.person_id)
+    here, ties = needed().assessors(dossier.organisation_id), ties_of(dossier)
+    others = tuple(
+        each for each in here if each != actor.person_id and who.may_agree(each, record, ties, here)
+    )
     publish(
         DecisionProposed(
             dossier.id, dossier.person_id, dossier.organisation_id, dossier.round, others
@@ -320,10 +323,6 @@ def _to_agree(actor: Actor, dossier_id: UUID) -> tuple[DossierRow, Record]:
     if not who.may_agree(actor.person_id, record, ties_of(record.dossier), here):
         raise NotFound
     return row, record
-
-
-def _signers(record: Record) -> list[PersonId | None]:
-    return [each.assessor_id for each in _both(record)]
 
 
 def _both(record: Record) -> tuple[Assessment, Assessment]:

@@ -45,17 +45,22 @@ def waiting(
     """
     query = (
         select(DossierRow)
-        .where(
-            DossierRow.organisation_id == organisation_id,
-            DossierRow.state.in_(WAITING),
-            DossierRow.person_id != judge,
-            ~_close(judge),
-            ~and_(DossierRow.state == State.SECOND_ASSESSMENT, _signed(judge)),
-            ~and_(DossierRow.state == State.APPEALED, _read(judge)),
-        )
+        .where(*waits_for(organisation_id, judge))
         .order_by(DossierRow.submitted_at, DossierRow.id)
     )
     return _page(query, offset, limit)
+
+
+def waits_for(organisation_id: OrganisationId, judge: PersonId) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions under which a dossier waits and this assessor may judge it."""
+    return (
+        DossierRow.organisation_id == organisation_id,
+        DossierRow.state.in_(WAITING),
+        DossierRow.person_id != judge,
+        ~_close(judge),
+        ~and_(DossierRow.state == State.SECOND_ASSESSMENT, signed_by(judge)),
+        ~and_(DossierRow.state == State.APPEALED, or_(_read(judge), _signed_ever(judge))),
+    )
 
 
 def in_states(
@@ -90,7 +95,7 @@ def of_assessor(
             DossierRow.organisation_id == organisation_id,
             or_(
                 and_(DossierRow.state.in_(WAITING), _claimed(assessor_id)),
-                and_(DossierRow.state == State.TO_AGREE, _signed(assessor_id)),
+                and_(DossierRow.state == State.TO_AGREE, signed_by(assessor_id)),
             ),
         )
         .order_by(DossierRow.submitted_at, DossierRow.id)
@@ -130,10 +135,18 @@ def _close(person_id: PersonId) -> ColumnElement[bool]:
     )
 
 
-def _signed(person_id: PersonId) -> ColumnElement[bool]:
+def signed_by(person_id: PersonId) -> ColumnElement[bool]:
+    """Whether they have signed something about the current round."""
     return exists().where(
         DossierAssessmentRow.dossier_id == DossierRow.id,
         DossierAssessmentRow.round == DossierRow.round,
+        DossierAssessmentRow.assessor_id == person_id,
+    )
+
+
+def _signed_ever(person_id: PersonId) -> ColumnElement[bool]:
+    return exists().where(
+        DossierAssessmentRow.dossier_id == DossierRow.id,
         DossierAssessmentRow.assessor_id == person_id,
     )
 
@@ -199,6 +212,20 @@ def claim_row(dossier_id: UUID, number: int, part: Part) -> DossierClaimRow | No
 def remove_claims(dossier_id: UUID) -> None:
     """Take a dossier off whatever desk it is on."""
     db.session.execute(delete(DossierClaimRow).where(DossierClaimRow.dossier_id == dossier_id))
+
+
+def take_off_desk(
+    assessor_id: PersonId, organisation_id: OrganisationId, candidate_id: UUID | None = None
+) -> None:
+    """Put back what an assessor has taken in an organisation, or only of one candidate."""
+    theirs = select(DossierRow.id).where(DossierRow.organisation_id == organisation_id)
+    if candidate_id is not None:
+        theirs = theirs.where(DossierRow.person_id == candidate_id)
+    db.session.execute(
+        delete(DossierClaimRow).where(
+            DossierClaimRow.assessor_id == assessor_id, DossierClaimRow.dossier_id.in_(theirs)
+        )
+    )
 
 
 def claims_of(assessor_id: PersonId, organisation_id: OrganisationId) -> list[DossierClaimRow]:

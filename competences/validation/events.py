@@ -108,7 +108,7 @@ class LevelsDiffer:
 
 @dataclass(frozen=True, slots=True)
 class DecisionProposed:
-    """One of two assessors proposes what to decide; the others have to confirm it."""
+    """One of two assessors proposes what to decide; one of the others has to confirm it."""
 
     dossier_id: DossierId
     person_id: PersonId

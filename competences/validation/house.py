@@ -49,13 +49,15 @@ def checked(settled: HouseRules) -> HouseRules:
 def declare_tie(actor: Actor, candidate_id: UUID, other_id: UUID, kind: TieKind) -> None:
     """Say that an assessor is too close to a candidate; either of the two says so themselves.
 
-    An administrator may say it of others. Declared twice, the newer kind counts.
+    An administrator may say it of others. Declared twice, the newer kind counts. What the assessor
+    had taken of this candidate goes back to the queue.
     """
     if not actor.administers and actor.person_id not in {candidate_id, other_id}:
         raise NotFound
     members = needed().members_among(actor.organisation_id, [candidate_id, other_id])
     if candidate_id == other_id or len(members) < 2:
         raise Invalid("tie_unknown_person", field="other")
+    desk_store.take_off_desk(PersonId(other_id), actor.organisation_id, candidate_id)
     row = desk_store.tie_row(actor.organisation_id, candidate_id, other_id)
     if row is not None:
         row.kind = kind

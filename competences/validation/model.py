@@ -201,8 +201,12 @@ class Round:
 
     def shown_first_for(self, exhibit: Exhibit) -> bool:
         """Whether this is the first activity, in order, for which a piece stands."""
-        first = next(each for each in self.exhibits if each.evidence_id == exhibit.evidence_id)
-        return first.activity == exhibit.activity
+        return self.first_activity(exhibit) == exhibit.activity
+
+    def first_activity(self, exhibit: Exhibit) -> str:
+        """Return the first activity, in order, for which the piece of an exhibit stands."""
+        same = (each for each in self.exhibits if each.evidence_id == exhibit.evidence_id)
+        return next(same).activity
 
     def exhibits_for(self, activity: str) -> list[Exhibit]:
         return [exhibit for exhibit in self.exhibits if exhibit.activity == activity]
@@ -366,7 +370,7 @@ class Dossier:
     level: int | None
     """The highest level validated; a later round that confirms none takes nothing away."""
     held: State | None = None
-    """Where a paused dossier goes on."""
+    """Where a paused dossier goes on; of a withdrawn one, that it was being identified."""
     due_at: datetime | None = None
     """Until when further evidence is asked for, or an appeal is to be answered."""
     drawn: bool = False

@@ -48,8 +48,11 @@ PAUSES = frozenset(state for state, move in MOVES if move is Move.PAUSE)
 def after(state: State, move: Move, held: State | None = None) -> State:
     """Return the state a move leads to; raise `Conflict` for a move that does not exist.
 
-    held: where a paused dossier was paused.
+    held: where a paused dossier was paused, or a withdrawn one was withdrawn.
     """
+    if (state, move) == (State.WITHDRAWN, Move.REOPEN) and held is State.IDENTIFICATION:
+        # Nothing was agreed to yet, so nothing may be gathered yet.
+        return held
     if (state, move) == (State.PAUSED, Move.RESUME) and held in PAUSES:
         assert held is not None
         return held

@@ -48,6 +48,7 @@ def _exported(row: DossierRow) -> dict[str, Any]:
     """Return a dossier; what was signed about a round is for nobody to know until it is decided.
 
     So too where it was withdrawn: whoever could read it then would know it in the next round.
+    It stands in the next export after the decision.
     """
     record = record_of(row)
     dossier = record.dossier

@@ -15,7 +15,8 @@ from app.kernel.identity import Actor
 from app.kernel.ids import EvidenceId, PersonId
 from app.kernel.trail import Noted
 from competences.framework.model import Competence, Framework
-from competences.validation import claiming, desk_store, rules, store, who
+from competences.validation import changes, claiming, desk_store, rules, store, who
+from competences.validation.changes import Changes
 from competences.validation.kept import review_document, review_value
 from competences.validation.model import (
     WAITING,
@@ -56,6 +57,8 @@ class Queue:
     rules: HouseRules
     page: int
     more: bool
+    next: Dossier | None
+    """The first that this assessor can judge: on nobody's desk, or on their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,8 @@ class Desk:
     competence: Competence
     candidate: str | None
     pieces: Mapping[EvidenceId, Piece]
-    new: set[tuple[str, EvidenceId]]
-    """(activity, evidence) that the round before did not have."""
+    changes: Mapping[int, Changes]
+    """Round → what it changed."""
     review: Review
     saved_at: datetime | None
     obstacle: who.Obstacle | None
@@ -85,6 +88,11 @@ class Desk:
     rules: HouseRules
 
     @property
+    def changed(self) -> Changes | None:
+        """What the round on the desk changed; None for the first, and for an appeal."""
+        return self.changes.get(self.round.number)
+
+    @property
     def open(self) -> bool:
         """Whether it waits for this assessor to judge it."""
         return self.record.dossier.state in WAITING and self.obstacle is None
@@ -95,7 +103,8 @@ def queue(actor: Actor, shelf: Shelf = Shelf.WAITING, page: int = 1) -> Queue:
     if not actor.assesses:
         raise NotFound
     found = _on_shelf(actor, shelf, (page - 1) * PAGE_SIZE, PAGE_SIZE + 1)
-    shown = found[:PAGE_SIZE]
+    stranded = _stranded(actor) if shelf is Shelf.WAITING and page == 1 else []
+    shown = [*stranded, *found[:PAGE_SIZE]]
     claims = desk_store.claims(shown)
     people = {each.person_id for each in shown} | {each.assessor_id for each in claims.values()}
     return Queue(
@@ -106,15 +115,25 @@ def queue(actor: Actor, shelf: Shelf = Shelf.WAITING, page: int = 1) -> Queue:
         rules=desk_store.house_rules(actor.organisation_id),
         page=page,
         more=len(found) > PAGE_SIZE,
+        next=_next(actor, shown, claims) if shelf in {Shelf.WAITING, Shelf.MINE} else None,
     )
+
+
+def _next(actor: Actor, shown: Sequence[Dossier], claims: Mapping[UUID, Claim]) -> Dossier | None:
+    now, me = clock.now(), actor.person_id
+    held = {
+        dossier_id
+        for dossier_id, claim in claims.items()
+        if claim.assessor_id != me and claim.expires_at > now
+    }
+    return next((each for each in shown if each.id not in held), None)
 
 
 def _on_shelf(actor: Actor, shelf: Shelf, offset: int, limit: int) -> list[Dossier]:
     here, me = actor.organisation_id, actor.person_id
     match shelf:
         case Shelf.WAITING:
-            found = desk_store.waiting(here, judge=me, offset=offset, limit=limit)
-            return [*_stranded(actor), *found] if offset == 0 else found
+            return desk_store.waiting(here, judge=me, offset=offset, limit=limit)
         case Shelf.MINE:
             return desk_store.of_assessor(here, me, offset=offset, limit=limit)
         case Shelf.CANDIDATE:
@@ -167,7 +186,7 @@ def open_desk(actor: Actor, dossier_id: UUID) -> Desk:
         competence=competence_of(row),
         candidate=names.get(record.dossier.person_id),
         pieces={piece.id: piece for piece in pieces},
-        new=rules.new_exhibits(record.rounds, current.number),
+        changes=changes.by_round(record.submitted),
         review=review_value(kept.document) if kept else Review(),
         saved_at=kept.saved_at if kept else None,
         obstacle=obstacle,

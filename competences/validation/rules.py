@@ -25,7 +25,6 @@ from datetime import date
 from enum import StrEnum
 
 from app.kernel.errors import Invalid
-from app.kernel.ids import EvidenceId
 from competences.framework.model import LEVELS, median_level
 from competences.validation.model import (
     VALIDATION_LEVELS,
@@ -36,7 +35,6 @@ from competences.validation.model import (
     Question,
     Rating,
     Review,
-    Round,
     Verdict,
 )
 
@@ -227,16 +225,6 @@ def checked_review(review: Review, activities: Collection[str]) -> Review:
     if len(review.remarks) > MOST_REMARKS:
         raise Invalid("too_many_remarks", limit=MOST_REMARKS)
     return review
-
-
-def new_exhibits(rounds: Sequence[Round], number: int) -> set[tuple[str, EvidenceId]]:
-    """Return (activity, evidence) that a round has and the one before it had not."""
-    by_number = {each.number: each for each in rounds}
-    before = by_number.get(number - 1)
-    if before is None:
-        return set()
-    known = {(each.activity, each.evidence_id) for each in before.exhibits}
-    return {(each.activity, each.evidence_id) for each in by_number[number].exhibits} - known
 
 
 def _short(texts: Collection[str], limit: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from app.kernel import clock
@@ -13,11 +13,21 @@ from app.kernel.identity import Actor
 from app.kernel.ids import DossierId, EvidenceId, OrganisationId, PersonId, new_id
 from app.kernel.trail import Noted
 from competences.framework.model import Competence, Framework
-from competences.validation import chance, desk_store, moves, personal_store, rules, store
+from competences.validation import (
+    chance,
+    changes,
+    desk_store,
+    moves,
+    personal_store,
+    rules,
+    store,
+)
+from competences.validation.changes import Changes
 from competences.validation.events import DossierSubmitted
 from competences.validation.model import (
     Dossier,
     Draft,
+    Exhibit,
     Identification,
     Move,
     Record,
@@ -47,6 +57,13 @@ class Workplace:
     """Activity → their evidence for it, left out or not."""
     gaps: Sequence[rules.Gap]
     self_levels: Mapping[str, int]
+    changes: Mapping[int, Changes]
+    """Round → what it changed, as far as it is kept; the open round among them."""
+
+    @property
+    def changed(self) -> Changes | None:
+        """What the current round changed; None for the first, and for an appeal."""
+        return self.changes.get(self.record.current.number)
 
     @property
     def validated(self) -> bool:
@@ -240,14 +257,34 @@ def _workplace(record: Record) -> Workplace:
     pieces: Mapping[str, Sequence[Piece]] = {}
     gaps: Sequence[rules.Gap] = ()
     self_levels: Mapping[str, int] = {}
+    rounds = record.submitted
     if dossier.state is State.IDENTIFICATION:
         self_levels = _self_levels(dossier)
     elif dossier.state.editable:
         pieces = _pieces(dossier, competence.activity_codes)
         draft = record.current.draft
-        gaps = rules.gaps(competence.activity_codes, draft, _chosen(draft, pieces))
+        chosen = _chosen(draft, pieces)
+        gaps = rules.gaps(competence.activity_codes, draft, chosen)
         self_levels = _self_levels(dossier)
-    return Workplace(record, framework_of(dossier), competence, pieces, gaps, self_levels)
+        rounds = [*rounds, replace(record.current, exhibits=_exhibits(chosen))]
+    return Workplace(
+        record,
+        framework_of(dossier),
+        competence,
+        pieces,
+        gaps,
+        self_levels,
+        changes.by_round(rounds),
+    )
+
+
+def _exhibits(chosen: Mapping[str, Sequence[Piece]]) -> tuple[Exhibit, ...]:
+    """Return what would stand in the round if it were sent now."""
+    return tuple(
+        Exhibit(activity, piece.id, piece.title)
+        for activity, pieces in chosen.items()
+        for piece in pieces
+    )
 
 
 def _self_levels(dossier: Dossier | DossierRow) -> Mapping[str, int]:

@@ -46,7 +46,9 @@ def resume(actor: Actor, dossier_id: UUID) -> None:
 def withdraw(actor: Actor, dossier_id: UUID) -> None:
     """Take a dossier back before it is decided. What was sent and said stays in the record."""
     row = own_row(actor, dossier_id)
-    row.state, row.held, row.due_at = moves.after(State(row.state), Move.WITHDRAW), None, None
+    before = State(row.held) if row.held else State(row.state)
+    row.state, row.due_at = moves.after(State(row.state), Move.WITHDRAW), None
+    row.held = before if before is State.IDENTIFICATION else None
     desk_store.remove_claims(row.id)
     _moved(row, Move.WITHDRAW)
 
@@ -57,11 +59,12 @@ def reopen(actor: Actor, dossier_id: UUID) -> None:
     Raises `Conflict` while another dossier for the competence is open.
     """
     row = own_row(actor, dossier_id)
-    state = moves.after(State(row.state), Move.REOPEN)
+    held = State(row.held) if row.held else None
+    state = moves.after(State(row.state), Move.REOPEN, held)
     if store.find_open(actor.person_id, actor.organisation_id, row.framework_id, row.competence):
         raise Conflict("dossier_open_already")
     last = store.rounds(row.id)[-1]
-    row.state = state
+    row.state, row.held = state, None
     if last.submitted_at is not None:
         row.round = last.number + 1
     store.flush()

@@ -21,7 +21,6 @@ from competences.validation.model import (
     TieKind,
 )
 
-
 BOTH = 2
 """Assessors who look at a dossier independently and then agree."""
 
@@ -83,7 +82,12 @@ def obstacle(person_id: PersonId, record: Record, ties: Ties) -> Obstacle | None
 
 
 def _knew_before(person_id: PersonId, record: Record, ties: Ties) -> bool:
-    """Whether somebody had seen a dossier before it was appealed."""
+    """Whether somebody had seen a dossier before it was appealed.
+
+    Who signed has seen it, also where it was signed before anybody noted who looks.
+    """
+    if any(each.assessor_id == person_id for each in record.assessments):
+        return True
     appealed_at = record.current.submitted_at
     since = ties.readers.get(person_id)
     return since is not None and appealed_at is not None and since < appealed_at

@@ -1,7 +1,7 @@
 """evidence: words for who cannot see or hear it, what was found behind links and in badges, links
 for others, and witnesses
 
-Revision 0009, after 0007.
+Revision 0009, after 0008.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

@@ -9,10 +9,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 
 from app.kernel import clock
 from app.kernel.db import unit_of_work
-from app.kernel.identity import Actor
+from app.kernel.identity import Actor, Role
 from app.kernel.ids import AwardId, DossierId
 from badges import service
 from badges.attesting import Attested
@@ -21,6 +22,7 @@ from competences.framework import service as framework_service
 from competences.framework import store as framework_store
 from competences.framework.model import Framework
 from competences.framework.tables import FrameworkVersionRow
+from tests.conftest import People
 
 DECIDED_AT = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
 EMAIL = "Example.Learner@Example.org"
@@ -93,3 +95,15 @@ def award() -> Award:
             return service.award_competence(**{**values, **changes})
 
     return awarded
+
+
+@pytest.fixture
+def boss(app: Flask, people: People) -> Actor:
+    load_framework()
+    return people("Example Administrator", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def unverified(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Switch the gate off, where it is not what is tested: it takes its time."""
+    monkeypatch.setattr("badges.issuing.refuse_unless_valid", lambda _: None)

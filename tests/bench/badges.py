@@ -31,7 +31,7 @@ from badges import artwork, baking, baking_v3, catalog, publishing, tokens
 from badges.documents import v3
 from badges.tokens import Algorithm
 from competences.framework import service as framework_service
-from tests.bench import badges_served, credentials, issuing, revoking, verifying
+from tests.bench import awarding_many, badges_served, credentials, issuing, revoking, verifying
 from tests.bench.turns import Spent, in_turns, one_core
 
 LEAST_TIMES_ISSUED = 3.0
@@ -39,6 +39,7 @@ MOST_TIMES_TOKEN = 1.2
 MOST_TIMES_BAKED = 1.03
 """As fast, but for what one side differs from itself between two runs."""
 MOST_TIMES_REVOKED = 1.0
+MOST_TIMES_IN_LIST = 1.0
 LEAST_TIMES_SERVED = 0.45
 TURNS = 200
 
@@ -56,6 +57,7 @@ def main() -> None:
             _at_most(what, row.times, verifying.MOST_TIMES)
     for base_url in ("https://badges.example.org", "http://127.0.0.1:5000"):
         _with_database(base_url, _revoke)
+    _with_database("https://badges.example.org", _award_many)
     _with_database("https://badges.example.org", _serve)
     console.print(f"Load of the machine: {os.getloadavg()[0]:.1f}.")
 
@@ -151,6 +153,17 @@ def _revoke(_product: Flask, environ: dict[str, str], who: revoking.Person) -> N
     for revoked, (ours, one) in figures.items():
         what = f"{where}: revoking, {revoked:,} revoked, times issuing one credential"
         _compare(what, ours, one, MOST_TIMES_REVOKED)
+
+
+def _award_many(_product: Flask, _environ: dict[str, str], who: revoking.Person) -> None:
+    with one_core():
+        found = awarding_many.measure(who)
+    rows = awarding_many.ROWS
+    _say(f"a list of {rows}: {found.per_second:.1f} rows/s through the worker, letters included")
+    what = f"a row of a list, {found.row:.0f} ms, times one badge alone, {found.alone:.0f} ms"
+    _at_most(what, found.row / found.alone, MOST_TIMES_IN_LIST)
+    what = f"memory after {rows} of 5,000 rows, MB more"
+    _at_most(what, found.megabytes_more, awarding_many.MOST_MB_MORE)
 
 
 def _serve(product: Flask, environ: dict[str, str], who: revoking.Person) -> None:

@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 
 from app.cohorts import cohort_store, cohorting, personal
+from app.cohorts.events import CohortJoined
 from app.cohorts.tables import CohortMemberRow, CohortTrainerRow
-from app.kernel import clock
+from app.kernel import clock, events
 from app.kernel.db import unit_of_work
 from app.kernel.errors import Conflict, Invalid, NotFound, ProductError
 from app.kernel.identity import Actor, Role
@@ -42,11 +43,18 @@ def test_trainer_makes_a_cohort_and_trains_it(both_app: Flask, cohort: Class) ->
     )
 
 
-def test_adding_twice_adds_once(both_app: Flask, cohort: Class) -> None:
-    again = [one.person_id for one in cohort.learners]
-    with unit_of_work():
-        assert cohorting.add(cohort.trainer, cohort.id, [*again, again[0]]) == 0
-    assert len(members(cohort)) == 3
+def test_adding_twice_adds_and_tells_once(
+    both_app: Flask, people: People, cohort: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[CohortJoined] = []
+    monkeypatch.setitem(events._handlers, CohortJoined, [heard.append])
+    again, newcomer = [one.person_id for one in cohort.learners], people("Example New").person_id
+    counts = []
+    for _press in range(2):
+        with unit_of_work():
+            counts.append(cohorting.add(cohort.trainer, cohort.id, [*again, again[0], newcomer]))
+    assert (counts, len(members(cohort))) == ([1, 0], 4)
+    assert heard == [CohortJoined(cohort.id, cohort.trainer.organisation_id, frozenset({newcomer}))]
 
 
 @pytest.mark.usefixtures("app")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -81,6 +82,21 @@ def test_own_levels_are_shared_with_trainers_and_not_with_administrators(
         for who in (cohort.trainer, head, both)
     }
     assert seen == {cohort.trainer.name: 4, "Example Head": None, "Example Both": 4}
+
+
+def test_work_in_another_organisation_is_not_seen(
+    both_app: Flask, people: People, cohort: Class
+) -> None:
+    """The same person is a member of both: each sees what was done with it."""
+    here = cohort.learners[0]
+    there = replace(here, organisation_id=people.organisation("Elsewhere"))
+    rated(there, 5)
+    shares(there)
+    Doing().read(there, UNITS[0])
+    building.begun(there)
+    row = rows_of(cohort.trainer, cohort)["Example Learner 000"]
+    cell = row.cells["A"]
+    assert (row.shares, cell.self_level, cell.module, cell.dossier) == (False, None, None, None)
 
 
 def test_who_is_held_up_comes_first_when_asked(

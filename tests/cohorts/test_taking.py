@@ -9,8 +9,10 @@ import pytest
 from flask import Flask
 from openpyxl import load_workbook
 
-from app.home import sheets
+from app.home import sheets, taking
+from app.home.heat_model import Phase
 from app.home.sheets import Cell
+from app.kernel.db import unit_of_work
 from app.kernel.identity import Role
 from app.kernel.trail import Noted
 from tests.browsing import SignIn
@@ -110,3 +112,26 @@ def test_dossiers_are_taken_in_the_readers_language(
     head = sign_in(people("Example Head", Role.ADMINISTRATOR))
     names = [row["Name"] for row in as_rows(head.get("/cohorts/dossiers.csv").data)]
     assert names == ["'=Example Formula", "Example Outsider"]
+
+
+def test_rows_are_read_as_they_are_sent_on_both_databases(both_app: Flask, people: People) -> None:
+    """On a connection of their own, while the record is written in the request's transaction."""
+    cohort = Class(people, 3)
+    building.submitted(cohort.learners[0])
+    words = taking.Words(
+        called=lambda name, _person_id: name or "",
+        titles={"A": "First"},
+        phases={phase: phase.value for phase in Phase},
+        not_shared="closed",
+    )
+    with unit_of_work():
+        maps = taking.heat_rows(cohort.trainer, cohort.id, words)
+        dossiers = taking.dossier_rows(cohort.trainer, cohort.id, words)
+    assert [(row[0], row[3], row[5]) for row in maps] == [
+        ("Example Learner 000", "closed", "waiting"),
+        ("Example Learner 001", "closed", None),
+        ("Example Learner 002", "closed", None),
+    ]
+    assert [tuple(row)[:4] for row in dossiers] == [
+        ("Example Learner 000", "A", "First", "waiting")
+    ]

@@ -101,7 +101,7 @@ def test_privacy_erase(run: Run) -> None:
     gone = run("privacy", "export", "new@example.org")
     assert (gone.exit_code, gone.output) == (
         1,
-        "Error: There is no account with the address new@example.org.\n",
+        "Error: Nothing is kept about the address new@example.org.\n",
     )
 
 

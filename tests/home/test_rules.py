@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from app.home.model import ModuleState, NextKind, NextStep, OpenDossier
+from app.home.model import ModuleState, NextKind, NextStep, OpenDossier, PressingDossier
 from app.home.rules import next_step
 from app.kernel import clock
 from app.kernel.identity import Role
@@ -37,6 +37,10 @@ def _dossier(state: State, competence: str = "A") -> OpenDossier:
     return OpenDossier(uuid4(), competence, state, None)
 
 
+def _pressing(state: State, *, own: bool | None = None) -> PressingDossier:
+    return PressingDossier(uuid4(), "A", state, own)
+
+
 def _next(**given: object) -> NextStep:
     known = {"path": (), "assessed": True, "modules": {}, "dossiers": (), "validated": ()}
     return next_step(**{**known, **given})  # type: ignore[arg-type]
@@ -57,6 +61,14 @@ def _next(**given: object) -> NextStep:
             NextKind.KEEP_GOING,
         ),
         ({"dossiers": (_dossier(State.DOCUMENTATION),)}, NextKind.FINISH_DOSSIER),
+        ({"dossiers": (_dossier(State.IDENTIFICATION),)}, NextKind.FIND_OUT),
+        ({"waiting": 1, "pressing": (_pressing(State.APPEALED),)}, NextKind.ANSWER_APPEAL),
+        ({"pressing": (_pressing(State.TO_AGREE),)}, NextKind.AGREE),
+        ({"waiting": 1, "pressing": (_pressing(State.TO_AGREE, own=True),)}, NextKind.DECIDE),
+        (
+            {"pressing": (_pressing(State.APPEALED), _pressing(State.TO_AGREE, own=False))},
+            NextKind.CONFIRM_PROPOSAL,
+        ),
         ({"waiting": 2, "modules": {"A": BEGUN}}, NextKind.DECIDE),
         ({}, NextKind.KEEP_GOING),
         ({"assessed": False, "roles": {Role.ADMINISTRATOR}}, NextKind.INVITE),

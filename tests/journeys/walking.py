@@ -27,7 +27,7 @@ AXE_OPTIONS = {
     # WCAG 2.2, 2.5.8: at least 24 by 24 px, or room around. Axe leaves it out unless asked.
     "rules": {"target-size": {"enabled": True}},
 }
-BARS = ".pager, .rating__bar, .decide__foot"
+BARS = ".pager, .rating__bar, .decide__foot, .desk__bar"
 POSITION_BARS = (
     f"where => document.querySelectorAll('{BARS}').forEach(bar => bar.style.position = where)"
 )

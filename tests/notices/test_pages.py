@@ -11,6 +11,7 @@ from flask import Flask
 
 from app.accounts import service as accounts
 from app.accounts import store as accounts_store
+from app.home import notice_store as facts
 from app.home.web import notice_kinds as kinds
 from app.kernel.db import db, unit_of_work
 from app.kernel.identity import Actor, Role
@@ -18,6 +19,7 @@ from app.lti.tables import LaunchRow
 from app.notices import choosing, registry, service, store
 from app.notices.model import Channel, Topic
 from badges import service as badges
+from tests.agreement import agreeing
 from tests.browsing import CountStatements, SignIn
 from tests.conftest import BELL, People
 from tests.lti.platform import Platform
@@ -31,6 +33,7 @@ DETAILS: dict[str, str | int | None] = {
     "count": 1,
     "days": 5,
     "until": "2026-12-01",
+    "renewal": 1,
 }
 BADGE = re.compile(r'class="count">(\d+\+?)<')
 
@@ -86,18 +89,26 @@ def test_every_kind_has_words_and_a_way_to_what_it_is_about(
     dossier = building.submitted(everything)
     building.decide(other, dossier)
     evidence = building.piece(everything, "Minutes of a talk")
+    agreement = agreeing.in_force(everything, other)
     about = {
-        Topic.BADGES: badges.award_of(dossier),
-        Topic.EVIDENCE: evidence,
-        Topic.CENTRE: everything.organisation_id,
+        facts.dossiers: dossier,
+        facts.designs_of_badges: badges.award_of(dossier),
+        facts.titles_of_evidence: evidence,
+        facts.agreements: agreement,
+        facts.nothing: everything.organisation_id,
     }
     client = sign_in(everything)
-    for kind in registry.kinds_for(set(Role)):
-        notice = tell(everything, kind.code, about.get(kind.topic, dossier))
-        for language in ("fr", "en"):
-            assert client.get(f"/notices/?lang={language}").status_code == 200
+    all_kinds = registry.kinds_for(set(Role))
+    assert set(about) == {kind.load for kind in all_kinds}
+    told = {tell(everything, kind.code, about[kind.load]): kind for kind in all_kinds}
+    for language in ("fr", "en"):
+        pages = [client.get(f"/notices/?lang={language}&page={n}") for n in (1, 2)]
+        assert [page.status_code for page in pages] == [200, 200]
+        assert not any("no longer there" in page.text for page in pages)
+    for notice, kind in told.items():
         opened = client.get(f"/notices/{notice}")
         assert opened.status_code == 303
+        # Nobody sits at the desk over their own dossier.
         assert client.get(opened.location).status_code in {200, 403}, kind.code
 
 
@@ -263,14 +274,18 @@ def test_choices_are_kept_and_only_ones_own_topics_can_be_chosen(
     actor = people()
     client = sign_in(actor)
     page = client.get("/notices/choices").text
-    assert re.findall(r'<select[^>]* name="(\w+)"', page) == ["dossiers", "badges", "evidence"]
+    assert re.findall(r'<select[^>]* name="(\w+)"', page) == [
+        *("dossiers", "badges", "evidence", "agreements")
+    ]
     sent = {"dossiers": "weekly", "badges": "never", "evidence": "at_once", "desk": "at_once"}
+    sent["agreements"] = "daily"
     assert client.post("/notices/choices", data=sent).status_code == 303
     with unit_of_work():
         assert store.choices([actor.person_id])[actor.person_id] == {
             Topic.DOSSIERS: Channel.WEEKLY,
             Topic.BADGES: Channel.NEVER,
             Topic.EVIDENCE: Channel.AT_ONCE,
+            Topic.AGREEMENTS: Channel.DAILY,
         }
     assert re.search(r'<option selected value="weekly"', client.get("/notices/choices").text)
     for bad in ("hourly", "", "at_once "):

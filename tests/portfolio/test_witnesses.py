@@ -12,7 +12,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
-from app import evidence_wiring
 from app.kernel import clock, events, signed
 from app.kernel.db import unit_of_work
 from app.kernel.errors import Conflict, Invalid, NotFound
@@ -293,8 +292,9 @@ def test_witness_is_erased_on_their_own_word(app: Flask, learner: Actor) -> None
     exported = privacy.export(learner.person_id)["portfolio"]["witnesses"]
     assert {each["said"]["words"] for each in exported} == {"She led it well."}
     with unit_of_work():
-        assert evidence_wiring.forget_witness("Partner@Example.NET") == 2
-        assert evidence_wiring.forget_witness(WITNESS) == 0
+        assert privacy.export_address(WITNESS)["portfolio"]["as_witness"]
+        assert privacy.erase_address(WITNESS) == 2
+        assert privacy.erase_address(WITNESS) == 0
     with pytest.raises(NotFound):
         portfolio.own(learner, loose.evidence_id)
     remains = portfolio.own(learner, kept.evidence_id)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from app.kernel.db import unit_of_work
 from app.kernel.identity import Actor
-from app.kernel.ids import DossierId, EvidenceId
+from app.kernel.ids import DossierId, EvidenceId, OrganisationId
 from competences.portfolio import service as portfolio
-from competences.validation import deciding, service
+from competences.validation import deciding, desk_store, service, turning
 from competences.validation import review as reviewing
 from competences.validation.model import (
     Criterion,
     Draft,
+    HouseRules,
     Identification,
     Outcome,
     Question,
     Rating,
+    Record,
     Review,
     State,
     Verdict,
@@ -98,6 +101,52 @@ def decide(assessor: Actor, dossier_id: DossierId, review: Review | None = None)
     with unit_of_work():
         version = reviewing.open_desk(assessor, dossier_id).record.dossier.version
         deciding.decide(assessor, dossier_id, review or answer(), seen_version=version)
+
+
+def settle(organisation_id: OrganisationId, **settled: Any) -> None:
+    """Let an organisation have the rules of the house that are named, and the defaults beside."""
+    with unit_of_work():
+        desk_store.keep_house_rules(organisation_id, HouseRules(**settled))
+
+
+def level(number: int, **words: str) -> Review:
+    """Return an answer that gives this level for everything; below 3 it is not yet validated."""
+    verdict = validated(number) if number > 2 else NOT_YET
+    return answer(verdict, (number,) * 5, **words)
+
+
+def record_of(candidate: Actor, dossier_id: DossierId) -> Record:
+    return service.open_own(candidate, dossier_id).record
+
+
+def differing(
+    candidate: Actor, first: Actor, second: Actor, *, levels: tuple[int, int] = (3, 4)
+) -> DossierId:
+    """Return a dossier that two assessors have signed at different levels."""
+    settle(candidate.organisation_id, second_always=True)
+    dossier_id = submitted(candidate)
+    for assessor, number in zip((first, second), levels, strict=True):
+        decide(assessor, dossier_id, level(number))
+    return dossier_id
+
+
+def propose(
+    assessor: Actor, dossier_id: DossierId, number: int, reason: str = "We talked."
+) -> None:
+    with unit_of_work():
+        deciding.propose(assessor, dossier_id, validated(number), reason)
+
+
+def confirm(assessor: Actor, candidate: Actor, dossier_id: DossierId) -> None:
+    """Confirm the newest proposal."""
+    seen = record_of(candidate, dossier_id).proposals[-1].proposed_at
+    with unit_of_work():
+        deciding.confirm(assessor, dossier_id, seen=seen)
+
+
+def appeal(candidate: Actor, dossier_id: DossierId, grounds: str = "A3 was overlooked.") -> None:
+    with unit_of_work():
+        turning.appeal(candidate, dossier_id, grounds)
 
 
 def dossier_form(*pieces: EvidenceId, **words: str) -> MultiDict[str, str]:

@@ -180,7 +180,8 @@ def test_further_evidence_begins_a_round_that_leaves_the_first_as_it_was(
     assert record.rounds[0] == first
     assert [each.number for each in record.submitted] == [1, 2]
     desk = reviewing.open_desk(assessor, dossier_id)
-    assert (desk.round.number, desk.new) == (2, {("A3", new)})
+    assert desk.changed is not None
+    assert (desk.round.number, desk.changed.new_pairs) == (2, {("A3", new)})
     assert desk.record.decisions[0].review.comment == "More on A3, please."
     decide(assessor, dossier_id)
     assert [each.round for each in service.open_own(candidate, dossier_id).record.decisions] == [

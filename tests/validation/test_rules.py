@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.kernel.errors import Invalid
-from app.kernel.ids import EvidenceId
 from competences.framework.model import median_level
 from competences.validation import rules
 from competences.validation.model import (
     Criterion,
     Draft,
-    Exhibit,
     Question,
     Rating,
     Review,
-    Round,
     Verdict,
 )
 from competences.validation.rules import Gap, GapKind
@@ -188,16 +184,3 @@ def test_verdict_survives_its_code(verdict: Verdict) -> None:
 @pytest.mark.parametrize("code", ["", "2", "6", "validated", "three", "٣"])
 def test_verdict_of_other_codes_is_none(code: str) -> None:
     assert Verdict.parse(code) is None
-
-
-def test_new_exhibits_are_those_the_round_before_had_not() -> None:
-    old, new = EvidenceId(uuid4()), EvidenceId(uuid4())
-    first = Round(1, COMPLETE, None, (Exhibit("A1", old, "Old"),))
-    second = Round(
-        2,
-        COMPLETE,
-        None,
-        (Exhibit("A1", old, "Old"), Exhibit("A1", new, "New"), Exhibit("A2", old, "Old")),
-    )
-    assert rules.new_exhibits([first, second], 2) == {("A1", new), ("A2", old)}
-    assert rules.new_exhibits([first, second], 1) == set()

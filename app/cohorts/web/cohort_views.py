@@ -13,7 +13,7 @@ from app.cohorts import cohorting, importing
 from app.cohorts.model import RowState
 from app.cohorts.needs import needed
 from app.cohorts.web.cohort_forms import FileForm, NameForm
-from app.kernel.errors import Forbidden, Invalid, ProductError
+from app.kernel.errors import Conflict, Forbidden, Invalid
 from app.kernel.identity import Role
 from app.kernel.ids import PersonId
 from app.web.access import current_actor, requires
@@ -59,7 +59,7 @@ def make() -> ResponseReturnValue:
     if form.validate():
         try:
             made = cohorting.make(current_actor(), form.name.data or "")
-        except ProductError as error:
+        except (Conflict, Invalid) as error:
             form.refuse(error)
         else:
             flash(_("The cohort is made. Now say who is in it."))
@@ -190,7 +190,7 @@ def rename(cohort_id: UUID) -> ResponseReturnValue:
     if form.validate():
         try:
             cohorting.rename(current_actor(), cohort_id, form.name.data or "")
-        except ProductError as error:
+        except (Conflict, Invalid) as error:
             form.refuse(error)
         else:
             flash(_("The new name is saved."))

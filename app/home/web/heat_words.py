@@ -13,7 +13,7 @@ from app.home.heat_model import DossierStand, Halt, Phase, Sort
 SORTS: Mapping[Sort, LazyString] = {
     Sort.NAME: _l("By name"),
     Sort.GAP: _l("Largest gap first"),
-    Sort.STUCK: _l("Longest stuck first"),
+    Sort.STUCK: _l("Longest held up first"),
 }
 
 HALTS: Mapping[Halt, LazyString] = {

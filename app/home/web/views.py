@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.home import service
@@ -53,14 +54,24 @@ def about() -> str:
     return render_template("home/about.html")
 
 
+_AT_DESK = {
+    NextKind.CONFIRM_PROPOSAL: _l("Look at the proposal"),
+    NextKind.AGREE: _l("Agree on a decision"),
+    NextKind.ANSWER_APPEAL: _l("Look at the appeal"),
+}
+
+
 def _button(step: NextStep) -> tuple[str, str]:  # noqa: C901 - one case for each kind
     """Return the words and the address of the one primary button."""
     match step.kind:
         case NextKind.ANSWER_ASSESSOR:
             return _("Answer your assessor"), _dossier(step)
+        case NextKind.CONFIRM_PROPOSAL | NextKind.AGREE | NextKind.ANSWER_APPEAL:
+            href = url_for("validation.review", dossier_id=step.dossier_id)
+            return str(_AT_DESK[step.kind]), href
         case NextKind.DECIDE:
             return _("Go to the desk"), url_for("validation.queue")
-        case NextKind.FINISH_DOSSIER:
+        case NextKind.FINISH_DOSSIER | NextKind.FIND_OUT:
             return _("Go on with your dossier"), _dossier(step)
         case NextKind.INVITE:
             return _("Invite colleagues"), url_for("accounts.invitations")

@@ -15,6 +15,7 @@ function median(levels) {
 
 function watchMedian() {
   const said = form.querySelector("[data-median]");
+  const short = form.querySelector("[data-median-short]");
   const words = JSON.parse(said.dataset.words);
   const names = [...new Set([...form.querySelectorAll("[name^=rating-]")].map((each) => each.name))];
   const reason = form.querySelector("[data-reason]");
@@ -32,10 +33,10 @@ function watchMedian() {
     const levels = ratings.filter((each) => each && each !== "not").map(Number);
     if (!levels.length) return;
     const level = median(levels);
+    const shown = said.dataset.pattern.replace("[level]", level).replace("[word]", words[level - 1]);
+    said.textContent = shown;
+    short.textContent = shown;
     const expected = level >= LOWEST_VALIDATED ? String(level) : "not_yet_validated";
-    said.textContent = said.dataset.pattern
-      .replace("[level]", level)
-      .replace("[word]", words[level - 1]);
     if (!touched && ratings.every(Boolean)) {
       const offered = form.querySelector(`[name="verdict"][value="${expected}"]`);
       if (offered) offered.checked = true;
@@ -48,6 +49,18 @@ function watchMedian() {
     update();
   });
   update();
+}
+
+function sayYes(activity) {
+  for (const yes of activity.querySelectorAll('[data-criteria] [value="yes"]')) yes.click();
+}
+
+// Without script there are the eight answers themselves.
+function watchAllYes() {
+  for (const button of form.querySelectorAll("[data-all-yes]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => sayYes(button.closest("[data-activity]")));
+  }
 }
 
 function watchKeys() {
@@ -72,17 +85,25 @@ function watchKeys() {
     activities[at].querySelector(`[name^=rating-][value="${value}"]`).click();
     if (key === "0") forward();
   };
-  const sayYes = () => {
+  const yesToAll = () => {
     if (at < 0) return;
-    for (const yes of activities[at].querySelectorAll('[data-criteria] [value="yes"]')) yes.click();
+    sayYes(activities[at]);
     forward();
+  };
+  // All open, then all closed: what is above the activity stays where it is.
+  const unfold = () => {
+    if (at < 0) return;
+    const folded = [...activities[at].querySelectorAll("[data-evidence]")];
+    const open = folded.some((each) => !each.open);
+    for (const each of folded) each.open = open;
   };
   const forward = () => (at + 1 < activities.length ? go(at + 1) : strengths.focus());
 
   const keys = {
     j: () => go(at + 1),
     k: () => go(at - 1),
-    y: sayYes,
+    y: yesToAll,
+    e: unfold,
     d: () => strengths.focus(),
     "?": () => (help.open = !help.open),
   };
@@ -122,8 +143,24 @@ function watchSnippets() {
   });
 }
 
+// The queue: j and k go through the rows, Enter opens one as it does anywhere.
+function watchQueue() {
+  const links = [...queue.querySelectorAll("tbody th a")];
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return;
+    const step = { j: 1, k: -1 }[event.key];
+    if (!step || localStorage.getItem("desk-keys") === "off") return;
+    const at = links.indexOf(document.activeElement);
+    links[at < 0 ? 0 : Math.min(Math.max(at + step, 0), links.length - 1)].focus();
+    event.preventDefault();
+  });
+}
+
+const queue = document.querySelector("[data-queue]");
+if (queue) watchQueue();
 if (form) {
   watchMedian();
+  watchAllYes();
   watchKeys();
   watchSnippets();
 }

@@ -16,7 +16,7 @@ from app.web.access import current_actor, requires
 from app.web.messages import sentence
 from app.web.reader_time import saved_words
 from competences.framework.model import Competence
-from competences.validation import house, moves, rules, service, turning, who
+from competences.validation import drawing, house, moves, rules, service, turning, who
 from competences.validation.model import (
     VALIDATION_LEVELS,
     Criterion,
@@ -32,6 +32,7 @@ from competences.validation.web.blueprint import blueprint
 from competences.validation.web.forms import read_draft, read_identification
 from competences.validation.web.messages import (
     CRITERIA,
+    MOVES,
     QUESTIONS,
     TURNED,
     gap_anchor,
@@ -236,6 +237,8 @@ def _dossier_page(
         criteria={each: CRITERIA[each] for each in Criterion},
         found=found or record.identification,
         appeal_until=_appeal_until(place),
+        drawing_of_moves=drawing,
+        move_words=MOVES,
         possible=moves.possible(record.dossier.state),
         award_id=needed().award_of(record.dossier.id) if place.validated else None,
     )

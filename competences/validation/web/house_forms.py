@@ -100,8 +100,6 @@ class TieForm(Form):
         _l("What they are to you"),
         choices=[
             SelectChoice(TieKind.LINE_MANAGER.value, _l("my line manager")),
-            SelectChoice(
-                TieKind.RELATED.value, _l("family, friend, business, or otherwise close")
-            ),
+            SelectChoice(TieKind.RELATED.value, _l("family, friend, business, or otherwise close")),
         ],
     )

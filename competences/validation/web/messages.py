@@ -116,6 +116,22 @@ TURNED: Mapping[str, LazyString] = {
     "drop_appeal": _l("The appeal is taken back; the decision stands as it was."),
 }
 
+MOVES: Mapping[str, LazyString] = {
+    "identify": _l("agree"),
+    "submit": _l("send it"),
+    "request_further_evidence": _l("ask for more"),
+    "ask_second": _l("ask a second"),
+    "differ": _l("the two differ"),
+    "decide": _l("decide"),
+    "appeal": _l("appeal"),
+    "drop_appeal": _l("take the appeal back"),
+    "pause": _l("pause"),
+    "resume": _l("go on"),
+    "withdraw": _l("withdraw"),
+    "reopen": _l("take up again"),
+}
+"""What leads from one state to the next, in the fewest words: they stand on arrows."""
+
 CRITERIA: Mapping[str, LazyString] = {
     "valid": _l("It shows this activity"),
     "authentic": _l("It is the candidate’s own work"),
