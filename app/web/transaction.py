@@ -36,9 +36,10 @@ def writes(view: View) -> View:
 
 @contextmanager
 def writing_late() -> Iterator[None]:
-    """Keep what the block does, in a view marked with `reads` that has asked other hosts before.
+    """Keep what the block does and nothing before it, whatever the answer will be.
 
-    SQLite's one write lock is held for the block alone.
+    For a view marked with `reads` that has asked other hosts before: SQLite's one write lock is
+    held for the block alone. And for a look that comes with a refusal.
     """
     db.session.rollback()
     with kernel_db.writing():

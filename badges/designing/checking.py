@@ -45,7 +45,8 @@ OWN = "own-"
 
 _HTML = re.compile(r"<[A-Za-z/!?][^\s>]{0,20}>?")
 _PICTURE = re.compile(r"!\[")
-_LINK = re.compile(r"(?:\]\(\s*<?|^\s*\[[^\]]*\]:\s*<?)([^)\s>]*)", re.MULTILINE)
+_LINK = re.compile(r"(?:\]\(\s*<?|\]:\s*<?)([^)\s>]*)")
+"""Where a link leads, or the name of one: in a quotation or a list, too."""
 _WEB = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -122,6 +122,7 @@ def confirm(actor: Actor, dossier_id: UUID, *, seen: datetime) -> None:
     # Whoever's data were erased meanwhile proposed it; the other may still confirm.
     if proposal.proposed_by == actor.person_id:
         raise Conflict("proposal_own")
+    _check_signer(record, {proposal.proposed_by, actor.person_id})
     first, second = _both(record)
     dossier = record.dossier
     publish(
@@ -142,6 +143,14 @@ def confirm(actor: Actor, dossier_id: UUID, *, seen: datetime) -> None:
         agreed_reason=proposal.reason,
         accompanied=False,
     )
+
+
+def _check_signer(record: Record, agreed: Collection[PersonId | None]) -> None:
+    """Let nobody decide over the head of who signed and can still be asked."""
+    here = needed().assessors(record.dossier.organisation_id)
+    able = who.able_to_agree(record, ties_of(record.dossier), here)
+    if able and able.isdisjoint(agreed):
+        raise Conflict("proposal_without_signer")
 
 
 def newest(record: Record) -> Proposal | None:

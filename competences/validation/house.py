@@ -61,6 +61,9 @@ def declare_tie(actor: Actor, candidate_id: UUID, other_id: UUID, kind: TieKind)
     row = desk_store.tie_row(actor.organisation_id, candidate_id, other_id)
     if row is not None:
         row.kind = kind
+        if actor.person_id != candidate_id:
+            # What assessors say of themselves, candidates do not take back.
+            row.declared_by = actor.person_id
         store.flush()
         return
     store.add(

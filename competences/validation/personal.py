@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.kernel.ids import PersonId
-from competences.validation import personal_store, store, who
+from competences.validation import personal_store, store
 from competences.validation.kept import review_document
 from competences.validation.model import Assessment, Decision, Record, Round
 from competences.validation.records import record_of
@@ -45,12 +45,12 @@ def erase_personal_data(person_id: PersonId) -> None:
 
 
 def _exported(row: DossierRow) -> dict[str, Any]:
-    """Return a dossier; what one of two assessors has signed is for nobody to know until both have.
+    """Return a dossier; what was signed about a round is for nobody to know until it is decided.
 
-    It stands in the next export, with the decision.
+    So too where it was withdrawn: whoever could read it then would know it in the next round.
+    It stands in the next export after the decision.
     """
     record = record_of(row)
-    hidden = None if who.sees_words(record) else record.dossier.round
     dossier = record.dossier
     return {
         "id": str(dossier.id),
@@ -67,7 +67,9 @@ def _exported(row: DossierRow) -> dict[str, Any]:
         ],
         "rounds": [_exported_round(each) for each in record.rounds],
         "assessments": [
-            _exported_assessment(each) for each in record.assessments if each.round != hidden
+            _exported_assessment(each)
+            for each in record.assessments
+            if record.decision_on(each.round)
         ],
         "decisions": [_exported_decision(each) for each in record.decisions],
     }

@@ -144,14 +144,19 @@ def _on_shelf(actor: Actor, shelf: Shelf, offset: int, limit: int) -> list[Dossi
 
 
 def _stranded(actor: Actor) -> list[Dossier]:
-    """Return what two had to agree on of whom one assesses here no longer: somebody stands in."""
+    """Return what two had to agree on of whom one no longer can: somebody stands in."""
     found = desk_store.to_agree(actor.organisation_id)
     here = needed().assessors(actor.organisation_id) if found else {}
     return [
         dossier
         for dossier, signers in found
-        if not signers <= here.keys() and actor.person_id not in {*signers, dossier.person_id}
+        if actor.person_id not in {*signers, dossier.person_id}
+        and not signers <= here.keys() - set(_close_to(dossier))
     ]
+
+
+def _close_to(dossier: Dossier) -> Collection[PersonId]:
+    return desk_store.ties_of(dossier.person_id, dossier.organisation_id).keys()
 
 
 def open_desk(actor: Actor, dossier_id: UUID) -> Desk:

@@ -21,6 +21,9 @@ from competences.validation.model import (
     TieKind,
 )
 
+BOTH = 2
+"""Assessors who look at a dossier independently and then agree."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ties:
@@ -119,13 +122,24 @@ def may_agree(
 ) -> bool:
     """Whether somebody may propose or confirm what two who differ decide.
 
-    Those two; where one of them assesses here no longer, whoever else may judge stands in.
+    Those two; where one of them no longer can, whoever else may judge stands in.
     assessors: who assesses in the organisation now.
     """
-    both = {each.assessor_id for each in record.assessments_of(record.dossier.round)}
-    if person_id in both:
+    able = able_to_agree(record, ties, assessors)
+    if person_id in able:
         return True
-    return not both <= set(assessors) and obstacle(person_id, record, ties) is None
+    return len(able) < BOTH and obstacle(person_id, record, ties) is None
+
+
+def able_to_agree(
+    record: Record, ties: Ties, assessors: Collection[PersonId]
+) -> frozenset[PersonId]:
+    """Return who of two who differ still assesses here and was not found too close since.
+
+    Nothing is decided without whoever is left of them.
+    """
+    both = {each.assessor_id for each in record.assessments_of(record.dossier.round)}
+    return frozenset(each for each in both if each in assessors and each not in ties.close)
 
 
 def second_wanted(

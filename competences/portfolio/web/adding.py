@@ -15,6 +15,7 @@ from app.kernel.errors import Invalid, NotFound
 from app.kernel.ids import EvidenceId
 from app.web.access import current_actor, requires
 from app.web.language import current_language
+from app.web.limits import limiter
 from app.web.transaction import reads, writing_late
 from competences.portfolio import service, verifying
 from competences.portfolio.model import Kind
@@ -24,6 +25,17 @@ from competences.portfolio.web.forms import FORMS, EvidenceForm
 
 _UNIT = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
 """A module and one of its units, in an address."""
+
+FILES = "30 per minute"
+"""Of one person: a badge among them makes this server ask other hosts."""
+
+
+def _person() -> str:
+    return str(current_actor().person_id)
+
+
+def _no_file() -> bool:
+    return (request.view_args or {}).get("kind") != Kind.FILE
 
 
 @blueprint.get("/add/<kind>")
@@ -36,6 +48,7 @@ def add(kind: str) -> str:
 @blueprint.post("/add/<kind>")
 @requires()
 @reads  # a badge is verified before anything is kept: other hosts take their time
+@limiter.limit(FILES, key_func=_person, exempt_when=_no_file)
 def create(kind: str) -> ResponseReturnValue:
     chosen = _kind(kind)
     form = FORMS[chosen]()

@@ -19,7 +19,7 @@ from app.web.access import current_actor, requires
 from app.web.headers import show_files
 from app.web.messages import sentence
 from app.web.reader_time import saved_words
-from app.web.transaction import writes
+from app.web.transaction import writes, writing_late
 from competences.framework.model import LEVELS
 from competences.validation import claiming, deciding, house, rules
 from competences.validation import review as reviewing
@@ -80,12 +80,9 @@ def decide(dossier_id: UUID) -> ResponseReturnValue:
     try:
         said = deciding.decide(current_actor(), dossier_id, typed, seen_version=seen_version)
     except rules.Incomplete as error:
-        return _desk_page(desk, typed, error.gaps), 422
-    except Invalid as error:
-        return _desk_page(desk, typed, refusal=sentence(error)), 422
-    except Conflict as error:
-        now = reviewing.open_desk(current_actor(), dossier_id)
-        return _desk_page(now, typed, refusal=sentence(error)), 409
+        return _desk_page(_looked(dossier_id), typed, error.gaps), 422
+    except (Conflict, Invalid) as error:
+        return _desk_page(_looked(dossier_id), typed, refusal=sentence(error)), error.status
     flash(_said(said))
     return redirect(url_for("validation.queue"), 303)
 
@@ -101,7 +98,7 @@ def save_review(dossier_id: UUID) -> ResponseReturnValue:
     except (Conflict, Invalid) as error:
         if "autosave" in request.form:
             raise
-        return _desk_page(desk, typed, refusal=sentence(error)), error.status
+        return _desk_page(_looked(dossier_id), typed, refusal=sentence(error)), error.status
     if "autosave" in request.form:
         return jsonify(saved=saved_words(moment))
     flash(_("Kept. Nobody but you sees it until you decide."))
@@ -127,11 +124,10 @@ def release(dossier_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/desk/<uuid:dossier_id>/hand-over")
 @requires(Role.ASSESSOR)
 def hand_over(dossier_id: UUID) -> ResponseReturnValue:
-    desk = reviewing.open_desk(current_actor(), dossier_id)
     try:
         claiming.hand_over(current_actor(), dossier_id, request.form.get("to", type=UUID))
     except Invalid as error:
-        return _desk_page(desk, refusal=sentence(error)), 422
+        return _desk_page(_looked(dossier_id), refusal=sentence(error)), 422
     flash(_("Handed over."))
     return redirect(url_for("validation.queue"), 303)
 
@@ -140,12 +136,11 @@ def hand_over(dossier_id: UUID) -> ResponseReturnValue:
 @requires(Role.ASSESSOR)
 def propose(dossier_id: UUID) -> ResponseReturnValue:
     """Propose what two assessors who differ decide together."""
-    desk = reviewing.open_desk(current_actor(), dossier_id)
     verdict = Verdict.parse(request.form.get("verdict", ""))
     try:
         deciding.propose(current_actor(), dossier_id, verdict, request.form.get("reason", ""))
     except Invalid as error:
-        return _desk_page(desk, refusal=sentence(error)), 422
+        return _desk_page(_looked(dossier_id), refusal=sentence(error)), 422
     flash(_("Proposed. The other assessor confirms it, or proposes something else."))
     return redirect(url_for("validation.review", dossier_id=dossier_id), 303)
 
@@ -153,7 +148,6 @@ def propose(dossier_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/desk/<uuid:dossier_id>/confirm")
 @requires(Role.ASSESSOR)
 def confirm(dossier_id: UUID) -> ResponseReturnValue:
-    desk = reviewing.open_desk(current_actor(), dossier_id)
     try:
         seen = datetime.fromisoformat(request.form.get("seen", ""))
     except ValueError:
@@ -161,9 +155,15 @@ def confirm(dossier_id: UUID) -> ResponseReturnValue:
     try:
         deciding.confirm(current_actor(), dossier_id, seen=seen)
     except Conflict as error:
-        return _desk_page(desk, refusal=sentence(error)), 409
+        return _desk_page(_looked(dossier_id), refusal=sentence(error)), 409
     flash(_("Decided. The candidate sees your answer now, and it stays in the record."))
     return redirect(url_for("validation.queue"), 303)
+
+
+def _looked(dossier_id: UUID) -> Desk:
+    """Open a dossier beside what is refused: nothing of that is kept, but that it was looked at."""
+    with writing_late():
+        return reviewing.open_desk(current_actor(), dossier_id)
 
 
 def _said(said: Said) -> str:

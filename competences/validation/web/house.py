@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from wtforms import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from app.kernel import clock
 from app.kernel.errors import Invalid
@@ -102,9 +103,10 @@ def close_people() -> str:
 def declare_close() -> ResponseReturnValue:
     """Name an assessor who is too close to oneself to assess."""
     form, me = _tie_form(), current_actor()
+    if not form.validate():
+        return _close_page(form), 422
     try:
-        if form.other.data is not None:
-            house.declare_tie(me, me.person_id, form.other.data, TieKind(form.kind.data))
+        house.declare_tie(me, me.person_id, form.other.data, TieKind(form.kind.data))
     except Invalid as error:
         form.refuse(error)
         return _close_page(form), 422
@@ -167,7 +169,7 @@ def _close_page(form: Form | None = None) -> str:
         form=form or _tie_form(),
         ties=house.ties_of(actor),
         names=needed().assessors(actor.organisation_id),
-        kinds=dict(TieForm.kind.kwargs["choices"]),
+        kinds={each.value: each.label for each in TieForm.kind.kwargs["choices"]},
     )
 
 
@@ -178,7 +180,7 @@ def _rules_page(form: Form) -> str:
 def _absence_form() -> AbsenceForm:
     sent = request.form if request.endpoint == "validation.keep_absence" else None
     form = AbsenceForm(formdata=sent)
-    form.deputy.choices = [("", _("nobody")), *_others()]
+    form.deputy.choices = [SelectChoice("", _("nobody")), *_others()]
     return form
 
 
@@ -188,12 +190,12 @@ def _tie_form() -> TieForm:
     return form
 
 
-def _others() -> list[tuple[str, str]]:
+def _others() -> list[SelectChoice]:
     """Return the assessors of the centre besides oneself, as choices."""
     actor = current_actor()
     people: Mapping[PersonId, str | None] = needed().assessors(actor.organisation_id)
     return [
-        (str(person_id), shown(name, person_id))
+        SelectChoice(str(person_id), shown(name, person_id))
         for person_id, name in people.items()
         if person_id != actor.person_id
     ]

@@ -60,6 +60,9 @@ MESSAGES: Messages = {
     "agree_on_outcome": _l("Agree on a level, or on “not yet validated”."),
     "proposal_changed": _l("Another proposal has been made meanwhile. Look at it first."),
     "proposal_own": _l("This is your own proposal. The other assessor confirms it."),
+    "proposal_without_signer": _l(
+        "One of the two who assessed it can still be asked, and has to propose it or confirm it."
+    ),
     "appeal_not_possible": _l("This decision cannot be appealed, or has been already."),
     "appeal_too_late": _l("The time for an appeal is over."),
     "appeal_needs_outcome": _l(
