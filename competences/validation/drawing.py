@@ -117,11 +117,11 @@ def _middle(state: State) -> tuple[int, int]:
 
 
 def _arrow(source: State, target: State, moves: tuple[Move, ...], *, apart: bool) -> Arrow:
-    (x1, y1), (x2, y2) = _middle(source), _middle(target)
-    between = {place[0] for place in PLACES.values() if place[1] == PLACES[source][1]}
-    if y1 == y2 and abs(PLACES[source][0] - PLACES[target][0]) > 1 and len(between) > 1:
+    (column, row), (to_column, to_row) = PLACES[source], PLACES[target]
+    if row == to_row and abs(column - to_column) > 1:
         return _bow(source, target, moves)
-    (x1, y1), (x2, y2) = _edge(x1, y1, x2, y2), _edge(x2, y2, x1, y1)
+    x1, y1 = _edge(*_middle(source), *_middle(target))
+    x2, y2 = _edge(*_middle(target), *_middle(source))
     if apart:
         length = max(((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5, 1)
         aside = (-(y2 - y1) / length * _APART, (x2 - x1) / length * _APART)

@@ -44,6 +44,8 @@ PAGES = (
     ("trainer", "/desk/"),
     ("trainer", "/group/"),
     ("trainer", "/group/new-partnerships"),
+    ("trainer", "/desk/settings"),
+    ("admin", "/admin/validation"),
     ("admin", "/admin/members"),
     ("admin", "/admin/invitations"),
 )

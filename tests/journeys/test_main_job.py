@@ -174,6 +174,10 @@ def submit(learner: Walker, cast: Cast) -> str:
     learner.press("main a[href$='competence=A']")
     page.check("[name=level][value='3']")
     learner.go_on()
+    page.fill("[name=aims]", cast.words)
+    learner.wait_until_saved("form.dossier")
+    page.check("[name=consent]")
+    learner.go_on()
     for area in page.locator("form.dossier textarea").all():
         area.fill(cast.words)
     page.check("[name=show_self_levels]")
@@ -240,22 +244,26 @@ def validate(trainer: Walker, cast: Cast) -> None:
     """Rate by keys; the decision proposes itself, and it is taken."""
     page = trainer.page
     take_from_desk(trainer, cast)
-    expect(page.locator("#activity-A3 .exhibit .tag")).to_have_count(1)
+    expect(page.locator("#activity-A3 .exhibit h4 .tag")).to_have_count(1)
+    expect(page.locator(".changed li")).to_have_count(1)
     page.focus(".desk__side summary")
     for level in "43334":
         page.keyboard.press("j")
         page.keyboard.press(level)
+        page.locator("[data-activity]:has(:focus) [data-all-yes]").click()
     expect(page.locator("[name=verdict][value='3']")).to_be_checked()
     page.keyboard.press("d")
     page.keyboard.type(cast.comment)
-    trainer.unfold(".decide details")
+    page.fill("[name=next_steps]", cast.comment)
+    trainer.unfold(".decide details:has([name=badge_statement])")
     page.fill("[name=badge_statement]", cast.words)
     trainer.go_on()
 
 
 def take_from_desk(trainer: Walker, cast: Cast) -> None:
     follow_menu(trainer, "/desk/")
-    trainer.press(trainer.page.get_by_role("link", name=cast.learner))
+    rows = trainer.page.locator("[data-queue] tbody")
+    trainer.press(rows.get_by_role("link", name=cast.learner))
 
 
 # -- a stranger ----------------------------------------------------------------------------------
