@@ -39,7 +39,9 @@ def mails() -> int:
     return db.session.scalar(query) or 0
 
 
-def tell(*people: Actor, about: UUID | None = None, key: str | None = None, once: bool = False) -> None:
+def tell(
+    *people: Actor, about: UUID | None = None, key: str | None = None, once: bool = False
+) -> None:
     with unit_of_work():
         service.tell_all(
             [actor.person_id for actor in people],
@@ -116,9 +118,7 @@ def test_unread_is_not_told_again_and_read_is(both_app: Flask, people: People) -
     tell(actor, other, key="b", once=True)
     for actor_told in (actor, other):  # a reminder of each day: one of them read it
         with unit_of_work():
-            store.mark_all_read(
-                actor.person_id, actor.organisation_id, clock.now(), clock.now()
-            )
+            store.mark_all_read(actor.person_id, actor.organisation_id, clock.now(), clock.now())
         tell(actor_told, key="b", once=True)
     assert (len(told(actor)), len(told(other))) == (5, 2)
 

@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from wtforms.fields import SelectChoice
 
 from app.kernel import clock
 from app.kernel.errors import Invalid
@@ -22,6 +23,7 @@ from competences.validation.model import TieKind
 from competences.validation.needs import needed
 from competences.validation.web.blueprint import blueprint
 from competences.validation.web.house_forms import (
+    KINDS,
     AbsenceForm,
     HouseRulesForm,
     SnippetForm,
@@ -167,7 +169,7 @@ def _close_page(form: Form | None = None) -> str:
         form=form or _tie_form(),
         ties=house.ties_of(actor),
         names=needed().assessors(actor.organisation_id),
-        kinds=dict(TieForm.kind.kwargs["choices"]),
+        kinds=KINDS,
     )
 
 
@@ -178,7 +180,7 @@ def _rules_page(form: Form) -> str:
 def _absence_form() -> AbsenceForm:
     sent = request.form if request.endpoint == "validation.keep_absence" else None
     form = AbsenceForm(formdata=sent)
-    form.deputy.choices = [("", _("nobody")), *_others()]
+    form.deputy.choices = [SelectChoice("", _("nobody")), *_others()]
     return form
 
 
@@ -188,12 +190,12 @@ def _tie_form() -> TieForm:
     return form
 
 
-def _others() -> list[tuple[str, str]]:
+def _others() -> list[SelectChoice]:
     """Return the assessors of the centre besides oneself, as choices."""
     actor = current_actor()
     people: Mapping[PersonId, str | None] = needed().assessors(actor.organisation_id)
     return [
-        (str(person_id), shown(name, person_id))
+        SelectChoice(str(person_id), shown(name, person_id))
         for person_id, name in people.items()
         if person_id != actor.person_id
     ]
