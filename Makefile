@@ -8,7 +8,7 @@ JUDGES := tests/badges/judges
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PORT ?= 5000
 
-.PHONY: help demo install test serve bench tour moves lint browser judges catalogs lock clean
+.PHONY: help demo install test serve bench tour moves rights lint browser judges catalogs lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ tour: .venv/.dev browser ## take the screenshots of docs/tour again
 
 moves: .venv/.dev ## draw how a dossier moves again, in docs/validation.md
 	$(BIN)/python -m tests.validation.drawn
+
+rights: .venv/.dev ## write docs/rights.md, the table of who may what, again
+	$(BIN)/python -m tests.architecture.rights
 
 lint: .venv/.dev ## style, types, and who may import whom
 	$(BIN)/ruff check .

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from uuid import UUID, uuid4
+from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
@@ -12,33 +10,14 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from app.accounts import invite
-from app.cohorts import cohorting
-from app.kernel import clock
 from app.kernel.db import Base, db, unit_of_work
 from app.kernel.identity import Actor, Role
 from app.learning import casing, noting, store
 from app.learning import service as learning
-from app.lti import platforms, registering
-from app.lti.tables import (
-    ContextRow,
-    DeploymentRow,
-    GradeRow,
-    IdentityRow,
-    ResourceLinkRow,
-    RosterRow,
-)
-from app.notices import store as notices
-from badges import service as badges
-from badges.sharing import service as badge_sharing
-from competences.portfolio.sharing import service as shares
-from competences.portfolio.witnessing import service as witnesses
-from competences.portfolio.witnessing.model import Asked
-from tests.agreement import agreeing
+from tests.architecture.conftest import Things
 from tests.browsing import SignIn
 from tests.conftest import People
 from tests.learning.conftest import MODULE, Doing
-from tests.validation import building
 
 OPEN_TO_ALL = {
     "lti_door.window",
@@ -63,127 +42,7 @@ and the middle of joining an account, which alone joins nothing (tests/lti/test_
 """
 
 
-PLATFORM = {
-    "issuer": "https://moodle.example",
-    "client_id": "x",
-    "auth_url": "https://moodle.example/auth",
-    "token_url": "https://moodle.example/token",
-    "jwks_url": "https://moodle.example/keys",
-    "deployment_ids": ["1"],
-}
-
-ASKED = Asked(
-    name="Example Partner",
-    email="partner@example.net",
-    relation="partner",
-    description="Our first meeting.",
-    message="",
-    activities=("A1",),
-    language="en",
-    with_files=True,
-)
-
 SECRET = "words-of-the-reader-alone"
-
-
-@dataclass(frozen=True)
-class Things:
-    """One of each thing that an id leads to, by the name it has in addresses."""
-
-    owner: Actor
-    ids: Mapping[str, UUID | str]
-
-
-@pytest.fixture
-def things(app: Flask, people: People) -> Things:
-    owner = people("Example Owner")
-    assessor = people("Example Assessor", Role.ASSESSOR)
-    admin = people("Example Administrator", Role.ADMINISTRATOR)
-    agreement_id = agreeing.in_force(owner, people("Example Adviser", Role.TRAINER))
-    evidence_id = building.piece(owner)
-    dossier_id = building.submitted(owner)
-    building.decide(assessor, dossier_id)
-    award_id = badges.award_of(dossier_id)
-    assert award_id is not None
-    with unit_of_work():
-        invitation = invite.invite(admin, email="a@example.org", role=Role.TRAINER, language="en")
-        registering.make_link(admin.organisation_id, admin.person_id)
-        platform_id = platforms.add(admin.organisation_id, **PLATFORM)
-        of_platform = course_and_grade(owner, platform_id)
-        badge_link = badge_sharing.make_link(owner, award_id, label="Example Employer", days=0)
-        cohort_id = cohorting.make(admin, "Example Cohort")
-        cohorting.add(admin, cohort_id, [owner.person_id])
-        share = shares.make(owner, [evidence_id], label="Example Employer", days=7)
-        request_id = witnesses.ask(owner, ASKED, [evidence_id])
-    ids: dict[str, UUID | str] = {
-        "platform_id": platform_id,
-        **of_platform,
-        "link_id": registering.open_links(admin)[0].id,
-        "agreement_id": agreement_id,
-        "evidence_id": evidence_id,
-        "dossier_id": dossier_id,
-        "award_id": award_id,
-        "badge_link_id": badge_link.id,
-        "share_id": share.share_id,
-        "request_id": request_id,
-        "token": uuid4(),  # nobody was given a link
-        "person_id": owner.person_id,
-        "invitation_id": invitation,
-        "notice_id": notices.all_of(owner.person_id)[0].id,
-        "cohort_id": cohort_id,
-        "form": "csv",
-    }
-    return Things(owner, ids)
-
-
-def course_and_grade(learner: Actor, platform_id: UUID) -> dict[str, UUID]:
-    """Make a course, a reading of its people and a learner's grade, directly in the database."""
-    deployment = db.session.scalar(
-        sa.select(DeploymentRow.id).where(DeploymentRow.platform_id == platform_id)
-    )
-    assert deployment is not None
-    link = ResourceLinkRow(
-        id=uuid4(),
-        deployment_row=deployment,
-        link_id="7",
-        title="Example link",
-        placement="module:new-partnerships",
-        created_at=clock.now(),
-    )
-    course = ContextRow(
-        id=uuid4(),
-        deployment_row=deployment,
-        context_id="2",
-        title="Example course",
-        created_at=clock.now(),
-    )
-    db.session.add_all([link, course])
-    db.session.flush()
-    reading = RosterRow(id=uuid4(), context_row=course.id, asked_at=clock.now())
-    grade = GradeRow(
-        id=uuid4(),
-        organisation_id=learner.organisation_id,
-        person_id=learner.person_id,
-        resource_link_row=link.id,
-        subject="3",
-        version=1,
-    )
-    identity = IdentityRow(
-        id=uuid4(),
-        organisation_id=learner.organisation_id,
-        issuer=PLATFORM["issuer"],
-        subject="3",
-        person_id=learner.person_id,
-        created_at=clock.now(),
-        joined_at=clock.now(),
-    )
-    db.session.add_all([reading, grade, identity])
-    return {
-        "course_id": course.id,
-        "reading_id": reading.id,
-        "grade_id": grade.id,
-        "identity_id": identity.id,
-    }
 
 
 def doors(app: Flask) -> Iterator[tuple[Rule, str]]:
@@ -205,12 +64,13 @@ def kept(app: Flask) -> dict[str, list[object]]:
 def tried(app: Flask, things: Things, sign_in: SignIn, attacker: Actor) -> dict[str, int]:
     client = sign_in(attacker)
     form = {"roles": "learner", "reason": "x", "title": "x", "text": "x", "name": "y", "version": 3}
-    form |= {"visible": "shown", "label": "x", "days": "0"}
+    form |= {"visible": "shown", "label": "x", "days": "0", "move": "pause"}
     answers = {}
     for rule, method in doors(app):
         path = rule.build({name: things.ids[name] for name in rule.arguments})
         assert path is not None
-        answer = client.open(path[1], method=method, data=form if method == "POST" else None)
+        sent = form if method == "POST" else None
+        answer = client.open(path[1], method=method, data=sent, buffered=True)
         answers[f"{method} {rule.rule}"] = answer.status_code
     return answers
 

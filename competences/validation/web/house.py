@@ -23,6 +23,7 @@ from competences.validation.model import TieKind
 from competences.validation.needs import needed
 from competences.validation.web.blueprint import blueprint
 from competences.validation.web.house_forms import (
+    KINDS,
     AbsenceForm,
     HouseRulesForm,
     SnippetForm,
@@ -169,7 +170,7 @@ def _close_page(form: Form | None = None) -> str:
         form=form or _tie_form(),
         ties=house.ties_of(actor),
         names=needed().assessors(actor.organisation_id),
-        kinds={each.value: each.label for each in TieForm.kind.kwargs["choices"]},
+        kinds=KINDS,
     )
 
 

@@ -94,12 +94,15 @@ class SnippetForm(Form):
     for_all = BooleanField(_l("For every assessor of the centre"))
 
 
+KINDS = {
+    TieKind.LINE_MANAGER: _l("my line manager"),
+    TieKind.RELATED: _l("family, friend, business, or otherwise close"),
+}
+
+
 class TieForm(Form):
     other = SelectField(_l("Assessor"), coerce=_person)
     kind = SelectField(
         _l("What they are to you"),
-        choices=[
-            SelectChoice(TieKind.LINE_MANAGER.value, _l("my line manager")),
-            SelectChoice(TieKind.RELATED.value, _l("family, friend, business, or otherwise close")),
-        ],
+        choices=[SelectChoice(kind.value, words) for kind, words in KINDS.items()],
     )
