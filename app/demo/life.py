@@ -202,12 +202,18 @@ def keeps_result(days_ago: int, module_id: str) -> Step:
         assert attested is not None
         assert done is not None
         title = loaded.module.title[life.language]
-        score = f"{attested.quiz_right} / {attested.quiz_asked}"
+        text = pieces.RESULTS[life.language].format(
+            title=title,
+            day=f"{done:%Y-%m-%d}",
+            units=len(attested.units),
+            right=attested.quiz_right,
+            asked=attested.quiz_asked,
+        )
         with life.on(days_ago):
             portfolio.add_document(
                 life.actor,
                 title=title,
-                text=f"**{title}**\n\n- {done:%Y-%m-%d}\n- {len(attested.units)}\n- {score}\n",
+                text=text,
                 origin=f"module:{module_id}@{done.isoformat()}",
                 activities=tuple(attested.after),
                 language=life.language,

@@ -59,6 +59,20 @@ STATEMENTS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+RESULTS: Mapping[str, str] = {
+    "en": """**The module “{title}” was completed on {day}.**
+
+- {units} units done
+- Quiz passed: {right} of {asked} answers right
+""",
+    "fr": """**Le module «\u00a0{title}\u00a0» a été achevé le {day}.**
+
+- {units} unités faites
+- Quiz réussi\u00a0: {right} bonnes réponses sur {asked}
+""",
+}
+"""What a completed module attests, without the table of levels that the product adds to it."""
+
 PICTURE_SAYS: Mapping[str, str] = {
     "en": "A bar chart without names: joint actions in four quarters, from two to seven.",
     "fr": "Un diagramme en barres sans noms\u00a0: les actions communes de quatre trimestres, de "

@@ -31,20 +31,22 @@ def register(learner: Walker, product: Product, *, name: str, address: str, lang
     page.fill("[name=password]", PASSWORD)
     expect(page.locator("[name=language]")).to_have_value(language)
     learner.go_on()
-    learner.open(_confirmation_link(product.home / "mail", address))
+    learner.open(link_in_mail(product.home / "mail", address, "/register/confirm/"))
     page.fill("[name=password]", PASSWORD)
     learner.go_on()
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
 
 
-def _confirmation_link(mailbox: Path, to: str) -> str:
-    """Read the link in the mail that the worker delivers within seconds."""
+def link_in_mail(mailbox: Path, to: str, path: str) -> str:
+    """Read the link to `path` in the mail that the worker delivers within seconds."""
     deadline = time.monotonic() + MAIL_SECONDS
     while time.monotonic() < deadline:
         for file in mailbox.glob("*.eml"):
             message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
             if message["To"] == to:
-                found = re.search(r"http\S+/register/confirm/\S+", message.get_content())
+                body = message.get_body(("plain",))
+                assert body is not None
+                found = re.search(rf"http\S+{path}\S+", body.get_content())
                 assert found is not None
                 return found[0]
         time.sleep(0.1)

@@ -16,6 +16,8 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from app.demo import people
+
 START_SECONDS = 60
 STOP_SECONDS = 20
 
@@ -29,8 +31,13 @@ class Product:
     home: Path
 
     def user(self, name: str) -> dict[str, str]:
-        user: dict[str, str] = self.demo["users"][name]
-        return user
+        """Return a sign-in: written down by the demo, or printed only (the third assessor's)."""
+        if name != people.THIRD:
+            user: dict[str, str] = self.demo["users"][name]
+            return user
+        player = next(each for each in people.PLAYERS if each.key == name)
+        secret = (self.home / "secret_key").read_text("utf-8").strip()
+        return {"email": player.email, "password": people.password_of(player, secret)}
 
 
 @contextmanager

@@ -1,10 +1,14 @@
-"""Take the screenshots of docs/tour again, of the product as its demo leaves it: `make tour`."""
+"""Take the screenshots of docs/tour again, of the product as its demo leaves it: `make tour`.
+
+With names of pictures, only those: `python -m tests.journeys.tour cohort notices`.
+"""
 
 from __future__ import annotations
 
 import io
+import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,10 +38,24 @@ def _begin_again(page: Page) -> None:
     page.evaluate("scrollTo(0, 0)")
 
 
-def _open_first_case(page: Page) -> None:
+def _open_first(page: Page, link: str) -> None:
     with page.expect_navigation():
-        page.click("main tbody a")
+        page.locator(link).first.click()
+
+
+def _open_first_case(page: Page) -> None:
+    _open_first(page, "main tbody a")
     page.locator("form.desk").evaluate("form => form.scrollIntoView()")
+
+
+def _open_one_to_agree(page: Page) -> None:
+    """Open the second of two dossiers to agree on: something is proposed there already."""
+    with page.expect_navigation():
+        page.locator("main tbody a").nth(1).click()
+
+
+def _open_first_agreement(page: Page) -> None:
+    _open_first(page, "main .agreement-name")
 
 
 def _begin_dossier(page: Page) -> None:
@@ -45,6 +63,9 @@ def _begin_dossier(page: Page) -> None:
     page.check("[name=level][value='5']")
     with page.expect_navigation():
         page.click("main .btn-primary")
+    page.check("[name=consent]")
+    with page.expect_navigation():
+        page.click(".actions button[value=go]")
     page.fill("#statement-situation", work.STATEMENT["situation"])
     page.fill("#statement-action", work.STATEMENT["action"])
     with page.expect_navigation():
@@ -98,13 +119,18 @@ def shots(product: Product) -> list[Shot]:
         Shot("search", "learner", "/search?q=agreement"),
         Shot("portfolio", "learner", "/portfolio/"),
         Shot("dossier", "learner", "/dossiers/new?competence=A", _begin_dossier),
+        Shot("queue", "assessor", "/desk/"),
+        Shot("agree", "assessor", "/desk/?show=mine", _open_one_to_agree),
+        Shot("cohort", "trainer", "/cohorts/", lambda page: _open_first(page, "main tbody a")),
+        Shot("agreement", "trainer", "/agreements/", _open_first_agreement),
+        Shot("notices", "trainer", "/notices/"),
         Shot("desk", "trainer", "/desk/", _open_first_case),
         Shot("badge", None, f"{badge}?check=1"),
         Shot("verify", None, "/verify", lambda page: _verify(page, picture)),
     ]
 
 
-def main() -> None:
+def main(wanted: Collection[str] = ()) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as home,
@@ -112,11 +138,13 @@ def main() -> None:
         chromium() as browser,
     ):
         sessions = {}
-        for user in ("learner", "trainer"):
+        for user in ("learner", "trainer", "assessor"):
             with new_context(browser, product.base_url) as context:
                 sign_in(context.new_page(), product.user(user))
                 sessions[user] = context.storage_state()
         for shot in shots(product):
+            if wanted and shot.name not in wanted:
+                continue
             with new_context(
                 browser,
                 product.base_url,
@@ -141,4 +169,4 @@ def _take(page: Page, shot: Shot, target: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
