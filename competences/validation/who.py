@@ -139,7 +139,8 @@ def able_to_agree(
     Nothing is decided without whoever is left of them.
     """
     both = {each.assessor_id for each in record.assessments_of(record.dossier.round)}
-    return frozenset(each for each in both if each in assessors and each not in ties.close)
+    here = both.intersection(assessors)
+    return frozenset(each for each in here if each is not None and each not in ties.close)
 
 
 def second_wanted(
