@@ -11,7 +11,8 @@ from badges.batches.model import Row
 Say = Callable[[Row], tuple[str, str]]
 """What became of a row, and why, in the reader's language."""
 
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+"""How a formula begins, in wide letters, too."""
 
 
 def lines(

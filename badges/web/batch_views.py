@@ -32,6 +32,8 @@ blueprint.add_app_template_global(state_word, "batch_state_word")
 blueprint.add_app_template_global(reason_sentence, "batch_reason")
 
 PAGE_ROWS = 100
+LAST_PAGE = 100_000
+"""A page number beyond it is nobody's; a much larger one would not fit the database."""
 FIRST_SHOWN = (State.FAILED, State.REFUSED, State.HELD, State.READY, State.AWARDED)
 """What needs somebody's eyes stands first."""
 
@@ -113,7 +115,7 @@ def show(batch_id: UUID) -> str:
     for (state, _reason), number in reasons.items():
         numbers[state] += number
     chosen = _chosen([state for state in FIRST_SHOWN if numbers[state]])
-    page = max(1, request.args.get("page", 1, type=int))
+    page = min(max(1, request.args.get("page", 1, type=int)), LAST_PAGE)
     rows = (
         service.rows(batch_id, [chosen], offset=(page - 1) * PAGE_ROWS, limit=PAGE_ROWS + 1)
         if chosen and not batch.is_running

@@ -52,6 +52,7 @@ def test_administrator_awards_to_many(
         page = client.get(f"{path}?show=ready").get_data(as_text=True)
     assert counted.total <= 5
     assert "Exämple" in page
+    assert client.get(f"{path}?page={10**30}").status_code == 200
     assert client.post(f"{path}/start").status_code == 303
     running = client.get(path).get_data(as_text=True)
     assert ("data-live" in running, "live.js" in running, "0 of" in running) == (True, True, False)

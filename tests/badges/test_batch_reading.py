@@ -90,6 +90,6 @@ def test_typed_lines_are_read() -> None:
 
 
 def test_no_cell_of_ours_is_a_formula() -> None:
-    assert [harmless(cell) for cell in ("=1+1", "+1", "-1", "@a", "\tx", "a=1", "")] == [
-        "'=1+1", "'+1", "'-1", "'@a", "'\tx", "a=1", ""
+    assert [harmless(cell) for cell in ("=1+1", "＝1+1", "+1", "-1", "@a", "\tx", "a=1", "")] == [
+        "'=1+1", "'＝1+1", "'+1", "'-1", "'@a", "'\tx", "a=1", ""
     ]  # fmt: skip

@@ -100,6 +100,7 @@ TEXTS: list[tuple[str, str]] = [
     (changed(CRITERIA, "- [x](javascript:alert)"), "may only link to web addresses"),
     (changed(CRITERIA, "- [x]( data:text/html,x)"), "may only link to web addresses"),
     (changed(CRITERIA, "- [x]\n\n    [x]: vbscript:x"), "may only link to web addresses"),
+    (changed(CRITERIA, "- [x]\n\n    > [x]: javascript:x"), "may only link to web addresses"),
     (changed("tags: [partnership, visit]", f"tags: {['x'] * 21}"), "more than 20 entries"),
     (changed("  months: 24", "  months: 0"), "valid_for: must be a map of months"),
     (changed("  months: 24", "  months: 24\n  days: 3"), "valid_for: must be a map of months"),

@@ -20,6 +20,7 @@ from app.kernel.db import unit_of_work
 from app.kernel.errors import Conflict
 from app.kernel.identity import Actor, Role
 from app.kernel.outbox import service as outbox
+from app.web.limits import limiter
 from app.wiring import DELIVERERS
 from badges import service as badges
 from competences.portfolio import linking, service
@@ -343,3 +344,19 @@ def test_same_document_taken_again_is_the_piece_there_is(learner: Actor) -> None
         again = service.add_document(learner, title="Charter", text="v1", origin="toolkit:1@1")
         newer = service.add_document(learner, title="Charter", text="v2", origin="toolkit:1@2")
     assert (again == first, newer == first) == (True, False)
+
+
+def test_one_person_cannot_have_us_verify_badges_without_end(
+    app: Flask, learner: Actor, people: People, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each file may be a badge that makes us ask other hosts; a classroom shares one address."""
+    browser, neighbour = sign_in(learner), sign_in(people("Example Neighbour"))
+    monkeypatch.setattr(limiter, "enabled", True)
+    monkeypatch.setitem(app.config, "RATELIMIT_ENABLED", True)
+    limiter.init_app(app)
+    limiter.reset()
+    codes = [browser.post("/portfolio/add/file").status_code for _ in range(31)]
+    assert (set(codes[:30]), codes[30]) == ({422}, 429)
+    assert browser.post("/portfolio/add/text").status_code == 422
+    assert neighbour.post("/portfolio/add/file").status_code == 422
+    limiter.reset()

@@ -249,7 +249,7 @@ def filled(app: Flask, people: People) -> dict[str, Actor]:
     """Two assessors and two learners; one name that a spreadsheet would calculate."""
     found = {
         "admin": people("Example Administrator", Role.ADMINISTRATOR),
-        "one": people("=1+1", Role.ASSESSOR),
+        "one": people("＝1+1", Role.ASSESSOR),
         "two": people("Example Second", Role.ASSESSOR),
         "learner": people("Example Learner"),
         "stranger": people("Example Stranger", organisation_id=people.organisation("Elsewhere")),
@@ -296,7 +296,7 @@ def test_administrator_reads_the_record_of_the_organisation(
     assert answer.headers["Content-Disposition"].startswith("attachment;")
     rows = list(csv.DictReader(io.StringIO(answer.text)))
     assert [(row["act"], row["by"], row["details"]) for row in rows] == [
-        ("dossier.decided", "'=1+1", "round=1 outcome=not_yet_validated"),
+        ("dossier.decided", "'＝1+1", "round=1 outcome=not_yet_validated"),
         ("dossier.seen", "Example Second", ""),
         ("new.act", "(link)", ""),
     ]
