@@ -10,32 +10,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.demo.judging import FURTHER, NOT_YET
-from app.demo.life import (
-    Step,
-    agrees,
+from app.demo.cases import (
     appeals,
-    asks_witness,
     begins,
-    completes,
-    gathers,
     identifies,
     is_confirmed,
     is_judged,
     is_proposed,
     is_seen,
     is_taken,
+    pauses,
+    reopens,
+    sends,
+    withdraws,
+    writes,
+)
+from app.demo.judging import FURTHER, NOT_YET
+from app.demo.life import (
+    Step,
+    agrees,
+    asks_witness,
+    completes,
+    gathers,
     keeps_badge,
     keeps_result,
     links,
-    pauses,
     rates,
     reads,
-    reopens,
-    sends,
     shares,
-    withdraws,
-    writes,
 )
 from competences.agreement.model import Terms
 
