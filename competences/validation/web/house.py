@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
+    SelectChoice,
+)
 
 from app.kernel import clock
 from app.kernel.errors import Invalid
@@ -22,6 +26,7 @@ from competences.validation.model import TieKind
 from competences.validation.needs import needed
 from competences.validation.web.blueprint import blueprint
 from competences.validation.web.house_forms import (
+    TIE_KINDS,
     AbsenceForm,
     HouseRulesForm,
     SnippetForm,
@@ -166,8 +171,9 @@ def _close_page(form: Form | None = None) -> str:
         "validation/close.html",
         form=form or _tie_form(),
         ties=house.ties_of(actor),
+        own=house.own_ties_of(actor),
         names=needed().assessors(actor.organisation_id),
-        kinds=dict(TieForm.kind.kwargs["choices"]),
+        kinds=TIE_KINDS,
     )
 
 
@@ -178,7 +184,7 @@ def _rules_page(form: Form) -> str:
 def _absence_form() -> AbsenceForm:
     sent = request.form if request.endpoint == "validation.keep_absence" else None
     form = AbsenceForm(formdata=sent)
-    form.deputy.choices = [("", _("nobody")), *_others()]
+    form.deputy.choices = [SelectChoice("", _("nobody")), *_others()]
     return form
 
 
@@ -188,12 +194,12 @@ def _tie_form() -> TieForm:
     return form
 
 
-def _others() -> list[tuple[str, str]]:
+def _others() -> list[Any]:
     """Return the assessors of the centre besides oneself, as choices."""
     actor = current_actor()
     people: Mapping[PersonId, str | None] = needed().assessors(actor.organisation_id)
     return [
-        (str(person_id), shown(name, person_id))
+        SelectChoice(str(person_id), shown(name, person_id))
         for person_id, name in people.items()
         if person_id != actor.person_id
     ]

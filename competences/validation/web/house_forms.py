@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import (
+from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
     BooleanField,
     DateField,
     IntegerField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -45,7 +46,10 @@ class HouseRulesForm(Form):
     second_from_level = SelectField(
         _l("A second assessor looks at it from this level on"),
         coerce=_or_none,
-        choices=[(NONE, _l("from no level on")), *((str(each), str(each)) for each in LEVELS)],
+        choices=[
+            SelectChoice(NONE, _l("from no level on")),
+            *(SelectChoice(str(each), str(each)) for each in LEVELS),
+        ],
     )
     second_for_first = IntegerField(
         _l("So many first decisions of a new assessor are looked at by a second"),
@@ -90,12 +94,15 @@ class SnippetForm(Form):
     for_all = BooleanField(_l("For every assessor of the centre"))
 
 
+TIE_KINDS = {
+    TieKind.LINE_MANAGER: _l("my line manager"),
+    TieKind.RELATED: _l("family, friend, business, or otherwise close"),
+}
+
+
 class TieForm(Form):
     other = SelectField(_l("Assessor"), coerce=_person)
     kind = SelectField(
         _l("What they are to you"),
-        choices=[
-            (TieKind.LINE_MANAGER.value, _l("my line manager")),
-            (TieKind.RELATED.value, _l("family, friend, business, or otherwise close")),
-        ],
+        choices=[SelectChoice(kind.value, words) for kind, words in TIE_KINDS.items()],
     )
