@@ -254,6 +254,16 @@ def ties_of(candidate_id: PersonId, organisation_id: OrganisationId) -> dict[Per
     return {PersonId(other): TieKind(kind) for other, kind in rows}
 
 
+def ties_declared_by(declarer: PersonId, candidate_id: PersonId) -> set[PersonId]:
+    """Return who was named by one person as too close to a candidate."""
+    found = db.session.scalars(
+        select(TieRow.other_id).where(
+            TieRow.candidate_id == candidate_id, TieRow.declared_by == declarer
+        )
+    )
+    return {PersonId(each) for each in found}
+
+
 def tie_row(organisation_id: OrganisationId, candidate_id: UUID, other_id: UUID) -> TieRow | None:
     return db.session.scalar(
         select(TieRow).where(

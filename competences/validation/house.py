@@ -92,6 +92,11 @@ def ties_of(actor: Actor) -> dict[PersonId, TieKind]:
     return desk_store.ties_of(actor.person_id, actor.organisation_id)
 
 
+def own_ties_of(actor: Actor) -> set[PersonId]:
+    """Return whom the actor named, and so may take back."""
+    return desk_store.ties_declared_by(actor.person_id, actor.person_id)
+
+
 def add_snippet(actor: Actor, title: str, text: str, *, for_all: bool = False) -> UUID:
     """Keep words to use again; an administrator may give them to every assessor."""
     if for_all and not actor.administers:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from wtforms import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
+from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
+    SelectChoice,
+)
 
 from app.kernel import clock
 from app.kernel.errors import Invalid
@@ -23,7 +26,7 @@ from competences.validation.model import TieKind
 from competences.validation.needs import needed
 from competences.validation.web.blueprint import blueprint
 from competences.validation.web.house_forms import (
-    KINDS,
+    TIE_KINDS,
     AbsenceForm,
     HouseRulesForm,
     SnippetForm,
@@ -169,8 +172,9 @@ def _close_page(form: Form | None = None) -> str:
         "validation/close.html",
         form=form or _tie_form(),
         ties=house.ties_of(actor),
+        own=house.own_ties_of(actor),
         names=needed().assessors(actor.organisation_id),
-        kinds=KINDS,
+        kinds=TIE_KINDS,
     )
 
 
@@ -191,7 +195,7 @@ def _tie_form() -> TieForm:
     return form
 
 
-def _others() -> list[SelectChoice]:
+def _others() -> list[Any]:
     """Return the assessors of the centre besides oneself, as choices."""
     actor = current_actor()
     people: Mapping[PersonId, str | None] = needed().assessors(actor.organisation_id)

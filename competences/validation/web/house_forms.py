@@ -94,7 +94,7 @@ class SnippetForm(Form):
     for_all = BooleanField(_l("For every assessor of the centre"))
 
 
-KINDS = {
+TIE_KINDS = {
     TieKind.LINE_MANAGER: _l("my line manager"),
     TieKind.RELATED: _l("family, friend, business, or otherwise close"),
 }
@@ -104,5 +104,5 @@ class TieForm(Form):
     other = SelectField(_l("Assessor"), coerce=_person)
     kind = SelectField(
         _l("What they are to you"),
-        choices=[SelectChoice(kind.value, words) for kind, words in KINDS.items()],
+        choices=[SelectChoice(kind.value, words) for kind, words in TIE_KINDS.items()],
     )
