@@ -9,7 +9,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from wtforms.fields import SelectChoice
+from wtforms.fields import (  # type: ignore[attr-defined]  # it is newer than the stubs
+    SelectChoice,
+)
 
 from app.kernel import clock
 from app.kernel.errors import Invalid

@@ -13,7 +13,9 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields import SelectChoice
+from wtforms.fields import (  # type: ignore[attr-defined]  # it is newer than the stubs
+    SelectChoice,
+)
 from wtforms.validators import InputRequired, NumberRange
 
 from app.web.forms import Form
