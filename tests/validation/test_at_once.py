@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from app.kernel import clock
@@ -17,6 +18,7 @@ from competences.validation import claiming, deciding, house, personal
 from competences.validation import review as reviewing
 from competences.validation.model import Review, TieKind
 from competences.validation.review import Shelf
+from tests.bench import desk
 from tests.conftest import People
 from tests.validation.building import (
     appeal,
@@ -135,3 +137,17 @@ def test_page_after_the_first_begins_where_it_ended(
     assert [each.id for each in first.dossiers] == [stranded, *waiting[:2]]
     assert [each.id for each in second.dossiers] == waiting[2:]
     assert (first.more, second.more) == (True, False)
+
+
+def test_first_page_is_read_from_the_index_of_what_waits(
+    both_app: Flask, people: People, candidate: Actor, assessor: Actor
+) -> None:
+    """However many were decided; PostgreSQL is asked how it would read a table that is not tiny."""
+    submitted(candidate)
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(sa.text("SET LOCAL enable_seqscan = off"))
+        db.session.execute(sa.text("SET LOCAL enable_bitmapscan = off"))
+        db.session.execute(sa.text("SET LOCAL enable_sort = off"))
+    plan = desk.plan_of_first_page(assessor.organisation_id, assessor.person_id)
+    assert desk.INDEX in plan
+    assert "TEMP B-TREE FOR ORDER BY" not in plan
