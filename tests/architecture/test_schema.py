@@ -74,14 +74,27 @@ def test_every_row_outlives_every_change_of_the_schema() -> None:
     # Every signing key of that time was one of its kind; nothing else is made up.
     # Every badge was one of a competence.
     # Every status list was one for revocation, and a series of its own.
-    told = {(table, column, str(value)) for table, column, value in added if value is not None}
+    # No dossier was drawn for a second assessor, and nobody was asked for more words.
+    told = {
+        (table, column, str(value))
+        for table, column, value in added
+        if table in first and value is not None and value != ""
+    }
     assert told == {
         ("signing_key", "kind", "ed25519"),
         ("badge_award", "kind", "competence"),
         ("badge_class", "translations", "{}"),
         *(("badge_status_list", "series", str(n["number"])) for n in again["badge_status_list"]),
         ("badge_status_list", "purpose", "revocation"),
+        ("dossier", "drawn", str(again["dossier"][0]["drawn"])),
     }
+    assert not again["dossier"][0]["drawn"]
+    # Every decision of that time rests on what one assessor signed; no other row is made up.
+    new = {table: rows for table, rows in again.items() if table not in first and rows}
+    assert set(new) == {"dossier_assessment"}
+    assert [row["id"] for row in new["dossier_assessment"]] == [
+        row["id"] for row in again["dossier_decision"]
+    ]
 
     downgrade(revision=FIRST)
     assert _rows() == first
