@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from app.accounts import members
 from app.accounts import service as accounts
 from app.accounts.events import RolesEnded
 from app.home.web import notice_kinds as kinds
@@ -13,6 +14,8 @@ from app.kernel.identity import Role
 from app.kernel.ids import OrganisationId, PersonId
 from app.kernel.outbox import queue
 from app.notices import service as notices
+from badges.events import BadgeAwarded
+from badges.model import Kind
 from competences.validation import claiming, reminding
 from competences.validation.events import (
     DecisionProposed,
@@ -33,7 +36,16 @@ def subscribe() -> None:
     events.subscribe(DossierAppealed, _ask_anew)
     events.subscribe(DossierHandedOver, _tell_new_holder)
     events.subscribe(DossierMoved, _call_off)
+    events.subscribe(BadgeAwarded, _let_assess)
     events.subscribe(RolesEnded, _put_back)
+
+
+def _let_assess(event: BadgeAwarded) -> None:
+    """Whoever an administrator gives the badge of trainers or assessors may assess from then on."""
+    if event.kind is not Kind.ROLE or event.person_id is None:
+        return
+    if members.among(event.organisation_id, [event.person_id]):
+        accounts.add_membership(event.person_id, event.organisation_id, Role.ASSESSOR)
 
 
 def _ask_second(event: SecondAssessmentNeeded) -> None:

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.accounts import members
 from app.home.web import notice_kinds
 from app.kernel import clock, events
 from app.kernel.db import db, unit_of_work
@@ -258,7 +259,9 @@ def test_role_is_awarded_with_what_was_confirmed(app: Flask, people: People) -> 
     load_framework()
     administrator = people("Example Administrator", Role.ADMINISTRATOR)
     holder = people("Example Trainer", Role.TRAINER)
+    assert holder.person_id not in members.assessors(holder.organisation_id)
     award_id = award_role(administrator, holder)
+    assert holder.person_id in members.assessors(holder.organisation_id), "they may assess now"
     assert checking.faults(award_id) == []
     award = service.get_award(award_id)
     assert (award.kind, award.competence, award.level) == (Kind.ROLE, None, None)
