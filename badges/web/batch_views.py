@@ -145,6 +145,7 @@ def _chosen(there: list[State]) -> State | None:
 @blueprint.post("/admin/badge-lists/<uuid:batch_id>/start")
 @requires(Role.ADMINISTRATOR)
 def start(batch_id: UUID) -> ResponseReturnValue:
+    """Award a list's badges, in the background."""
     service.start(_own(batch_id).id)
     flash(_("The badges are being awarded. You can leave this page: it goes on without you."))
     return redirect(url_for("badge_batches.show", batch_id=batch_id), 303)
@@ -153,6 +154,7 @@ def start(batch_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/admin/badge-lists/<uuid:batch_id>/again")
 @requires(Role.ADMINISTRATOR)
 def again(batch_id: UUID) -> ResponseReturnValue:
+    """Try what failed once more."""
     service.try_again(_own(batch_id).id)
     return redirect(url_for("badge_batches.show", batch_id=batch_id), 303)
 
@@ -160,6 +162,7 @@ def again(batch_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/admin/badge-lists/<uuid:batch_id>/throw-away")
 @requires(Role.ADMINISTRATOR)
 def throw_away(batch_id: UUID) -> ResponseReturnValue:
+    """Delete a list that was not started."""
     batch = _own(batch_id)
     service.throw_away(batch_id)
     flash(_("The list is gone. Nothing was awarded."))

@@ -35,6 +35,7 @@ from competences.portfolio.witnessing.model import Asked
 from competences.validation import house
 from competences.validation.model import TieKind
 from tests.agreement import agreeing
+from tests.badges.batching import addresses, prepared
 from tests.conftest import People
 from tests.validation import building
 
@@ -103,6 +104,7 @@ def things(app: Flask, people: People) -> Things:
         house.declare_tie(owner, owner.person_id, assessor.person_id, TieKind.RELATED)
         share = shares.make(owner, [evidence_id], label="Example Employer", days=7)
         request_id = witnesses.ask(owner, ASKED, [evidence_id])
+    batch_id = prepared(admin, addresses("b@example.org"))
     ids: dict[str, UUID | str] = {
         "platform_id": platform_id,
         **of_platform,
@@ -111,6 +113,7 @@ def things(app: Flask, people: People) -> Things:
         "evidence_id": evidence_id,
         "dossier_id": dossier_id,
         "award_id": award_id,
+        "batch_id": batch_id,
         "badge_link_id": badge_link.id,
         "share_id": share.share_id,
         "request_id": request_id,

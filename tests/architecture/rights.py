@@ -64,6 +64,7 @@ OF_THING: Mapping[str, Collection[Who]] = {
     "agreement_id": _OWNER,
     "award_id": _OWNER | _HEAD,
     "badge_link_id": _OWNER,
+    "batch_id": _HEAD,
     "cohort_id": _OF_COHORT,
     "course_id": _HEAD,
     "dossier_id": _OWNER | {Who.ASSESSOR},
