@@ -110,7 +110,7 @@ def propose(actor: Actor, dossier_id: UUID, verdict: Verdict | None, reason: str
     )
 
 
-def confirm(actor: Actor, dossier_id: UUID, *, seen: datetime) -> None:
+def confirm(actor: Actor, dossier_id: UUID, *, seen: datetime | None) -> None:
     """Agree to what the other proposed at `seen`; then it is decided.
 
     Raises `Conflict` if it is one's own, or another has been proposed since.
@@ -195,7 +195,7 @@ def _sign(
         )
     )
     # Not what was said: while a second assessor has not signed, it is for nobody to know.
-    dossier, values = store.dossier_value(row), {"round": signed.round, "part": part.value}
+    dossier, values = store.dossier_value(row), {"round": signed.round}
     publish(
         Noted(
             "dossier.signed",

@@ -11,6 +11,7 @@ from flask import Flask
 
 from app.accounts import service as accounts
 from app.accounts import store as accounts_store
+from app.cohorts import cohorting
 from app.home import notice_store as facts
 from app.home.web import notice_kinds as kinds
 from app.kernel.db import db, unit_of_work
@@ -90,11 +91,14 @@ def test_every_kind_has_words_and_a_way_to_what_it_is_about(
     building.decide(other, dossier)
     evidence = building.piece(everything, "Minutes of a talk")
     agreement = agreeing.in_force(everything, other)
+    with unit_of_work():
+        cohort = cohorting.make(everything, "Example Cohort")
     about = {
         facts.dossiers: dossier,
         facts.designs_of_badges: badges.award_of(dossier),
         facts.titles_of_evidence: evidence,
         facts.agreements: agreement,
+        facts.names_of_cohorts: cohort,
         facts.nothing: everything.organisation_id,
     }
     client = sign_in(everything)
@@ -275,10 +279,10 @@ def test_choices_are_kept_and_only_ones_own_topics_can_be_chosen(
     client = sign_in(actor)
     page = client.get("/notices/choices").text
     assert re.findall(r'<select[^>]* name="(\w+)"', page) == [
-        *("dossiers", "badges", "evidence", "agreements")
+        *("dossiers", "badges", "evidence", "agreements", "cohorts")
     ]
     sent = {"dossiers": "weekly", "badges": "never", "evidence": "at_once", "desk": "at_once"}
-    sent["agreements"] = "daily"
+    sent |= {"agreements": "daily", "cohorts": "never"}
     assert client.post("/notices/choices", data=sent).status_code == 303
     with unit_of_work():
         assert store.choices([actor.person_id])[actor.person_id] == {
@@ -286,6 +290,7 @@ def test_choices_are_kept_and_only_ones_own_topics_can_be_chosen(
             Topic.BADGES: Channel.NEVER,
             Topic.EVIDENCE: Channel.AT_ONCE,
             Topic.AGREEMENTS: Channel.DAILY,
+            Topic.COHORTS: Channel.NEVER,
         }
     assert re.search(r'<option selected value="weekly"', client.get("/notices/choices").text)
     for bad in ("hourly", "", "at_once "):

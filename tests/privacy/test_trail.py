@@ -215,12 +215,16 @@ def test_dossier_writes_its_own_record(app: Flask, people: People, sign_in: Sign
         "dossier.submitted",
         "dossier.seen",
         "evidence.seen",
+        "dossier.claimed",
+        "dossier.signed",
         "dossier.decided",
     ]
     with app.test_request_context():
         told = record_wiring.entries_of_object(candidate.organisation_id, dossier_id)
     assert [(each.what, each.details, each.roles) for each in told] == [
         ("Dossier decided", "round 1 · validated · level 3", "Assessor"),
+        ("Assessment signed", "round 1", "Assessor"),
+        ("Dossier taken on by an assessor", "", "Assessor"),
         ("Dossier looked at", "", "Assessor"),
         ("Dossier sent to the assessors", "round 1", "Learner"),
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
@@ -35,7 +34,7 @@ from competences.validation.model import (
 )
 from competences.validation.review import Desk, Shelf
 from competences.validation.web.blueprint import blueprint
-from competences.validation.web.forms import NOT_PART, read_review
+from competences.validation.web.forms import NOT_PART, read_moment, read_review
 from competences.validation.web.messages import (
     CRITERIA,
     MESSAGES,
@@ -149,11 +148,7 @@ def propose(dossier_id: UUID) -> ResponseReturnValue:
 @requires(Role.ASSESSOR)
 def confirm(dossier_id: UUID) -> ResponseReturnValue:
     try:
-        seen = datetime.fromisoformat(request.form.get("seen", ""))
-    except ValueError:
-        raise Conflict("proposal_changed") from None
-    try:
-        deciding.confirm(current_actor(), dossier_id, seen=seen)
+        deciding.confirm(current_actor(), dossier_id, seen=read_moment(request.form, "seen"))
     except Conflict as error:
         return _desk_page(_looked(dossier_id), refusal=sentence(error)), 409
     flash(_("Decided. The candidate sees your answer now, and it stays in the record."))

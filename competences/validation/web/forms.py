@@ -7,7 +7,7 @@ that no page of ours would send is left to the rules to refuse.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
@@ -105,6 +105,14 @@ def _remarks(sent: Sent) -> Iterator[Remark]:
                 yield Remark(EvidenceId(UUID(evidence_id)), place.strip(), text.strip())
             except ValueError:
                 continue
+
+
+def read_moment(sent: Sent, name: str) -> datetime | None:
+    """Return a moment as our pages send it; what is none is left out."""
+    try:
+        return datetime.fromisoformat(sent.get(name, ""))
+    except ValueError:
+        return None
 
 
 def _day(value: str) -> date | None:
