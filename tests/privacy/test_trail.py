@@ -232,7 +232,8 @@ def test_dossier_writes_its_own_record(app: Flask, people: People, sign_in: Sign
     assert "Example Assessor" in page
     assert "round 1 · validated · level 3" in page
     assert f'href="/dossiers/{dossier_id}"' in page
-    assert page.count("<tr>") == 4  # its head, two looks, the decision: not what they did
+    # Its head, two looks, taken on, signed, decided: not what they did themselves.
+    assert page.count("<tr>") == 6
 
 
 def test_own_pages_and_refused_looks_are_no_entries(
