@@ -10,8 +10,11 @@ from tests.journeys.walking import Walker
 
 pytestmark = pytest.mark.browser
 
-MOST_PRESSES = 25
-"""Beyond what is typed into text fields; a key held down with another counts as well."""
+MOST_PRESSES = 20
+"""Of 25 that are allowed, five are left for finding the dossier in the queue.
+
+Beyond what is typed into text fields; a key held down with another counts as well.
+"""
 LEVELS = "34434"
 WORDS = "I wrote the plan on one page and led the meeting."
 
@@ -38,9 +41,10 @@ def test_five_activities_are_decided_with_the_keyboard_alone(arrive: Arrive) -> 
     dossier = hand_in(learner)
     assessor = arrive(user="trainer")
     assessor.open("/desk/")
-    keys = Keyboard(assessor.page)
-    take(keys, assessor.page, dossier)
+    take(Keyboard(assessor.page), assessor.page, dossier)
     assessor.look()
+    # From the open dossier on: how far down it stands in the queue depends on the others.
+    keys = Keyboard(assessor.page)
     rate(keys, assessor.page)
     keys.type("The plan names who does what, and by when.")
     keys.press("Tab")
