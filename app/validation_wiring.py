@@ -1,4 +1,7 @@
-"""Who is told of what happens to dossiers, besides candidates who get an answer."""
+"""What validation asks of other worlds, and who is told of what happens to dossiers.
+
+Candidates are told of an answer by `notices_wiring`.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Collection
 from app.accounts import members
 from app.accounts import service as accounts
 from app.accounts.events import RolesEnded
+from app.cohorts import cohorting
 from app.home.web import notice_kinds as kinds
 from app.kernel import clock, events
 from app.kernel.db import unit_of_work
@@ -14,9 +18,15 @@ from app.kernel.identity import Role
 from app.kernel.ids import OrganisationId, PersonId
 from app.kernel.outbox import queue
 from app.notices import service as notices
+from app.privacy.registry import PersonalData
+from badges import service as badge_service
 from badges.events import BadgeAwarded
 from badges.model import Kind
-from competences.validation import claiming, reminding
+from competences.agreement import service as agreement_service
+from competences.assessment import service as assessment_service
+from competences.framework import service as framework_service
+from competences.portfolio import service as portfolio_service
+from competences.validation import claiming, needs, personal, reminding
 from competences.validation.events import (
     DecisionProposed,
     DossierAppealed,
@@ -27,6 +37,36 @@ from competences.validation.events import (
 )
 from competences.validation.model import Move
 from competences.validation.reminding import Due
+
+PERSONAL_DATA = PersonalData(
+    "dossiers",
+    personal.PERSONAL_TABLES,
+    personal.export_personal_data,
+    personal.erase_personal_data,
+)
+
+
+def provide() -> None:
+    needs.provide(
+        needs.Needs(
+            framework=framework_service.current,
+            framework_version=framework_service.get,
+            pieces_for=portfolio_service.proving,
+            pieces_by_id=portfolio_service.by_ids,
+            names=accounts.names,
+            self_levels=assessment_service.self_levels,
+            award_of=badge_service.award_of,
+            assessors=members.assessors,
+            members_among=members.among,
+            accompanied_by=_accompanied_by,
+        )
+    )
+
+
+def _accompanied_by(person_id: PersonId, organisation_id: OrganisationId) -> set[PersonId]:
+    """Return who accompanied or trained somebody: they are not the only one to assess them."""
+    advisers = agreement_service.advisers_of(person_id, organisation_id)
+    return advisers | cohorting.trainers_of(person_id, organisation_id)
 
 
 def subscribe() -> None:

@@ -61,7 +61,6 @@ from app.web.messages import Messages
 from app.web.navigation import CountUnread, Place
 from app.web.sessions import launch_id
 from badges import catalog as badge_catalog
-from badges import service as badge_service
 from badges.web import batch_views as badge_batch_views
 from badges.web import batch_words as badge_batch_words
 from badges.web import design_views as badge_design_views
@@ -72,7 +71,6 @@ from badges.web import role_views as badge_role_views
 from badges.web import sharing_views as badge_sharing_views
 from badges.web import taking_views as badge_taking_views
 from badges.web import views as badges
-from competences.agreement import service as agreement_service
 from competences.assessment import needs as assessment_needs
 from competences.assessment import service as assessment_service
 from competences.assessment.events import SelfAssessed
@@ -85,8 +83,6 @@ from competences.portfolio import service as portfolio_service
 from competences.portfolio.model import Evidence
 from competences.portfolio.web import messages as portfolio_messages
 from competences.portfolio.web import views as portfolio
-from competences.validation import needs as validation_needs
-from competences.validation import personal as validation_personal
 from competences.validation.events import CompetenceValidated, DossierSubmitted
 from competences.validation.web import messages as validation_messages
 from competences.validation.web import views as validation
@@ -231,26 +227,7 @@ def _provide() -> None:
     badges_wiring.provide(_self_levels)
     agreements.provide()
     evidence_wiring.provide()
-    validation_needs.provide(
-        validation_needs.Needs(
-            framework=framework_service.current,
-            framework_version=framework_service.get,
-            pieces_for=portfolio_service.proving,
-            pieces_by_id=portfolio_service.by_ids,
-            names=accounts_service.names,
-            self_levels=assessment_service.self_levels,
-            award_of=badge_service.award_of,
-            assessors=members.assessors,
-            members_among=members.among,
-            accompanied_by=_accompanied_by,
-        )
-    )
-
-
-def _accompanied_by(person_id: PersonId, organisation_id: OrganisationId) -> set[PersonId]:
-    """Return who accompanied or trained somebody: they are not the only one to assess them."""
-    advisers = agreement_service.advisers_of(person_id, organisation_id)
-    return advisers | cohorting.trainers_of(person_id, organisation_id)
+    validations.provide()
 
 
 def _pieces_proving(
@@ -347,12 +324,7 @@ PERSONAL_DATA = (
         learning_service.erase_personal_data,
     ),
     *badges_wiring.PERSONAL_DATA,
-    PersonalData(
-        "dossiers",
-        validation_personal.PERSONAL_TABLES,
-        validation_personal.export_personal_data,
-        validation_personal.erase_personal_data,
-    ),
+    validations.PERSONAL_DATA,
     PersonalData(
         "portfolio",
         portfolio_service.PERSONAL_TABLES,
