@@ -57,6 +57,28 @@ def locked(cohort_id: UUID) -> CohortRow:
     ).one()
 
 
+def with_person(organisation_id: OrganisationId, person_id: PersonId) -> dict[CohortId, str]:
+    """Return id → name of the open cohorts somebody is in, or trains, by name."""
+    there = [
+        exists().where(
+            part.cohort_id == CohortRow.id,
+            part.person_id == person_id,
+            part.left_at.is_(None),
+        )
+        for part in (CohortMemberRow, CohortTrainerRow)
+    ]
+    found = db.session.execute(
+        select(CohortRow.id, CohortRow.name)
+        .where(
+            CohortRow.organisation_id == organisation_id,
+            CohortRow.closed_at.is_(None),
+            or_(*there),
+        )
+        .order_by(CohortRow.name)
+    )
+    return {CohortId(row.id): row.name for row in found}
+
+
 def namesake(organisation_id: OrganisationId, name: str) -> CohortId | None:
     """Return the open cohort of this name, whatever its capitals."""
     found = db.session.scalar(

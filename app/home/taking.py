@@ -13,12 +13,12 @@ from app.home import heat, taking_store
 from app.home.compared_store import Scope
 from app.home.heat_model import PHASES, PersonRow, Phase
 from app.home.heat_store import Ask
-from app.home.sheets import Cell
 from app.kernel.db import aside, db, stream, trickle
 from app.kernel.events import publish
 from app.kernel.identity import Actor
 from app.kernel.ids import PersonId
 from app.kernel.trail import Noted
+from app.printing.sheets import Cell
 from competences.framework import service as framework_service
 
 TAKEN = "cohort.exported"

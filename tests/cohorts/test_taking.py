@@ -9,12 +9,13 @@ import pytest
 from flask import Flask
 from openpyxl import load_workbook
 
-from app.home import sheets, taking
+from app.home import taking
 from app.home.heat_model import Phase
-from app.home.sheets import Cell
 from app.kernel.db import unit_of_work
 from app.kernel.identity import Role
 from app.kernel.trail import Noted
+from app.printing import sheets
+from app.printing.sheets import Cell
 from tests.browsing import SignIn
 from tests.cohorts.conftest import Class, rated, shares
 from tests.cohorts.test_heat import noted  # noqa: F401  # a fixture

@@ -8,13 +8,14 @@ from uuid import UUID
 from flask import Blueprint, Response
 from flask_babel import gettext as _
 
-from app.home import heat, sheets, taking
-from app.home.sheets import Cell, Form
+from app.home import heat, taking
 from app.home.web.heat_words import PHASES
 from app.kernel import clock
 from app.kernel.errors import NotFound
 from app.kernel.identity import Role
 from app.kernel.ids import PersonId
+from app.printing import sheets
+from app.printing.sheets import Cell, Form
 from app.web.access import current_actor, requires
 from app.web.language import current_language, pick
 from app.web.transaction import writes

@@ -1,0 +1,1 @@
+"""Surveys: built in steps, answered without an account, counted without naming anybody."""

@@ -1,0 +1,1 @@
+"""Runs the instruments that modules declare: forms from data, kept, shared, printed, proven."""
