@@ -1,7 +1,6 @@
 """What follows from what people typed: formulas of fields, of columns, of summaries, and sums.
 
-Nothing here is kept: it is computed on reading. Grids are read row by row through `rows`, the one
-place that knows how they are kept.
+Nothing here is kept: it is computed on reading.
 """
 
 from __future__ import annotations
@@ -14,27 +13,12 @@ from functools import cache
 from typing import TypeAlias, cast
 
 from app.toolkit import values
+from app.toolkit.content import Content, GridRow, row_of, rows
 from modules import formulas
-from modules.instrument import ANSWER, ROW, Field, Grid, Instrument, Summary
+from modules.instrument import ANSWER, Field, Grid, Instrument, Summary
 
-Content: TypeAlias = Mapping[str, object]
-"""What a document holds, as typed."""
-GridRow: TypeAlias = Mapping[str, object]
 Known: TypeAlias = Decimal | date | None
 """What a formula reads in one place."""
-
-
-def rows(content: Content, grid_id: str) -> Sequence[GridRow]:
-    """Return the rows of a grid that hold something, in their order."""
-    kept = content.get(grid_id)
-    if not isinstance(kept, Sequence) or isinstance(kept, str):
-        return ()
-    return [one for one in kept if isinstance(one, Mapping)]
-
-
-def row_of(content: Content, grid_id: str, key: str) -> GridRow:
-    """Return the row of this key; an empty one if nothing stands in it."""
-    return next((one for one in rows(content, grid_id) if one.get(ROW) == key), {ROW: key})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +41,7 @@ class Computed:
         self._grids = {one.id: one for one in instrument.places() if isinstance(one, Grid)}
         self._fields = {one.id: one for one in instrument.places() if isinstance(one, Field)}
         self._summaries = {one.id: one for one in instrument.summaries}
-        self._columns: dict[tuple[str, str], Sequence[Decimal | None]] = {}
+        self._columns: dict[tuple[str, str], Sequence[values.Value]] = {}
 
     def field(self, field_id: str) -> values.Value:
         """Return the value of a field, typed or computed."""
@@ -80,23 +64,16 @@ class Computed:
     def grid(self, grid_id: str) -> Grid:
         return self._grids[grid_id]
 
-    def column(self, grid_id: str, column_id: str) -> Sequence[Decimal | None]:
-        """Return the numbers of a column, row by row.
+    def column(self, grid_id: str, column_id: str) -> Sequence[values.Value]:
+        """Return the values of a column, row by row.
 
         Computed once: a share of a sum in each of many rows would add it up for each.
         """
         place = grid_id, column_id
         if place not in self._columns:
             every = rows(self.content, grid_id)
-            self._columns[place] = self.numbers(grid_id, column_id, every)
+            self._columns[place] = [self.cell(grid_id, row, column_id) for row in every]
         return self._columns[place]
-
-    def numbers(
-        self, grid_id: str, column_id: str, among: Iterable[GridRow]
-    ) -> Sequence[Decimal | None]:
-        """Return the numbers of a column in these rows."""
-        cells = (self.cell(grid_id, row, column_id) for row in among)
-        return [cell if isinstance(cell, Decimal) else None for cell in cells]
 
     def summary(self, summary_id: str) -> Sequence[SummaryRow]:
         """Return the rows of a summary, each as it came first in the grids."""
@@ -148,10 +125,10 @@ class _Reading:
     def field(self, name: str) -> Known:
         return _known(self._document.field(name))
 
-    def column(self, grid_id: str, column_id: str) -> Sequence[Decimal | None]:
+    def column(self, grid_id: str, column_id: str) -> Sequence[values.Value]:
         return self._document.column(grid_id, column_id)
 
-    def whole_column(self, grid_id: str, column_id: str) -> Sequence[Decimal | None]:
+    def whole_column(self, grid_id: str, column_id: str) -> Sequence[values.Value]:
         """Return a column over all rows, also inside a summary."""
         return self._document.column(grid_id, column_id)
 
@@ -187,9 +164,9 @@ class _GroupReading(_Reading):
     def field(self, name: str) -> Known:
         return self._cells[name] if name in self._cells else super().field(name)
 
-    def column(self, grid_id: str, column_id: str) -> Sequence[Decimal | None]:
+    def column(self, grid_id: str, column_id: str) -> Sequence[values.Value]:
         own = self._group.rows.get(grid_id, [])
-        return self._document.numbers(grid_id, column_id, own)
+        return [self._document.cell(grid_id, row, column_id) for row in own]
 
 
 _formula = cache(formulas.parse)
@@ -199,5 +176,5 @@ def _known(value: values.Value) -> Known:
     return cast(Known, value) if isinstance(value, Decimal | date) else None
 
 
-def _sum(cells: Iterable[Decimal | None]) -> Decimal:
-    return sum((cell for cell in cells if cell is not None), Decimal(0))
+def _sum(cells: Iterable[values.Value]) -> Decimal:
+    return sum((cell for cell in cells if isinstance(cell, Decimal)), Decimal(0))
