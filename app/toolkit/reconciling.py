@@ -84,12 +84,14 @@ def _grid(
         if other is None and our == old:
             continue
         # A row that one took out while the other wrote in it stays: it holds new words.
-        found.append(_row(key, old or {}, our or old or {}, other or old or {}, mine_first))
+        found.append(
+            _row(key, old or {}, our or old or {}, other or old or {}, mine_first=mine_first)
+        )
     return found
 
 
 def _row(
-    key: str, base: GridRow, mine: GridRow, theirs: GridRow, mine_first: bool
+    key: str, base: GridRow, mine: GridRow, theirs: GridRow, *, mine_first: bool
 ) -> dict[str, object]:
     cells = {
         column: _value(
