@@ -17,6 +17,7 @@ from app import agreement_wiring as agreements
 from app import badges_wiring, cohorts_wiring, evidence_wiring, notices_wiring
 from app import platforms_wiring as platforms
 from app import record_wiring as record
+from app import toolkit_wiring as toolkit
 from app import validation_wiring as validations
 from app.accounts import members
 from app.accounts import register as registrations
@@ -136,6 +137,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         notices.blueprint,
         *evidence_wiring.BLUEPRINTS,
         *platforms.BLUEPRINTS,
+        *toolkit.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
     platforms.init_app(app)
@@ -166,10 +168,12 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             badge_batch_words.MESSAGES,
             notices.MESSAGES,
             *platforms.MESSAGES,
+            toolkit.MESSAGES,
         ),
         places=(
             Place(_l("Where you stand"), "assessment.choose"),
             Place(_l("Modules"), "learning.modules", public=True),
+            Place(_l("Toolkit"), "toolkit.overview", public=True),
             Place(_l("Portfolio"), "portfolio.evidence"),
             Place(_l("Dossiers"), "validation.dossiers"),
             Place(_l("Badges"), "badges.mine"),
@@ -228,6 +232,7 @@ def _provide() -> None:
     agreements.provide()
     evidence_wiring.provide()
     validations.provide()
+    toolkit.provide()
 
 
 def _pieces_proving(
