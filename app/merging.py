@@ -10,6 +10,7 @@ from app.lti import personal as platforms
 from app.notices import personal as notices
 from app.privacy.registry import Merger
 from app.record_wiring import MERGER as RECORD
+from app.toolkit_wiring import MERGER as TOOLKIT
 from badges import service as badges
 from badges.batches import service as badge_batches
 from badges.sharing import service as badge_sharing
@@ -23,6 +24,7 @@ MERGERS = (
     Merger("portfolio", portfolio.merge, portfolio.counts),
     Merger("dossiers", validation.merge, validation.counts, validation.check),
     AGREEMENTS,
+    TOOLKIT,
     Merger("badges", badges.merge, badges.counts),
     Merger("badge_lists", badge_batches.merge),
     Merger("badge_links", badge_sharing.merge),
