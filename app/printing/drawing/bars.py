@@ -66,7 +66,7 @@ def bars(chart: Bars, size: Size) -> Drawing:
     numbers = max((width_of(text, LABEL) for text in said), default=0) + 2 * NEAR
     least, most = _extent(chart)
     axis = _Axis(least, most, EDGE + names + 1, size.right - numbers)
-    shapes, top = key(list(chart.series), size, EDGE) if chart.series else ([], float(EDGE))
+    shapes, top = key(chart.series, size, EDGE) if chart.series else ([], float(EDGE))
     first = top = top + (SPACE if chart.series else 0)
     lines: list[tuple[float, float]] = []
     for bar in chart.bars:

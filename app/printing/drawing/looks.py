@@ -28,6 +28,7 @@ INKS: Mapping[str, tuple[str, str]] = {
 }
 """Ink → its token, and that token's value in light mode, which is its colour on paper."""
 SERIES = 6
+TINTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def _textured(number: int) -> Mapping[str, Look]:
     return {
         ink: Look(fill=fill, stroke=ink, width=1.5, opacity=opacity, corner=3),
         f"texture-{number}": Look(stroke=ink, width=1.5),
-        f"line-{number}": Look(stroke=ink, width=2.5),
+        f"stripe-{number}": Look(fill=ink, corner=3),
     }
 
 
@@ -63,12 +64,18 @@ LOOKS: Mapping[str, Look] = {
     "soft": Look(fill="soft", corner=8),
     "track": Look(fill="fill", stroke="grid", corner=3),
     "primary": Look(fill="primary", stroke="primary", corner=8),
-    "head": Look(fill="primary"),
+    "bullet": Look(fill="muted"),
     "point": Look(fill="primary", stroke="fill", width=1.5),
+    "badge": Look(fill="primary"),
     "hollow": Look(fill="fill", stroke="series-2", width=2),
-    "area": Look(fill="series-1", stroke="series-1", width=2.5, opacity=0.14),
+    "area": Look(fill="series-1", opacity=0.14),
     "spread": Look(fill="series-1", stroke="series-1", width=1.5, opacity=0.2, corner=3),
     "before": Look(stroke="series-2", width=2, dashes="6 4"),
+    "own": Look(stroke="series-1", width=2.5),
+    **{
+        f"tint-{step}": Look(fill="series-1", stroke="grid", opacity=share)
+        for step, share in enumerate((0.02, 0.06, 0.1, 0.15, 0.2))
+    },
     "axis": Look(stroke="line", width=1.5),
     "grid": Look(stroke="grid"),
     "link": Look(stroke="line", width=1),

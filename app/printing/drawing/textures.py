@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.printing.drawing.looks import SERIES
 from app.printing.drawing.measuring import NOTE, wrap
@@ -29,7 +29,7 @@ def textured(box: Box, index: int) -> Iterator[Shape]:
         yield Strokes(lines, f"texture-{number}")
 
 
-def key(names: list[str], size: Size, top: float) -> tuple[list[Shape], float]:
+def key(names: Sequence[str], size: Size, top: float) -> tuple[list[Shape], float]:
     """Return which series looks how, in as few rows as they need, and where the rows end."""
     shapes: list[Shape] = []
     left: float = EDGE
