@@ -66,6 +66,7 @@ LOOKS: Mapping[str, Look] = {
     "primary": Look(fill="primary", stroke="primary", corner=8),
     "bullet": Look(fill="muted"),
     "point": Look(fill="primary", stroke="fill", width=1.5),
+    "halo": Look(fill="fill", opacity=0.8, corner=3),
     "badge": Look(fill="primary"),
     "hollow": Look(fill="fill", stroke="series-2", width=2),
     "area": Look(fill="series-1", opacity=0.14),

@@ -29,8 +29,13 @@ def textured(box: Box, index: int) -> Iterator[Shape]:
         yield Strokes(lines, f"texture-{number}")
 
 
-def key(names: Sequence[str], size: Size, top: float) -> tuple[list[Shape], float]:
-    """Return which series looks how, in as few rows as they need, and where the rows end."""
+def key(
+    names: Sequence[str], size: Size, top: float, order: Sequence[int] = range(SERIES)
+) -> tuple[list[Shape], float]:
+    """Return which name looks how, in as few rows as they need, and where the rows end.
+
+    `order` says which series each name looks like.
+    """
     shapes: list[Shape] = []
     left: float = EDGE
     bottom = top
@@ -41,7 +46,7 @@ def key(names: Sequence[str], size: Size, top: float) -> tuple[list[Shape], floa
             left, top = EDGE, bottom
             words = Words(left + _SAMPLE + NEAR, top, text, NOTE, look="ink")
         sample = Box(left, top + (NOTE.leading - _SAMPLE_HEIGHT) / 2, _SAMPLE, _SAMPLE_HEIGHT)
-        shapes += [*textured(sample, index), words]
+        shapes += [*textured(sample, order[index % SERIES]), words]
         bottom = max(bottom, words.area.bottom + 2)
         left = words.area.right + 3 * NEAR
     return shapes, bottom

@@ -55,6 +55,12 @@ class Days:
     right: float
     language: str
 
+    @classmethod
+    def around(cls, first: date, last: date, left: float, right: float, language: str) -> Days:
+        """Return a line that begins with a whole month, year or whatever its ticks are."""
+        narrow = cls(first, last, left, right, language)
+        return cls(_floor(first, narrow._step()) or first, last, left, right, language)
+
     @property
     def _each(self) -> float:
         return (self.right - self.left) / ((self.last - self.first).days + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.printing.drawing.looks import SERIES
 from app.printing.drawing.measuring import LABEL, NOTE, clipped
 from app.printing.drawing.shapes import Box, Drawing, Line, Shape, Words
 from app.printing.drawing.sizes import EDGE, NEAR, SPACE, Size, drawing
@@ -14,6 +15,8 @@ from app.toolkit.drawing.model import Gantt, Task
 _LABELS = 0.36
 """Part of a wide drawing that the tasks' names have."""
 _LINES = 3
+_TEXTURES = (2, 1, 0, 3, 4, 5)
+"""Which series a state looks like: the further in the order of states, the fuller its bar."""
 _BAR = 20
 _SHORTEST = 6
 """Width of a bar at least: a day in years is seen as well."""
@@ -22,8 +25,8 @@ _SHORTEST = 6
 def gantt(plan: Gantt, size: Size) -> Drawing:
     """Draw a bar for each task; how far it is shows as texture and stands in words."""
     left = EDGE if size.narrow else EDGE + round(_LABELS * size)
-    days = Days(plan.first, plan.last, left, size.right, plan.language)
-    shapes, top = key(plan.states, size, EDGE) if plan.states else ([], float(EDGE))
+    days = Days.around(plan.first, plan.last, left, size.right, plan.language)
+    shapes, top = key(plan.states, size, EDGE, _TEXTURES) if plan.states else ([], float(EDGE))
     top += NEAR if plan.states else 0
     names = days.names(top)
     head = max((words.area.bottom for words in names), default=top) + NEAR
@@ -67,4 +70,4 @@ def _bar(task: Task, days: Days, top: float) -> Iterator[Shape]:
     if end - start < _SHORTEST:
         middle = min(max((start + end) / 2, days.left + _SHORTEST / 2), days.right - _SHORTEST / 2)
         start, end = middle - _SHORTEST / 2, middle + _SHORTEST / 2
-    yield from textured(Box(start, top, end - start, _BAR), task.state or 0)
+    yield from textured(Box(start, top, end - start, _BAR), 0 if task.state is None else _TEXTURES[task.state % SERIES])

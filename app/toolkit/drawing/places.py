@@ -24,7 +24,7 @@ Cell = tuple[int, int]
 
 def places(plan: Map, size: Size) -> Drawing:
     """Draw the points in their cells: with their names where all fit, else with numbers."""
-    top = EDGE + NOTE.leading + NEAR
+    top = EDGE + LABEL.leading + SMALL.leading + NEAR
     left = EDGE + (18 if size.narrow else 24)
     width = (size.right - left) / plan.x.steps
     height = width if size.narrow else max(_HEIGHT, 420 / plan.y.steps)
@@ -62,6 +62,7 @@ def _axes(plan: Map, size: Size, left: float, top: float, foot: float) -> list[S
     """Return both axes: arrows with their names at the heads, and what their ends mean."""
     half = (size.right - left) / 2
     y_name = clipped(plan.y.label, size.inner, LABEL, 1)
+    y_ends = clipped(f"{plan.y.low} – {plan.y.high}", size.inner, SMALL, 1)
     x_low = clipped(plan.x.low, half - SPACE, SMALL, 2)
     x_high = clipped(plan.x.high, half - SPACE, SMALL, 2)
     x_name = clipped(plan.x.label, size.inner, LABEL, 1)
@@ -72,6 +73,7 @@ def _axes(plan: Map, size: Size, left: float, top: float, foot: float) -> list[S
         Line(((left - 8, foot), (left - 8, top)), "arrow"),
         Line(((left, x_arrow + 4), (size.right, x_arrow + 4)), "arrow"),
         Words(EDGE, EDGE, y_name, LABEL, look="primary"),
+        Words(EDGE, EDGE + LABEL.leading, y_ends, SMALL),
         Words(left, lower + 4, x_low, SMALL),
         Words(size.right, lower + 4, x_high, SMALL, "end"),
         Words(size.right, name_top + 4, x_name, LABEL, "end", "primary"),

@@ -41,6 +41,7 @@ def radar(plan: Radar, size: Size) -> Drawing:
     centre = (size / 2, top + above)
     shapes += _web(plan, centre, radius)
     shapes += _figure(plan, centre, radius)
+    shapes += _steps(plan, centre, radius)
     shapes += label(centre)
     below = centre[1] + max(radius, *(area.bottom for area in areas)) + SPACE
     legend, bottom = _legend(plan.spokes, size, below, numbers=not named)
@@ -74,11 +75,20 @@ def _web(plan: Radar, centre: Point, radius: float) -> Iterator[Shape]:
     for step in range(1, plan.steps + 1):
         ring = tuple(_at(centre, radius * step / plan.steps, n, count) for n in range(count))
         yield Patch(ring, "axis" if step == plan.steps else "grid")
-    spokes = tuple((centre, _at(centre, radius, n, count)) for n in range(count))
-    yield Strokes(spokes, "grid")
+    # Many spokes would be a blot where they meet.
+    inner = 0 if count <= 12 else radius / plan.steps
+    yield Strokes(
+        tuple((_at(centre, inner, n, count), _at(centre, radius, n, count)) for n in range(count)),
+        "grid",
+    )
+
+
+def _steps(plan: Radar, centre: Point, radius: float) -> Iterator[Shape]:
+    """Yield the numbers of the rings, readable on whatever lies below them."""
     for step in range(1, plan.steps + 1):
         y = centre[1] - radius * step / plan.steps
-        yield Words(centre[0] + 4, y - 1, (str(step),), SMALL)
+        yield Box(centre[0] + 6, y + 2, 12, SMALL.leading - 3, "halo")
+        yield Words(centre[0] + 12, y, (str(step),), SMALL, "middle")
 
 
 def _figure(plan: Radar, centre: Point, radius: float) -> Iterator[Shape]:
