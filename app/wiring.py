@@ -17,6 +17,7 @@ from app import agreement_wiring as agreements
 from app import badges_wiring, cohorts_wiring, evidence_wiring, notices_wiring
 from app import platforms_wiring as platforms
 from app import record_wiring as record
+from app import surveys_wiring as surveys
 from app import validation_wiring as validations
 from app.accounts import members
 from app.accounts import register as registrations
@@ -338,6 +339,7 @@ PERSONAL_DATA = (
     record.PERSONAL_DATA,
     notices_wiring.PERSONAL_DATA,
     cohorts_wiring.PERSONAL_DATA,
+    surveys.PERSONAL_DATA,
     PersonalData(
         "account",
         accounts_service.PERSONAL_TABLES,
