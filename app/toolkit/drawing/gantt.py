@@ -70,4 +70,7 @@ def _bar(task: Task, days: Days, top: float) -> Iterator[Shape]:
     if end - start < _SHORTEST:
         middle = min(max((start + end) / 2, days.left + _SHORTEST / 2), days.right - _SHORTEST / 2)
         start, end = middle - _SHORTEST / 2, middle + _SHORTEST / 2
-    yield from textured(Box(start, top, end - start, _BAR), 0 if task.state is None else _TEXTURES[task.state % SERIES])
+    yield from textured(
+        Box(start, top, end - start, _BAR),
+        0 if task.state is None else _TEXTURES[task.state % SERIES],
+    )
