@@ -10,6 +10,7 @@ from app.lti import personal as platforms
 from app.notices import personal as notices
 from app.privacy.registry import Merger
 from app.record_wiring import MERGER as RECORD
+from app.surveys_wiring import MERGER as SURVEYS
 from badges import service as badges
 from badges.batches import service as badge_batches
 from badges.sharing import service as badge_sharing
@@ -30,6 +31,7 @@ MERGERS = (
     RECORD,
     Merger("notices", notices.merge),
     Merger("cohorts", cohorts.merge),
+    SURVEYS,
     Merger("account", accounts.merge, check=accounts.check),
 )
 """A test finds a table whose rows would still name the guest."""

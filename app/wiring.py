@@ -17,6 +17,8 @@ from app import agreement_wiring as agreements
 from app import badges_wiring, cohorts_wiring, evidence_wiring, notices_wiring
 from app import platforms_wiring as platforms
 from app import record_wiring as record
+from app import results_wiring as survey_results
+from app import surveys_wiring as surveys
 from app import validation_wiring as validations
 from app.accounts import members
 from app.accounts import register as registrations
@@ -227,6 +229,7 @@ def _provide() -> None:
     badges_wiring.provide(_self_levels)
     agreements.provide()
     evidence_wiring.provide()
+    survey_results.provide()
     validations.provide()
 
 
@@ -338,6 +341,7 @@ PERSONAL_DATA = (
     record.PERSONAL_DATA,
     notices_wiring.PERSONAL_DATA,
     cohorts_wiring.PERSONAL_DATA,
+    surveys.PERSONAL_DATA,
     PersonalData(
         "account",
         accounts_service.PERSONAL_TABLES,

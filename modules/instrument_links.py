@@ -63,8 +63,8 @@ def _check(
         _check_facts(place, source.columns or {})
         return
     other = known.get(source.instrument)
-    if other is None or other.id == instrument.id:
-        what = f"{place.id!r} takes from no other instrument {source.instrument!r}"
+    if other is None:
+        what = f"{place.id!r} takes from no instrument {source.instrument!r}"
         raise SpecError(what, f"Name the file of one, or {PARTNERS!r}")
     if not other.ready:
         # It is only announced: what it will hold, nobody knows yet.
