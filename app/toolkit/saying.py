@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from app.kernel.i18n import DEFAULT_LANGUAGE
+from app.kernel.i18n import DEFAULT_LANGUAGE, locale_of
 from app.toolkit import values
 from app.toolkit.computing import computed
 from app.toolkit.content import Content, GridRow, rows
@@ -22,6 +22,7 @@ class Saying:
         self.instrument = instrument
         self.content = content
         self.language = language
+        self.locale = locale_of(language)
         self.values = computed(instrument, content)
         self._currency = currency
 

@@ -25,7 +25,7 @@ _SHORTEST = 6
 def gantt(plan: Gantt, size: Size) -> Drawing:
     """Draw a bar for each task; how far it is shows as texture and stands in words."""
     left = EDGE if size.narrow else EDGE + round(_LABELS * size)
-    days = Days.around(plan.first, plan.last, left, size.right, plan.language)
+    days = Days.around(plan.first, plan.last, left, size.right, plan.locale)
     shapes, top = key(plan.states, size, EDGE, _TEXTURES) if plan.states else ([], float(EDGE))
     top += NEAR if plan.states else 0
     names = days.names(top)

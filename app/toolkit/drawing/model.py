@@ -34,7 +34,7 @@ class Gantt:
     states: Sequence[str]
     first: date
     last: date
-    language: str
+    locale: str
     headings: Sequence[str] = ()
 
     def halved(self) -> tuple[Gantt, Gantt] | None:
@@ -151,7 +151,7 @@ class Timeline:
     """In the order of their days."""
     first: date
     last: date
-    language: str
+    locale: str
     headings: Sequence[str] = ()
 
     def halved(self) -> tuple[Timeline, Timeline] | None:

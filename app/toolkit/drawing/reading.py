@@ -90,7 +90,7 @@ def _gantt(source: Source) -> Gantt | None:
         if days:
             # A day alone is both; two in the wrong order are drawn between them all the same.
             start, end = min(days), max(days)
-            when = _span(start, end, source.said.language)
+            when = _span(start, end, source.said.locale)
             state = _state(column, row) if column else None
             tasks.append(Task(source.label(row), start, end, when, state))
     if not tasks:
@@ -99,7 +99,7 @@ def _gantt(source: Source) -> Gantt | None:
     first, last = min(task.start for task in tasks), max(task.end for task in tasks)
     headings = [source.heading("label"), source.heading("start", "end")]
     headings += [source.heading("state")] if column else []
-    return Gantt(tasks, states, first, last, source.said.language, headings)
+    return Gantt(tasks, states, first, last, source.said.locale, headings)
 
 
 def _state(column: Field, row: GridRow) -> int | None:
@@ -287,19 +287,20 @@ def _timeline(source: Source) -> Timeline | None:
         return None
     # Those of one day stay in the order in which they were written.
     dated.sort(key=lambda one: one[0])
-    language = source.said.language
+    locale = source.said.locale
     moments = [
-        Moment(label, day, str(format_date(day, "long", locale=language))) for day, label in dated
+        Moment(label, day, str(format_date(day, "long", locale=locale))) for day, label in dated
     ]
     headings = [source.heading("label"), source.heading("date")]
-    return Timeline(moments, dated[0][0], dated[-1][0], language, headings)
+    return Timeline(moments, dated[0][0], dated[-1][0], locale, headings)
 
 
-def _span(start: date, end: date, language: str) -> str:
+def _span(start: date, end: date, locale: str) -> str:
     """Return two days in as few words as they need; one of both if they are the same."""
     if start == end:
-        return str(format_date(start, "medium", locale=language))
-    return str(format_interval(start, end, skeleton="yMMMd", locale=language))
+        return str(format_date(start, "medium", locale=locale))
+    # Babel sets thin spaces around the dash, where a line could then not end.
+    return str(format_interval(start, end, skeleton="yMMMd", locale=locale)).replace("\u2009", " ")
 
 
 _READERS: Mapping[Drawing, Callable[[Source], Shown | None]] = {

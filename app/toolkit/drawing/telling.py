@@ -60,7 +60,7 @@ def words(shown: Shown, wording: Wording) -> str:
 
 def _span(shown: Gantt | Timeline, count: int, wording: Wording) -> str:
     first, last = (
-        format_date(day, "long", locale=shown.language) for day in (shown.first, shown.last)
+        format_date(day, "long", locale=shown.locale) for day in (shown.first, shown.last)
     )
     return wording.span % {"entries": wording.entries(count), "start": first, "end": last}
 
