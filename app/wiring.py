@@ -19,6 +19,7 @@ from app import platforms_wiring as platforms
 from app import record_wiring as record
 from app import results_wiring as survey_results
 from app import surveys_wiring as surveys
+from app import toolkit_wiring as toolkit
 from app import validation_wiring as validations
 from app.accounts import members
 from app.accounts import register as registrations
@@ -138,6 +139,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         notices.blueprint,
         *evidence_wiring.BLUEPRINTS,
         *platforms.BLUEPRINTS,
+        *toolkit.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
     platforms.init_app(app)
@@ -168,10 +170,12 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             badge_batch_words.MESSAGES,
             notices.MESSAGES,
             *platforms.MESSAGES,
+            toolkit.MESSAGES,
         ),
         places=(
             Place(_l("Where you stand"), "assessment.choose"),
             Place(_l("Modules"), "learning.modules", public=True),
+            Place(_l("Toolkit"), "toolkit.overview", public=True),
             Place(_l("Portfolio"), "portfolio.evidence"),
             Place(_l("Dossiers"), "validation.dossiers"),
             Place(_l("Badges"), "badges.mine"),
@@ -231,6 +235,7 @@ def _provide() -> None:
     evidence_wiring.provide()
     survey_results.provide()
     validations.provide()
+    toolkit.provide()
 
 
 def _pieces_proving(
