@@ -138,6 +138,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         badge_taking_views.blueprint,
         notices.blueprint,
         *evidence_wiring.BLUEPRINTS,
+        *surveys.BLUEPRINTS,
         *platforms.BLUEPRINTS,
         *toolkit.BLUEPRINTS,
     ):
@@ -169,6 +170,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             badge_messages.MESSAGES,
             badge_batch_words.MESSAGES,
             notices.MESSAGES,
+            surveys.MESSAGES,
             *platforms.MESSAGES,
             toolkit.MESSAGES,
         ),
@@ -233,6 +235,7 @@ def _provide() -> None:
     badges_wiring.provide(_self_levels)
     agreements.provide()
     evidence_wiring.provide()
+    surveys.provide()
     survey_results.provide()
     validations.provide()
     toolkit.provide()
