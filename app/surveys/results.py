@@ -10,7 +10,7 @@ from uuid import UUID
 
 from app.kernel.errors import NotFound
 from app.kernel.identity import Actor
-from app.surveys import counting, hiding, results_store, statistics
+from app.surveys import counting, hiding, results_store, statistics, texts
 from app.surveys import statistics_store as store
 from app.surveys.hiding import Block, Partition
 from app.surveys.results_model import Asked, Found, Outcome, Results, Surveyed, Why
@@ -44,6 +44,18 @@ def results(actor: Actor, survey_id: UUID, by: UUID | None = None) -> Results:
     As many statements for three questions as for forty.
     """
     return of(surveyed(actor, survey_id), by)
+
+
+def texts_of(survey: Surveyed, question_id: UUID, page: int) -> tuple[Found, texts.Page]:
+    """Return a question with a page of its free texts; raise `NotFound` where none are shown."""
+    cells = store.cells(survey.id, []) if survey.counts else {}
+    blocks = _blocks(cells, survey.smallest, last=len(survey.counts)).get(question_id)
+    asked = next((each for each in survey.questions if each.id == question_id), None)
+    if asked is None or asked.kind is not QuestionKind.TEXT or not blocks:
+        raise NotFound
+    people = sum(_in_blocks(cells[question_id], blocks).values())
+    found = Found(asked=asked, outcome=Outcome(answered=people))
+    return found, texts.page(survey.id, question_id, max(blocks), page)
 
 
 def of(survey: Surveyed, by: UUID | None = None) -> Results:
@@ -153,6 +165,8 @@ def _outcomes(
     # Groups are told by mean and variance alone: few numbers in classes would be single people's.
     ranges = {} if by else _ranges(numbers)
     in_ranges = store.in_classes(survey.id, in_numbers, ranges)
+    in_texts = {each: limits[each] for each in limits if kinds[each] is QuestionKind.TEXT}
+    some = texts.some(survey.id, in_texts)
     asked = {each.id: each for each in survey.questions}
     found = {}
     for place, people in answered.items():
@@ -168,7 +182,7 @@ def _outcomes(
                 in_ranges=_row(in_ranges[question.id], classes) if classes else (),
             )
         else:
-            found[place] = Outcome(answered=people)
+            found[place] = Outcome(answered=people, texts=some[question.id])
     return found
 
 

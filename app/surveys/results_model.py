@@ -103,10 +103,8 @@ class Outcome:
     ranges: Classes | None = None
     in_ranges: Sequence[int] = ()
     """How many numbers are in each class."""
-
-    @property
-    def most(self) -> int:
-        return max((*self.times.values(), *self.in_ranges), default=0)
+    texts: Sequence[str] = ()
+    """Some of the free texts, in an order that says nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
