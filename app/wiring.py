@@ -137,6 +137,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         badge_taking_views.blueprint,
         notices.blueprint,
         *evidence_wiring.BLUEPRINTS,
+        *surveys.BLUEPRINTS,
         *platforms.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
@@ -167,6 +168,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             badge_messages.MESSAGES,
             badge_batch_words.MESSAGES,
             notices.MESSAGES,
+            surveys.MESSAGES,
             *platforms.MESSAGES,
         ),
         places=(
@@ -229,6 +231,7 @@ def _provide() -> None:
     badges_wiring.provide(_self_levels)
     agreements.provide()
     evidence_wiring.provide()
+    surveys.provide()
     survey_results.provide()
     validations.provide()
 

@@ -13,11 +13,11 @@ from app.kernel.identity import Actor
 from app.surveys import counting, hiding, results_store, statistics, texts
 from app.surveys import statistics_store as store
 from app.surveys.hiding import Block, Partition
+from app.surveys.model import NOT_APPLICABLE
 from app.surveys.results_model import Asked, Found, Outcome, Results, Surveyed, Why
 from app.surveys.results_needs import needed
 from app.surveys.statistics import Classes
 from app.surveys.statistics_store import WHOLE, Numbers, Place
-from app.surveys.tables import NOT_APPLICABLE
 from modules.instrument import QuestionKind
 
 Cells: TypeAlias = Mapping[UUID, Mapping[Block, int]]

@@ -28,9 +28,10 @@ from sqlalchemy.orm import aliased
 
 from app.kernel.db import read
 from app.surveys.hiding import NOT_SAID, Block
+from app.surveys.model import NOT_APPLICABLE
 from app.surveys.results_tables import SurveyCountedRow
 from app.surveys.statistics import Classes, Measures
-from app.surveys.tables import NOT_APPLICABLE, SurveyAnswerRow
+from app.surveys.tables import SurveyAnswerRow
 
 Limits: TypeAlias = Mapping[UUID, int]
 Place: TypeAlias = tuple[UUID, str]
