@@ -15,6 +15,7 @@ from flask_babel import lazy_gettext as _l
 
 from app import agreement_wiring as agreements
 from app import badges_wiring, cohorts_wiring, evidence_wiring, notices_wiring
+from app import partners_wiring as partners
 from app import platforms_wiring as platforms
 from app import record_wiring as record
 from app import validation_wiring as validations
@@ -134,6 +135,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         badge_sharing_views.blueprint,
         badge_taking_views.blueprint,
         notices.blueprint,
+        partners.BLUEPRINT,
         *evidence_wiring.BLUEPRINTS,
         *platforms.BLUEPRINTS,
     ):
@@ -165,6 +167,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             badge_messages.MESSAGES,
             badge_batch_words.MESSAGES,
             notices.MESSAGES,
+            partners.MESSAGES,
             *platforms.MESSAGES,
         ),
         places=(
@@ -227,6 +230,7 @@ def _provide() -> None:
     badges_wiring.provide(_self_levels)
     agreements.provide()
     evidence_wiring.provide()
+    partners.provide()
     validations.provide()
 
 
@@ -337,6 +341,7 @@ PERSONAL_DATA = (
     agreements.PERSONAL_DATA,
     record.PERSONAL_DATA,
     notices_wiring.PERSONAL_DATA,
+    partners.PERSONAL_DATA,
     cohorts_wiring.PERSONAL_DATA,
     PersonalData(
         "account",

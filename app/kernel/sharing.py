@@ -12,7 +12,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, and_, or_
-from sqlalchemy.orm import Mapped, declarative_mixin, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.identity import Actor
 
@@ -27,7 +27,6 @@ class Scope(StrEnum):
     """Every member of the organisation."""
 
 
-@declarative_mixin
 class Shared:
     """Columns of a table whose rows can be shared; `shared_checks()` are its constraints."""
 
