@@ -15,6 +15,7 @@ from flask_babel import lazy_gettext as _l
 
 from app import agreement_wiring as agreements
 from app import badges_wiring, cohorts_wiring, evidence_wiring, notices_wiring
+from app import partners_wiring as partners
 from app import platforms_wiring as platforms
 from app import record_wiring as record
 from app import results_wiring as survey_results
@@ -137,6 +138,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         badge_sharing_views.blueprint,
         badge_taking_views.blueprint,
         notices.blueprint,
+        partners.BLUEPRINT,
         *evidence_wiring.BLUEPRINTS,
         *surveys.BLUEPRINTS,
         *platforms.BLUEPRINTS,
@@ -171,6 +173,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             badge_batch_words.MESSAGES,
             notices.MESSAGES,
             surveys.MESSAGES,
+            partners.MESSAGES,
             *platforms.MESSAGES,
             toolkit.MESSAGES,
         ),
@@ -237,6 +240,7 @@ def _provide() -> None:
     evidence_wiring.provide()
     surveys.provide()
     survey_results.provide()
+    partners.provide()
     validations.provide()
     toolkit.provide()
 
@@ -348,6 +352,7 @@ PERSONAL_DATA = (
     agreements.PERSONAL_DATA,
     record.PERSONAL_DATA,
     notices_wiring.PERSONAL_DATA,
+    partners.PERSONAL_DATA,
     cohorts_wiring.PERSONAL_DATA,
     surveys.PERSONAL_DATA,
     PersonalData(
