@@ -8,8 +8,10 @@ from app.cohorts import personal as cohorts
 from app.learning import merging_store as learning
 from app.lti import personal as platforms
 from app.notices import personal as notices
+from app.partners_wiring import MERGER as PARTNERS
 from app.privacy.registry import Merger
 from app.record_wiring import MERGER as RECORD
+from app.surveys_wiring import MERGER as SURVEYS
 from app.toolkit_wiring import MERGER as TOOLKIT
 from badges import service as badges
 from badges.batches import service as badge_batches
@@ -31,7 +33,9 @@ MERGERS = (
     Merger("platforms", platforms.merge),
     RECORD,
     Merger("notices", notices.merge),
+    PARTNERS,
     Merger("cohorts", cohorts.merge),
+    SURVEYS,
     Merger("account", accounts.merge, check=accounts.check),
 )
 """A test finds a table whose rows would still name the guest."""

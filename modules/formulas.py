@@ -48,7 +48,7 @@ class Type(StrEnum):
 
     NUMBER = "number"
     DATE = "date"
-    OTHER = "words"
+    OTHER = "text"
 
 
 class Reader(Protocol):
@@ -136,17 +136,19 @@ class Formula:
         with localcontext(Context()):
             try:
                 found = _value(self.tree, reader)
+                if isinstance(found, Decimal) and abs(found) < LARGEST:
+                    # Minus nought is nought.
+                    return found + 0
             except ArithmeticError:
-                return None
-            if not isinstance(found, Decimal) or not abs(found) < LARGEST:
-                return None
-            # Minus nought is nought.
-            return found + 0
+                # Such as infinity less infinity.
+                pass
+        return None
 
     def check(self, scope: Scope) -> None:
         """Refuse a name that stands for nothing or for something unfit; raise `SpecError`."""
-        if _type(self.tree, scope) is not Type.NUMBER:
-            raise SpecError(f"the formula {self.text!r} gives a date", "Let it give a number")
+        found = _type(self.tree, scope)
+        if found is not Type.NUMBER:
+            raise SpecError(f"the formula {self.text!r} gives a {found}", "Let it give a number")
 
 
 def parse(text: str) -> Formula:
