@@ -14,7 +14,7 @@ from app.kernel.ids import CohortId, new_id
 from app.kernel.sharing import Scope, manages
 from app.kernel.words import one_line
 from app.toolkit import catalog, due, filling, sittings, store, values
-from app.toolkit.content import NAME, Content, without_empty
+from app.toolkit.content import NAME, Content, keyed, without_empty
 from app.toolkit.events import InstrumentUsed
 from app.toolkit.model import Document, Listed, Saved, Taken
 from app.toolkit.needs import needed
@@ -82,6 +82,8 @@ def start(
         content, currency = copied.content, copied.currency
     elif content is None:
         content, taken = _prefilled(actor, instrument, language)
+    else:
+        content = keyed(content)
     moment = clock.now()
     row = DocumentRow(
         id=new_id(),

@@ -89,7 +89,11 @@ def begun_words(moment: datetime) -> str:
 
 
 def document_title(document: Document) -> str:
-    return document.title or begun_words(document.created_at)
+    """Return what a document is called where its instrument is not said beside it."""
+    if document.title:
+        return document.title
+    name = pick(catalog.instrument(document.instrument_id).title)
+    return str(_("%(name)s of %(day)s", name=name, day=format_date(document.created_at, "long")))
 
 
 def activities(instrument: Instrument) -> list[Activity]:
