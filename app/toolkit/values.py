@@ -27,19 +27,13 @@ from babel.numbers import (
 from app.kernel.i18n import DEFAULT_LANGUAGE, locale_of
 from modules.instrument import (
     LINE_LENGTH,
-    NO,
-    PARTLY,
     TEXT_LENGTH,
-    YES,
     Field,
     Kind,
 )
 
 Value: TypeAlias = str | Decimal | date | tuple[str, ...] | None
 """What stands in one place; None: nothing, or nothing that can be read."""
-
-ANSWERS = (YES, PARTLY, NO)
-"""What a point of a checklist is answered with, where its column names no options."""
 
 _CANONICAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -88,7 +82,7 @@ def number(field: Field, typed: object) -> Decimal | None:
 
 def options(field: Field) -> tuple[str, ...]:
     """Return the ids of what can be chosen."""
-    return tuple(one.id for one in field.options) or ANSWERS
+    return tuple(one.id for one in field.options)
 
 
 def problem(field: Field, typed: object) -> str | None:
