@@ -9,6 +9,7 @@ from app.cohorts import mine
 from app.cohorts import service as organisations
 from app.kernel.identity import Actor
 from app.learning import catalog
+from app.printing import qr
 from app.privacy.registry import Merger, PersonalData
 from app.surveys import needs, personal
 from app.surveys.model import Option, Ready, ReadyQuestion
@@ -21,7 +22,6 @@ from app.surveys.web import (
     trial_views,
     views,
 )
-from badges.taking import qr
 from modules.instrument import Instrument, Question
 
 BLUEPRINTS = (

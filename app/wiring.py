@@ -17,6 +17,7 @@ from app import agreement_wiring as agreements
 from app import badges_wiring, cohorts_wiring, evidence_wiring, notices_wiring
 from app import platforms_wiring as platforms
 from app import record_wiring as record
+from app import results_wiring as survey_results
 from app import surveys_wiring as surveys
 from app import validation_wiring as validations
 from app.accounts import members
@@ -231,6 +232,7 @@ def _provide() -> None:
     agreements.provide()
     evidence_wiring.provide()
     surveys.provide()
+    survey_results.provide()
     validations.provide()
 
 

@@ -11,7 +11,7 @@ from app.learning.findable import Entry, Kind
 from app.learning.search import Group, index
 from app.web.access import public
 from app.web.language import current_language
-from modules.resources import Instrument
+from modules.instrument import Instrument
 
 blueprint = Blueprint("search", __name__, template_folder="templates")
 

@@ -1,0 +1,122 @@
+"""What the page of a document shows beside its form: computed values, sources, what is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.toolkit import values
+from app.toolkit.computing import Computed, computed
+from app.toolkit.content import NAME, Content, GridRow, rows
+from app.web.language import current_language
+from modules.instrument import ROW, Field, Grid, Instrument, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A document's values in the reader's words; templates ask it."""
+
+    instrument: Instrument
+    reading: Computed
+    currency: str
+
+    @classmethod
+    def of(cls, instrument: Instrument, content: Content, currency: str) -> Shown:
+        return cls(instrument, computed(instrument, content), currency)
+
+    def field(self, field: Field) -> str:
+        return self._said(field, self.reading.field(field.id), self.reading.content.get(field.id))
+
+    def cell(self, grid: Grid, row: GridRow, column: Field) -> str:
+        value = self.reading.cell(grid.id, row, column.id)
+        return self._said(column, value, row.get(column.id))
+
+    def total(self, grid: Grid, column_id: str) -> str:
+        value = self.reading.total(grid.id, column_id)
+        return self._words(_as_number(grid.column(column_id)), value)
+
+    def summary_rows(self, summary_id: str) -> list[tuple[str, dict[str, str]]]:
+        """Return what each row is about, and its columns."""
+        columns = {
+            one.id: one
+            for each in self.instrument.summaries
+            for one in each.columns
+            if each.id == summary_id
+        }
+        return [
+            (
+                values.words(row.field, row.by, current_language()),
+                {key: self._words(columns[key], value) for key, value in row.cells.items()},
+            )
+            for row in self.reading.summary(summary_id)
+        ]
+
+    def summary_total(self, summary_id: str, column: Field) -> str:
+        return self._words(column, self.reading.summary_total(summary_id, column.id))
+
+    def rows(self, grid: Grid) -> list[GridRow]:
+        return list(rows(self.reading.content, grid.id))
+
+    def computed_places(self) -> dict[str, str]:
+        """Return everything that follows: place on the page → words."""
+        found: dict[str, str] = {}
+        for place in self.instrument.places():
+            if isinstance(place, Field):
+                if place.formula:
+                    found[place.id] = self.field(place)
+                continue
+            for column in place.columns:
+                if column.formula:
+                    for row in self.rows(place):
+                        found[f"{place.id}.{row[ROW]}.{column.id}"] = self.cell(place, row, column)
+            found.update({f"{place.id}.{one}": self.total(place, one) for one in place.totals})
+        return found
+
+    def _said(self, field: Field, value: values.Value, typed: object) -> str:
+        if value is None and not field.formula:
+            return values.words(field, typed, current_language())
+        return self._words(field, value)
+
+    def _words(self, field: Field, value: values.Value) -> str:
+        return values.value_words(field, value, current_language(), self.currency)
+
+
+def _as_number(field: Field) -> Field:
+    """Return a column whose sum is a plain number: that of ratings is no step of a scale."""
+    if field.kind is not Kind.RATING:
+        return field
+    return Field(id=field.id, kind=Kind.NUMBER, label=field.label)
+
+
+def unasked(instrument: Instrument, content: Content) -> list[tuple[str, str]]:
+    """Return what a document holds that its instrument asks for no more: place and words."""
+    places = {one.id: one for one in instrument.places()}
+    found: list[tuple[str, str]] = []
+    for place_id, kept in content.items():
+        place = places.get(place_id)
+        if place is None:
+            if place_id != NAME or instrument.name_from:
+                found.append((place_id, _plain(kept)))
+        elif isinstance(place, Grid):
+            found.extend(_unasked_cells(place, content))
+    return [(place_id, words) for place_id, words in found if words]
+
+
+def _unasked_cells(grid: Grid, content: Content) -> list[tuple[str, str]]:
+    given = {one.id for one in grid.rows}
+    asked = {ROW, *(one.id for one in grid.columns)}
+    found = []
+    for row in rows(content, grid.id):
+        gone = bool(given) and row.get(ROW) not in given
+        words = _plain({k: v for k, v in row.items() if k != ROW and (gone or k not in asked)})
+        found.append((f"{grid.id}: {row.get(ROW)}" if given else grid.id, words))
+    return found
+
+
+def _plain(kept: object) -> str:
+    if isinstance(kept, Mapping):
+        return "; ".join(filter(None, (_plain(v) for k, v in kept.items() if k != ROW)))
+    if isinstance(kept, list | tuple):
+        return "\n".join(filter(None, (_plain(one) for one in kept)))
+    return str(kept) if kept not in (None, Decimal(0)) else ""

@@ -1,0 +1,69 @@
+"""What the toolkit asks of other worlds; `wiring` is the page that knows everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from app.accounts import service as accounts
+from app.cohorts import mine as cohorts
+from app.kernel.identity import Actor
+from app.kernel.ids import OrganisationId, PersonId
+from app.learning import catalog as learning
+from app.toolkit import needs
+from app.toolkit.web import views, words
+from competences.framework import service as framework
+from competences.portfolio import service as portfolio
+from modules.loaded import LoadedModule
+
+BLUEPRINTS = (views.blueprint,)
+MESSAGES = words.MESSAGES
+
+
+def provide() -> None:
+    needs.provide(
+        needs.Needs(
+            modules=_modules,
+            framework=framework.current,
+            cohorts_of=cohorts.of,
+            names=accounts.names,
+            partners=_partners,
+            partner_names=_partner_names,
+            keep_evidence=_keep_evidence,
+            pieces_of=_pieces_of,
+            tell_due=_tell_due,
+        )
+    )
+
+
+def _modules() -> Sequence[LoadedModule]:
+    return learning.catalog().modules
+
+
+def _partners(_actor: Actor) -> Sequence[Mapping[str, str]]:
+    return ()
+
+
+def _partner_names(_actor: Actor) -> Sequence[str]:
+    return ()
+
+
+def _keep_evidence(actor: Actor, paper: needs.Paper) -> UUID:
+    return portfolio.add_document(
+        actor,
+        title=paper.title,
+        text=paper.text,
+        origin=paper.origin,
+        activities=paper.activities,
+        language=paper.language,
+    )
+
+
+def _pieces_of(_actor: Actor, _origin: str) -> Sequence[needs.Piece]:
+    return ()
+
+
+def _tell_due(
+    person_id: PersonId, organisation_id: OrganisationId, document_id: UUID, day: date
+) -> None: ...
