@@ -7,6 +7,11 @@ from collections.abc import Mapping
 from app.kernel.errors import NotFound
 from app.kernel.identity import Actor
 from app.surveys import results_needs
+from app.surveys.web import results_messages, results_views
+
+BLUEPRINTS = (results_views.blueprint,)
+
+MESSAGES = results_messages.MESSAGES
 
 
 def provide() -> None:

@@ -138,6 +138,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         notices.blueprint,
         *evidence_wiring.BLUEPRINTS,
         *surveys.BLUEPRINTS,
+        *survey_results.BLUEPRINTS,
         *platforms.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
@@ -169,6 +170,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             badge_batch_words.MESSAGES,
             notices.MESSAGES,
             surveys.MESSAGES,
+            survey_results.MESSAGES,
             *platforms.MESSAGES,
         ),
         places=(
