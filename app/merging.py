@@ -8,6 +8,7 @@ from app.cohorts import personal as cohorts
 from app.learning import merging_store as learning
 from app.lti import personal as platforms
 from app.notices import personal as notices
+from app.partners_wiring import MERGER as PARTNERS
 from app.privacy.registry import Merger
 from app.record_wiring import MERGER as RECORD
 from app.surveys_wiring import MERGER as SURVEYS
@@ -30,6 +31,7 @@ MERGERS = (
     Merger("platforms", platforms.merge),
     RECORD,
     Merger("notices", notices.merge),
+    PARTNERS,
     Merger("cohorts", cohorts.merge),
     SURVEYS,
     Merger("account", accounts.merge, check=accounts.check),

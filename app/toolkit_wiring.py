@@ -15,6 +15,7 @@ from app.toolkit import needs
 from app.toolkit.web import views, words
 from competences.framework import service as framework
 from competences.portfolio import service as portfolio
+from modules.instrument import Instrument
 from modules.loaded import LoadedModule
 
 BLUEPRINTS = (views.blueprint,)
@@ -32,6 +33,7 @@ def provide() -> None:
             partner_names=_partner_names,
             keep_evidence=_keep_evidence,
             pieces_of=_pieces_of,
+            page_of=_page_of,
             tell_due=_tell_due,
         )
     )
@@ -62,6 +64,10 @@ def _keep_evidence(actor: Actor, paper: needs.Paper) -> UUID:
 
 def _pieces_of(_actor: Actor, _origin: str) -> Sequence[needs.Piece]:
     return ()
+
+
+def _page_of(_instrument: Instrument) -> str | None:
+    return None
 
 
 def _tell_due(

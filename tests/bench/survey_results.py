@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 from statistics import median
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import sqlalchemy as sa
 from flask import Flask

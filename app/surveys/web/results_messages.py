@@ -11,6 +11,7 @@ MESSAGES: Messages = {
         "There are too few new answers to be counted: %(missing)s more are needed, so that nobody "
         "can tell whose they are."
     ),
+    "survey_not_counted": _l("Have the answers counted first; then there is something to report."),
     "survey_just_counted": _l(
         "Somebody else has just had the answers counted. Open the results again."
     ),

@@ -8,9 +8,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.kernel.errors import Conflict
 from app.surveys import counting, results
+from app.surveys.results_needs import needed
+from app.surveys.web import report_words
 from app.surveys.web import results_words as words
 from app.web.access import current_actor, requires
+from app.web.language import current_language
 
 blueprint = Blueprint(
     "survey_results", __name__, template_folder="templates", url_prefix="/surveys"
@@ -46,6 +50,19 @@ def count(survey_id: UUID) -> ResponseReturnValue:
     results.count(current_actor(), survey_id)
     flash(_("The answers are counted. These are the results."))
     return redirect(url_for("survey_results.page", survey_id=survey_id), 303)
+
+
+@blueprint.post("/<uuid:survey_id>/results/report")
+@requires()
+def report(survey_id: UUID) -> ResponseReturnValue:
+    """Begin a report in the toolkit, with a draft of what the figures say."""
+    actor = current_actor()
+    found = results.results(actor, survey_id)
+    if not found.found:
+        raise Conflict("survey_not_counted")
+    return redirect(
+        needed().start_report(actor, current_language(), report_words.content(found)), 303
+    )
 
 
 @blueprint.get("/<uuid:survey_id>/results/<uuid:question_id>")

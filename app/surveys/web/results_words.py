@@ -16,7 +16,7 @@ from app.printing.drawing.painting import Layout, screen_svg
 from app.surveys import rules, statistics
 from app.surveys.hiding import NOT_SAID
 from app.surveys.model import Question, Words, in_language
-from app.surveys.results_model import Found, Outcome, Results, Surveyed, Why
+from app.surveys.results_model import Found, Outcome, Results, Surveyed, Why, parts
 from app.surveys.statistics import Closeness, Measures
 from app.web.language import current_language
 from modules.instrument import QuestionKind
@@ -25,7 +25,9 @@ CLOSENESS: Mapping[Closeness, LazyString] = {
     Closeness.ALIKE: _l("All gave the same answer."),
     Closeness.CLOSE: _l("The answers lie close together: most people see it alike."),
     Closeness.APART: _l("The answers lie somewhat apart: look at the counts."),
-    Closeness.SPLIT: _l("The answers lie far apart: perhaps there are two camps. Look at the counts."),
+    Closeness.SPLIT: _l(
+        "The answers lie far apart: perhaps there are two camps. Look at the counts."
+    ),
 }
 
 WHY: Mapping[Why, LazyString] = {
@@ -196,6 +198,11 @@ def _whisker(measures: Measures) -> tuple[float, float] | None:
         return None
     low, high = measures.mean - measures.deviation, measures.mean + measures.deviation
     return max(low, 1.0), min(high, 5.0)
+
+
+def has_groups(survey: Surveyed) -> bool:
+    """Tell whether there is a question that results can be shown by."""
+    return any(map(parts, survey.questions))
 
 
 def warnings(survey: Surveyed) -> Sequence[str]:

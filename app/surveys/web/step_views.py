@@ -20,6 +20,7 @@ from app.surveys.needs import needed
 from app.surveys.rules import Step
 from app.surveys.web import typed
 from app.web.access import current_actor, requires
+from app.web.headers import show_files
 from app.web.messages import sentence
 from app.web.reader_time import saved_words
 from modules.instrument import QuestionKind
@@ -69,6 +70,8 @@ def _after(survey_id: UUID, here: Step) -> str:
 
 def _page(asked: Asked, here: Step, error: Invalid | Conflict | None = None) -> str:
     """Show a step; after a refusal with all that was typed."""
+    if here is Step.TRIAL:
+        show_files()  # the sheet stands on it, in frames
     steps = list(Step)
     place = steps.index(here)
     return render_template(
