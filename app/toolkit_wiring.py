@@ -11,15 +11,21 @@ from app.cohorts import mine as cohorts
 from app.kernel.identity import Actor
 from app.kernel.ids import OrganisationId, PersonId
 from app.learning import catalog as learning
-from app.toolkit import needs
-from app.toolkit.web import views, words
+from app.toolkit import managing, needs, personal
+from app.toolkit.web import history_views, managing_views, views, words
+from app.privacy.registry import Merger, PersonalData
 from competences.framework import service as framework
 from competences.portfolio import service as portfolio
 from modules.instrument import Instrument
 from modules.loaded import LoadedModule
 
-BLUEPRINTS = (views.blueprint,)
+BLUEPRINTS = (views.blueprint, history_views.blueprint, managing_views.blueprint)
 MESSAGES = words.MESSAGES
+
+PERSONAL_DATA = PersonalData(
+    "toolkit", personal.PERSONAL_TABLES, personal.export, personal.erase
+)
+MERGER = Merger("toolkit", personal.merge, personal.counts)
 
 
 def provide() -> None:

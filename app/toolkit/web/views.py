@@ -135,7 +135,7 @@ def save(document_id: UUID) -> ResponseReturnValue:
         form.refuse(error)
         return _form_page(opened, form), 422
     if saved.mine is not None:
-        both = url_for("toolkit.both", document_id=document_id, mine=saved.mine)
+        both = url_for("toolkit_history.both", document_id=document_id, mine=saved.mine)
         return redirect(both, 303)
     if saved.joined:
         flash(_("Saved. Somebody else wrote here too: what they changed stands beside yours."))
