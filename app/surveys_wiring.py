@@ -2,8 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from app.accounts import service as accounts
+from app.cohorts import mine
+from app.cohorts import service as organisations
+from app.kernel.identity import Actor
+from app.learning import catalog
+from app.printing import qr
 from app.privacy.registry import Merger, PersonalData
-from app.surveys import personal
+from app.surveys import needs, personal
+from app.surveys.model import Option, Ready, ReadyQuestion
+from app.surveys.web import (
+    answer_views,
+    blacking_views,
+    messages,
+    opening_views,
+    question_views,
+    step_views,
+    trial_views,
+    typing_views,
+    views,
+)
+from modules.instrument import Instrument, Question
+
+BLUEPRINTS = (
+    views.blueprint,
+    step_views.blueprint,
+    question_views.blueprint,
+    trial_views.blueprint,
+    opening_views.blueprint,
+    typing_views.blueprint,
+    blacking_views.blueprint,
+    answer_views.blueprint,
+)
+
+MESSAGES = messages.MESSAGES
 
 PERSONAL_DATA = PersonalData(
     "surveys",
@@ -13,3 +47,50 @@ PERSONAL_DATA = PersonalData(
 )
 
 MERGER = Merger("surveys", personal.merge, personal.counts)
+
+
+def provide() -> None:
+    needs.provide(
+        needs.Needs(
+            cohorts_of=mine.of,
+            names=accounts.names,
+            organisation_name=lambda organisation_id: organisations.get(organisation_id).name,
+            qr=qr.data_uri,
+            ready=_ready,
+            swot_points=_swot_points,
+        )
+    )
+
+
+def _ready() -> Sequence[Ready]:
+    """Return the questionnaires among the instruments of all modules."""
+    return [
+        Ready(
+            id=one.id,
+            title=one.title,
+            purpose=one.purpose,
+            introduction=one.questionnaire.introduction,
+            thanks=one.questionnaire.thanks,
+            questions=[_question(question) for question in one.questionnaire.questions],
+        )
+        for loaded in catalog.catalog().modules
+        for one in loaded.instruments
+        if isinstance(one, Instrument) and one.questionnaire
+    ]
+
+
+def _question(question: Question) -> ReadyQuestion:
+    return ReadyQuestion(
+        key=question.id,
+        kind=question.kind,
+        label=question.label,
+        options=tuple(Option(id=one.id, label=one.label) for one in question.options),
+        low=question.low or {},
+        high=question.high or {},
+        groups=question.groups,
+        required=question.required,
+    )
+
+
+def _swot_points(_actor: Actor) -> Sequence[str]:
+    return ()

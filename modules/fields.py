@@ -238,8 +238,12 @@ class Grid:
                 raise SpecError(f"totals of {self.id!r} name {name!r}, no number", mend)
         if self.source is not None:
             self._check_source(self.source)
-        for row in self.example:
-            self._check_example(row)
+        for number, row in enumerate(self.example, start=1):
+            try:
+                self._check_example(row)
+            except SpecError as error:
+                error.part = example_part(self.id, number)
+                raise
         check_unique([str(row[ROW]) for row in self.example if ROW in row], "rows of the example")
 
     def column(self, column_id: str) -> Field:
@@ -302,6 +306,11 @@ class Grid:
                 typed = [one.id for one in self.columns if not one.formula]
                 raise SpecError(f"{where} fills no column {name!r}", f"Columns: {names(typed)}")
             check_example(self.column(name), example)
+
+
+def example_part(grid_id: str, number: int) -> str:
+    """Return what a row of an example is called where it is refused."""
+    return f"example {number} of {grid_id}"
 
 
 def check_name(value: str, where: str) -> None:

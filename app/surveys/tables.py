@@ -18,13 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Base
 from app.kernel.sharing import Shared, shared_checks
-
-SMALLEST_GROUP = 5
-"""Answers below which a group's results stay hidden, unless a survey says otherwise."""
-
-
-NOT_APPLICABLE = "na"
-"""Option of a scale's answer: "does not apply"; it counts in no mean."""
+from app.surveys.model import SMALLEST_GROUP
 
 
 class SurveyRow(Base, Shared):

@@ -10,7 +10,8 @@ from app.toolkit import values
 from app.toolkit.computing import Computed, computed
 from app.toolkit.content import NAME, Content, GridRow, rows
 from app.web.language import current_language
-from modules.instrument import ROW, Field, Grid, Instrument, Kind
+from modules.examples import example_content
+from modules.instrument import ROW, Field, Grid, Instrument, Kind, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,12 @@ class Shown:
     def rows(self, grid: Grid) -> list[GridRow]:
         return list(rows(self.reading.content, grid.id))
 
+    def given(self, grid: Grid) -> dict[str, Row]:
+        return {one.id: one for one in grid.rows}
+
+    def rows_by_key(self, grid: Grid) -> dict[str, GridRow]:
+        return {str(row[ROW]): row for row in self.rows(grid)}
+
     def computed_places(self) -> dict[str, str]:
         """Return everything that follows: place on the page → words."""
         found: dict[str, str] = {}
@@ -80,6 +87,20 @@ class Shown:
 
     def _words(self, field: Field, value: values.Value) -> str:
         return values.value_words(field, value, current_language(), self.currency)
+
+
+def example(instrument: Instrument, currency: str) -> Shown:
+    """Return an instrument as its examples fill it."""
+    return Shown.of(instrument, example_content(instrument, current_language()), currency)
+
+
+CARD_COLUMNS = 5
+"""From more columns on a row is a card on every screen: in a table nobody could type."""
+
+
+def is_wide(grid: Grid) -> bool:
+    texts = sum(one.kind is Kind.TEXT for one in grid.columns)
+    return len(grid.columns) > CARD_COLUMNS or texts > 2
 
 
 def _as_number(field: Field) -> Field:

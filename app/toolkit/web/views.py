@@ -16,7 +16,7 @@ from app.toolkit.model import Saved
 from app.toolkit.needs import needed
 from app.toolkit.service import Opened
 from app.toolkit.web import actions, choosing, forms
-from app.toolkit.web.page import Shown, unasked
+from app.toolkit.web.page import Shown, example, is_wide, unasked
 from app.web.access import current_actor, find_actor, public, requires
 from app.web.forms import Form
 from app.web.language import current_language
@@ -78,6 +78,19 @@ def instrument(instrument_id: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/<instrument_id>/example")
+@public
+def show_example(instrument_id: str) -> str:
+    """An instrument filled in as an example, to read."""
+    placed = catalog.get(instrument_id)
+    return render_template(
+        "toolkit/example.html",
+        placed=placed,
+        instrument=placed.instrument,
+        shown=example(placed.instrument, "EUR"),
+    )
+
+
 @blueprint.post("/<instrument_id>")
 @requires()
 def start(instrument_id: str) -> ResponseReturnValue:
@@ -113,7 +126,7 @@ def save(document_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     opened = service.open_one(actor, document_id)
     instrument = catalog.instrument(opened.document.instrument_id)
-    pressed = actions.pressed(request.form.get("do", ""))
+    pressed = actions.pressed(request.form.get(forms.DO, ""))
     forms.check_rows(instrument)
     try:
         saved = _kept(actor, opened, instrument, pressed)
@@ -122,7 +135,7 @@ def save(document_id: UUID) -> ResponseReturnValue:
         form.refuse(error)
         return _form_page(opened, form), 422
     if saved.mine is not None:
-        both = url_for("toolkit.both", document_id=document_id, mine=saved.mine)
+        both = url_for("toolkit_history.both", document_id=document_id, mine=saved.mine)
         return redirect(both, 303)
     if saved.joined:
         flash(_("Saved. Somebody else wrote here too: what they changed stands beside yours."))
@@ -192,6 +205,9 @@ def _form_page(opened: Opened, form: Form) -> str:
         partner_names=needed().partner_names(actor) if Kind.PARTNER in kinds else (),
         has_amounts=Kind.AMOUNT in kinds,
         currencies=forms.CURRENCIES,
+        example=example(instrument, document.currency),
+        is_wide=is_wide,
+        last_changed=choosing.changed_words(actor, document),
         title=choosing.document_title(document),
         scope=choosing.shared_words(opened),
     )
