@@ -15,11 +15,13 @@ from app.surveys import needs, personal
 from app.surveys.model import Option, Ready, ReadyQuestion
 from app.surveys.web import (
     answer_views,
+    blacking_views,
     messages,
     opening_views,
     question_views,
     step_views,
     trial_views,
+    typing_views,
     views,
 )
 from modules.instrument import Instrument, Question
@@ -30,6 +32,8 @@ BLUEPRINTS = (
     question_views.blueprint,
     trial_views.blueprint,
     opening_views.blueprint,
+    typing_views.blueprint,
+    blacking_views.blueprint,
     answer_views.blueprint,
 )
 

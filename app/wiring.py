@@ -141,6 +141,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         partners.BLUEPRINT,
         *evidence_wiring.BLUEPRINTS,
         *surveys.BLUEPRINTS,
+        *survey_results.BLUEPRINTS,
         *platforms.BLUEPRINTS,
         *toolkit.BLUEPRINTS,
     ):
@@ -173,6 +174,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             badge_batch_words.MESSAGES,
             notices.MESSAGES,
             surveys.MESSAGES,
+            survey_results.MESSAGES,
             partners.MESSAGES,
             *platforms.MESSAGES,
             toolkit.MESSAGES,

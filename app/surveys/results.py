@@ -89,9 +89,13 @@ def of(survey: Surveyed, by: UUID | None = None) -> Results:
 
 
 def _parting(survey: Surveyed) -> list[Question]:
-    """Return the questions that results are shown by; none before the survey was closed."""
+    """Return the questions that results are shown by; none before the survey was closed.
+
+    Their order decides which shows more groups: it stays as it was when they were counted.
+    """
+    questions: dict[UUID, Question] = {each.id: each for each in survey.questions}
     chosen = survey.parted.groups if survey.parted else None
-    return [each for each in survey.questions if each.id in set(chosen or ())]
+    return [questions[each] for each in chosen or ()]
 
 
 def _blocks(cells: Cells, smallest: int, *, last: int) -> dict[UUID, dict[int, int]]:
@@ -117,16 +121,20 @@ def _in_blocks(cells: Mapping[Block, int], blocks: Mapping[int, int]) -> dict[Bl
 
 
 def _parted(survey: Surveyed, found: Sequence[Found], cells: Cells, by: Question) -> list[Found]:
-    """Add the groups to what was found, wherever they can be shown."""
+    """Add the groups to what was found, wherever they can be shown.
+
+    All of it rests on what is written with the count: whoever asks again is told the same.
+    """
     assert survey.parted is not None
+    smallest = survey.parted.smallest
     parting = _parting(survey)
-    blocks = _blocks(cells, survey.smallest, last=survey.parted.number)
+    blocks = _blocks(cells, smallest, last=survey.parted.number)
     shown: dict[UUID, Partition] = {}
     for asked in survey.questions:
         if asked.id in blocks and _why_never(asked) is None:
             theirs = _in_blocks(cells[asked.id], blocks[asked.id])
             groups = [_values(theirs, place, each) for place, each in enumerate(parting, start=1)]
-            partition = hiding.partitions(theirs, groups, survey.smallest)[parting.index(by)]
+            partition = hiding.partitions(theirs, groups, smallest)[parting.index(by)]
             if partition:
                 shown[asked.id] = partition
     places = {
@@ -156,6 +164,8 @@ def _values(cells: Iterable[Block], place: int, asked: Question) -> list[str]:
 def _with_groups(
     found: Found, partition: Partition | None, outcomes: Mapping[Place, Outcome]
 ) -> Found:
+    if found.outcome is None:
+        return found
     if partition is None:
         why = _why_never(found.asked) or Why.TOO_FEW
         return replace(found, why_not=why)
