@@ -10,7 +10,7 @@ from uuid import UUID
 from app.kernel import clock, events
 from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.identity import Actor
-from app.kernel.ids import CohortId, new_id
+from app.kernel.ids import CohortId, OrganisationId, PersonId, new_id
 from app.kernel.sharing import Scope, manages
 from app.kernel.words import one_line
 from app.toolkit import catalog, due, filling, sittings, store, values
@@ -177,6 +177,11 @@ def content_before(actor: Actor, document: Document) -> Content | None:
     """Return what the document before this one holds, of an instrument filled in each year."""
     found = store.before(actor, needed().cohorts_of(actor), document)
     return found.content if found else None
+
+
+def has_used(person_id: PersonId, organisation_id: OrganisationId, instrument_id: str) -> bool:
+    """Return whether somebody ever wrote into a document of an instrument."""
+    return store.has_written(person_id, organisation_id, instrument_id)
 
 
 def pin(row: DocumentRow) -> None:

@@ -142,6 +142,16 @@ def kinds(instrument: Instrument) -> set[Kind]:
     return {one.kind for among in columns for one in among}
 
 
+def exports(instrument: Instrument) -> list[tuple[str, str]]:
+    """Return the kinds of files a document can be taken away as: ending → words."""
+    found = [("pdf", _("PDF, to print and sign")), ("docx", _("Word document, to go on writing"))]
+    if any(isinstance(one, Grid) for one in instrument.places()):
+        found += [("xlsx", _("Excel workbook")), ("csv", _("CSV tables"))]
+    if instrument.dates:
+        found.append(("ics", _("Days for your calendar (ICS)")))
+    return found
+
+
 def address(instrument: Instrument) -> str:
     """Return the page of the product that an instrument is; raise `NotFound` without one."""
     found = needed().page_of(instrument)
