@@ -384,4 +384,5 @@ DAILY: list[queue.Daily] = [
     *notices_wiring.DAILY,
     *evidence_wiring.DAILY,
     *platforms.DAILY,
+    *toolkit.DAILY,
 ]

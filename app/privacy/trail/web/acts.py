@@ -43,6 +43,8 @@ ACTS: Mapping[str, LazyString] = {
     "evidence.shared": _l("Evidence shared by a link"),
     "survey.blacked_out": _l("Words of an answer to a survey blacked out"),
     "standing.seen": _l("Levels looked at"),
+    "toolkit_document.deleted": _l("Document of the centre deleted"),
+    "toolkit_document.restored": _l("Deleted document of the centre taken back"),
 }
 
 DETAILS: Mapping[str, LazyString] = {
