@@ -41,10 +41,14 @@ ACTS: Mapping[str, LazyString] = {
     "evidence.answered": _l("Witness statement given"),
     "evidence.seen": _l("Evidence looked at"),
     "evidence.shared": _l("Evidence shared by a link"),
+    "partners.deleted": _l("List of partners deleted"),
+    "partners.imported": _l("Partners imported into a list"),
     "standing.seen": _l("Levels looked at"),
 }
 
 DETAILS: Mapping[str, LazyString] = {
+    "added": _l("%(value)s added"),
+    "changed": _l("%(value)s changed"),
     "level": _l("level %(value)s"),
     "round": _l("round %(value)s"),
     "version": _l("version %(value)s"),
