@@ -8,9 +8,11 @@ from app.cohorts import personal as cohorts
 from app.learning import merging_store as learning
 from app.lti import personal as platforms
 from app.notices import personal as notices
+from app.partners_wiring import MERGER as PARTNERS
 from app.privacy.registry import Merger
 from app.record_wiring import MERGER as RECORD
 from app.surveys_wiring import MERGER as SURVEYS
+from app.toolkit_wiring import MERGER as TOOLKIT
 from badges import service as badges
 from badges.batches import service as badge_batches
 from badges.sharing import service as badge_sharing
@@ -24,12 +26,14 @@ MERGERS = (
     Merger("portfolio", portfolio.merge, portfolio.counts),
     Merger("dossiers", validation.merge, validation.counts, validation.check),
     AGREEMENTS,
+    TOOLKIT,
     Merger("badges", badges.merge, badges.counts),
     Merger("badge_lists", badge_batches.merge),
     Merger("badge_links", badge_sharing.merge),
     Merger("platforms", platforms.merge),
     RECORD,
     Merger("notices", notices.merge),
+    PARTNERS,
     Merger("cohorts", cohorts.merge),
     SURVEYS,
     Merger("account", accounts.merge, check=accounts.check),

@@ -15,10 +15,12 @@ from flask_babel import lazy_gettext as _l
 
 from app import agreement_wiring as agreements
 from app import badges_wiring, cohorts_wiring, evidence_wiring, notices_wiring
+from app import partners_wiring as partners
 from app import platforms_wiring as platforms
 from app import record_wiring as record
 from app import results_wiring as survey_results
 from app import surveys_wiring as surveys
+from app import toolkit_wiring as toolkit
 from app import validation_wiring as validations
 from app.accounts import members
 from app.accounts import register as registrations
@@ -136,9 +138,12 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         badge_sharing_views.blueprint,
         badge_taking_views.blueprint,
         notices.blueprint,
+        partners.BLUEPRINT,
         *evidence_wiring.BLUEPRINTS,
         *surveys.BLUEPRINTS,
+        *survey_results.BLUEPRINTS,
         *platforms.BLUEPRINTS,
+        *toolkit.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
     platforms.init_app(app)
@@ -169,11 +174,15 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             badge_batch_words.MESSAGES,
             notices.MESSAGES,
             surveys.MESSAGES,
+            survey_results.MESSAGES,
+            partners.MESSAGES,
             *platforms.MESSAGES,
+            toolkit.MESSAGES,
         ),
         places=(
             Place(_l("Where you stand"), "assessment.choose"),
             Place(_l("Modules"), "learning.modules", public=True),
+            Place(_l("Toolkit"), "toolkit.overview", public=True),
             Place(_l("Portfolio"), "portfolio.evidence"),
             Place(_l("Dossiers"), "validation.dossiers"),
             Place(_l("Badges"), "badges.mine"),
@@ -233,7 +242,9 @@ def _provide() -> None:
     evidence_wiring.provide()
     surveys.provide()
     survey_results.provide()
+    partners.provide()
     validations.provide()
+    toolkit.provide()
 
 
 def _pieces_proving(
@@ -341,8 +352,10 @@ PERSONAL_DATA = (
     ),
     platforms.PERSONAL_DATA,
     agreements.PERSONAL_DATA,
+    toolkit.PERSONAL_DATA,
     record.PERSONAL_DATA,
     notices_wiring.PERSONAL_DATA,
+    partners.PERSONAL_DATA,
     cohorts_wiring.PERSONAL_DATA,
     surveys.PERSONAL_DATA,
     PersonalData(

@@ -238,8 +238,12 @@ class Grid:
                 raise SpecError(f"totals of {self.id!r} name {name!r}, no number", mend)
         if self.source is not None:
             self._check_source(self.source)
-        for row in self.example:
-            self._check_example(row)
+        for number, row in enumerate(self.example, start=1):
+            try:
+                self._check_example(row)
+            except SpecError as error:
+                error.part = example_part(self.id, number)
+                raise
         check_unique([str(row[ROW]) for row in self.example if ROW in row], "rows of the example")
 
     def column(self, column_id: str) -> Field:
@@ -304,6 +308,11 @@ class Grid:
             check_example(self.column(name), example)
 
 
+def example_part(grid_id: str, number: int) -> str:
+    """Return what a row of an example is called where it is refused."""
+    return f"example {number} of {grid_id}"
+
+
 def check_name(value: str, where: str) -> None:
     """Refuse what cannot stand in a formula."""
     if not _NAME.fullmatch(value) or len(value) > MAX_SLUG:
@@ -324,7 +333,9 @@ def picked(example: str) -> Sequence[str]:
 def check_example(field: Field, example: Example) -> None:
     """Refuse an example that could not be typed into its place."""
     where = f"the example of {field.id!r}"
-    if isinstance(example, str) and not example.strip():
+    if not isinstance(example, str):
+        check_text(example, where)
+    elif not example.strip():
         raise SpecError(f"{where} is empty", "Write it")
     if field.kind.worded:
         for words in [example] if isinstance(example, str) else example.values():

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +23,7 @@ from modules.fields import (
     Option,
     Row,
     Source,
+    example_part,
 )
 from modules.instrument import (
     Basis,
@@ -82,8 +84,8 @@ class _Reader:
             "sections": self._each(entry, "sections", self._section),
             "summaries": self._each(entry, "summaries", self._summary),
             "pictures": self._each(entry, "pictures", self._picture),
-            "dates": self._numbered(entry, "dates", dates_part, Dates),
-            "paper": self._numbered(entry, "paper", clause_part, Clause),
+            "dates": self._numbered(entry, "dates", dates_part, self._plain(Dates)),
+            "paper": self._numbered(entry, "paper", clause_part, self._plain(Clause)),
         }
         if "basis" in entry:
             parts["basis"] = _word(Basis, entry, "basis")
@@ -130,6 +132,7 @@ class _Reader:
             raise SpecError("a checklist has columns of its own", mend, line=entry.line)
         else:
             columns = CHECKLIST_COLUMNS
+        example_of = partial(example_part, str(entry.get("id")))
         without_kind = Located({key: value for key, value in entry.items() if key != "kind"})
         without_kind.line = entry.line
         return self._make(
@@ -138,7 +141,7 @@ class _Reader:
             layout=layout,
             columns=columns,
             rows=self._each(entry, "rows", self._plain(Row)),
-            example=self._each(entry, "example", self._example_row),
+            example=self._numbered(entry, "example", example_of, self._example_row),
             source=self._source(entry),
         )
 
@@ -176,12 +179,12 @@ class _Reader:
         return self._make(Picture, entry, drawing=drawing, takes=_names(entry, "takes"))
 
     def _numbered(
-        self, entry: Located, key: str, part: Callable[[int], str], made: type[Made]
+        self, entry: Located, key: str, part: Callable[[int], str], made: Callable[[Located], Made]
     ) -> tuple[Made, ...]:
         """Return parts that have no id, each kept under its number."""
         for number, one in enumerate(listed(entry, key, of=Located) if key in entry else (), 1):
             self._keep(one, part(number))
-        return self._each(entry, key, self._plain(made))
+        return self._each(entry, key, made)
 
     def _questionnaire(self, entry: Located) -> Questionnaire:
         questions = self._each(entry, "questions", self._question)
@@ -229,7 +232,7 @@ def _unknown(key: str, value: object, known: Sequence[str], line: int) -> SpecEr
 
 
 def _map(entry: Located, key: str) -> Located:
-    found = entry[key]
+    found = entry.get(key)
     if not isinstance(found, Located):
         raise SpecError(f"{key!r} is no map", "Write {key: value}", line=entry.line)
     return found

@@ -44,7 +44,7 @@ def check_sources(loaded: LoadedModule, modules: Iterable[LoadedModule]) -> None
     for instrument in loaded.instruments:
         for place, source in _sources(instrument):
             try:
-                _check(instrument, place, source, known)
+                _check(place, source, known)
             except SpecError as error:
                 path = loaded.folder / INSTRUMENTS / f"{instrument.id}.yaml"
                 fail(path, error.what, error.mend, line_of_source(path, source))
@@ -56,9 +56,7 @@ def _sources(instrument: Instrument) -> Iterator[tuple[Field | Grid, Source]]:
             yield place, place.source
 
 
-def _check(
-    instrument: Instrument, place: Field | Grid, source: Source, known: Mapping[str, Instrument]
-) -> None:
+def _check(place: Field | Grid, source: Source, known: Mapping[str, Instrument]) -> None:
     if source.instrument == PARTNERS:
         _check_facts(place, source.columns or {})
         return

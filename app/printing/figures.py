@@ -8,6 +8,7 @@ from decimal import Decimal
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from app.kernel.i18n import locale_of
 from app.printing.paper import Cell
 
 NOTHING = "–"
@@ -21,7 +22,7 @@ def shown(cell: Cell, language: str) -> str:
     if isinstance(cell, datetime):
         cell = cell.date()
     if isinstance(cell, date):
-        return str(format_date(cell, "medium", locale=language))
+        return str(format_date(cell, "medium", locale=locale_of(language)))
     if isinstance(cell, str):
         return cell
     return _number(Decimal(cell), language)
@@ -33,7 +34,7 @@ def _number(number: Decimal, language: str) -> str:
         return str(number)
     decimals = max(0, -exponent)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(number, format=pattern, locale=language))
+    return str(format_decimal(number, format=pattern, locale=locale_of(language)))
 
 
 MOST_DIGITS = 30

@@ -43,7 +43,9 @@ def settable(text: str) -> str:
 
 
 _USUAL = re.compile(r"[\x20-\x7e\xa0-\xac\xae-\xff]*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _WORDS = re.compile(r"[^ ]+?(?<=[^\W\d_])[-\u2010](?=[^\W\d_])|[^ ]+| +")
 _BREAKS_AFTER = "/-_.@&?=,;"
 
@@ -54,8 +56,8 @@ def usual(text: str) -> bool:
 
 
 def printable(text: str) -> str:
-    """Return a text without what neither XML nor a page can hold."""
-    return _CONTROL.sub("", text)
+    """Return a text without what XML cannot hold or what turns the direction of others' words."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def broken(text: str, limit: float, widths: Mapping[int, float]) -> Iterator[str]:

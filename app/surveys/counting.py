@@ -11,7 +11,8 @@ from uuid import UUID
 
 from app.kernel.errors import Conflict, Invalid
 from app.surveys import results_store as store
-from app.surveys.results_model import Asked, Surveyed
+from app.surveys.model import Question
+from app.surveys.results_model import Surveyed, parts
 
 MOST_CELLS = 500
 """Combinations of groups that answers are looked at in; more would not each hold enough people."""
@@ -49,13 +50,13 @@ def count(survey: Surveyed) -> None:
         raise Conflict("survey_just_counted")
 
 
-def group_questions(questions: Sequence[Asked]) -> list[UUID]:
+def group_questions(questions: Sequence[Question]) -> list[UUID]:
     """Return the questions that results can be shown by: the first ones, as far as cells allow."""
     found: list[UUID] = []
     cells = 1
     for question in questions:
         groups = len(question.options) + 1
-        if question.parts and cells * groups <= MOST_CELLS:
+        if parts(question) and cells * groups <= MOST_CELLS:
             found.append(question.id)
             cells *= groups
     return found

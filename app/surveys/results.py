@@ -8,14 +8,22 @@ from dataclasses import replace
 from typing import TypeAlias
 from uuid import UUID
 
+from app.kernel import clock
 from app.kernel.errors import NotFound
 from app.kernel.identity import Actor
-from app.surveys import counting, hiding, results_store, statistics
+from app.surveys import (
+    building,
+    counting,
+    hiding,
+    results_store,
+    statistics,
+    texts,
+)
 from app.surveys import statistics_store as store
+from app.surveys import store as store_of_surveys
 from app.surveys.hiding import Block, Partition
-from app.surveys.model import NOT_APPLICABLE
-from app.surveys.results_model import Asked, Found, Outcome, Results, Surveyed, Why
-from app.surveys.results_needs import needed
+from app.surveys.model import NOT_APPLICABLE, Asked, Question
+from app.surveys.results_model import Found, Outcome, Results, Surveyed, Why, parts
 from app.surveys.statistics import Classes
 from app.surveys.statistics_store import WHOLE, Numbers, Place
 from modules.instrument import QuestionKind
@@ -26,16 +34,18 @@ _IN_OPTIONS = frozenset({QuestionKind.SCALE, QuestionKind.CHOICE, QuestionKind.C
 
 
 def surveyed(actor: Actor, survey_id: UUID) -> Surveyed:
-    """Return a survey; raise `NotFound` if the actor may not open it."""
-    found = results_store.find(actor, needed().cohorts_of(actor), survey_id)
-    if found is None:
-        raise NotFound
-    return found
+    """Return a survey with its counts; raise `NotFound` if the actor may not open it."""
+    return _counted(building.opened(actor, survey_id))
 
 
 def count(actor: Actor, survey_id: UUID) -> None:
-    """Count the answers that have come; see `counting.count`."""
-    counting.count(surveyed(actor, survey_id))
+    """Count the answers that have come; see `counting.count`. Nobody answers meanwhile."""
+    row = building.row_of(actor, survey_id, lock=True)
+    counting.count(_counted(store_of_surveys.asked(row)))
+
+
+def _counted(asked: Asked) -> Surveyed:
+    return Surveyed(asked, results_store.counts(asked.survey.id), clock.now().date())
 
 
 def results(actor: Actor, survey_id: UUID, by: UUID | None = None) -> Results:
@@ -44,6 +54,18 @@ def results(actor: Actor, survey_id: UUID, by: UUID | None = None) -> Results:
     As many statements for three questions as for forty.
     """
     return of(surveyed(actor, survey_id), by)
+
+
+def texts_of(survey: Surveyed, question_id: UUID, page: int) -> tuple[Found, texts.Page]:
+    """Return a question with a page of its free texts; raise `NotFound` where none are shown."""
+    cells = store.cells(survey.id, []) if survey.counts else {}
+    blocks = _blocks(cells, survey.smallest, last=len(survey.counts)).get(question_id)
+    asked = next((each for each in survey.questions if each.id == question_id), None)
+    if asked is None or asked.kind is not QuestionKind.TEXT or not blocks:
+        raise NotFound
+    people = sum(_in_blocks(cells[question_id], blocks).values())
+    found = Found(asked=asked, outcome=Outcome(answered=people))
+    return found, texts.page(survey.id, question_id, max(blocks), page)
 
 
 def of(survey: Surveyed, by: UUID | None = None) -> Results:
@@ -66,10 +88,14 @@ def of(survey: Surveyed, by: UUID | None = None) -> Results:
     return Results(survey=survey, found=found, by=chosen, can_part=parting)
 
 
-def _parting(survey: Surveyed) -> list[Asked]:
-    """Return the questions that results are shown by; none before the survey was closed."""
+def _parting(survey: Surveyed) -> list[Question]:
+    """Return the questions that results are shown by; none before the survey was closed.
+
+    Their order decides which shows more groups: it stays as it was when they were counted.
+    """
+    questions: dict[UUID, Question] = {each.id: each for each in survey.questions}
     chosen = survey.parted.groups if survey.parted else None
-    return [each for each in survey.questions if each.id in set(chosen or ())]
+    return [questions[each] for each in chosen or ()]
 
 
 def _blocks(cells: Cells, smallest: int, *, last: int) -> dict[UUID, dict[int, int]]:
@@ -94,17 +120,21 @@ def _in_blocks(cells: Mapping[Block, int], blocks: Mapping[int, int]) -> dict[Bl
     return found
 
 
-def _parted(survey: Surveyed, found: Sequence[Found], cells: Cells, by: Asked) -> list[Found]:
-    """Add the groups to what was found, wherever they can be shown."""
+def _parted(survey: Surveyed, found: Sequence[Found], cells: Cells, by: Question) -> list[Found]:
+    """Add the groups to what was found, wherever they can be shown.
+
+    All of it rests on what is written with the count: whoever asks again is told the same.
+    """
     assert survey.parted is not None
+    smallest = survey.parted.smallest
     parting = _parting(survey)
-    blocks = _blocks(cells, survey.smallest, last=survey.parted.number)
+    blocks = _blocks(cells, smallest, last=survey.parted.number)
     shown: dict[UUID, Partition] = {}
     for asked in survey.questions:
         if asked.id in blocks and _why_never(asked) is None:
             theirs = _in_blocks(cells[asked.id], blocks[asked.id])
             groups = [_values(theirs, place, each) for place, each in enumerate(parting, start=1)]
-            partition = hiding.partitions(theirs, groups, survey.smallest)[parting.index(by)]
+            partition = hiding.partitions(theirs, groups, smallest)[parting.index(by)]
             if partition:
                 shown[asked.id] = partition
     places = {
@@ -116,20 +146,26 @@ def _parted(survey: Surveyed, found: Sequence[Found], cells: Cells, by: Asked) -
     return [_with_groups(each, shown.get(each.asked.id), outcomes) for each in found]
 
 
-def _why_never(asked: Asked) -> Why | None:
-    if asked.parts:
+def _why_never(asked: Question) -> Why | None:
+    if parts(asked):
         return Why.PARTS
     return Why.WORDS if asked.kind is QuestionKind.TEXT else None
 
 
-def _values(cells: Iterable[Block], place: int, asked: Asked) -> list[str]:
+def _values(cells: Iterable[Block], place: int, asked: Question) -> list[str]:
     """Return the groups of a question in order: its options, and who left it out."""
-    return list(dict.fromkeys([*asked.options, *sorted(str(cell[place]) for cell in cells)]))
+    return list(
+        dict.fromkeys(
+            [*(each.id for each in asked.options), *sorted(str(cell[place]) for cell in cells)]
+        )
+    )
 
 
 def _with_groups(
     found: Found, partition: Partition | None, outcomes: Mapping[Place, Outcome]
 ) -> Found:
+    if found.outcome is None:
+        return found
     if partition is None:
         why = _why_never(found.asked) or Why.TOO_FEW
         return replace(found, why_not=why)
@@ -145,15 +181,16 @@ def _outcomes(
 ) -> dict[Place, Outcome]:
     """Return the outcome of each place that may be shown; all other groups are dropped here."""
     limits = {each: max(theirs) for each, theirs in blocks.items()}
-    kinds = {each.id: each.kind for each in survey.questions}
-    in_options = {each: limits[each] for each in limits if kinds[each] in _IN_OPTIONS}
-    in_numbers = {each: limits[each] for each in limits if kinds[each] is QuestionKind.NUMBER}
+    asked: dict[UUID, Question] = {each.id: each for each in survey.questions}
+    in_options = {each: limits[each] for each in limits if asked[each].kind in _IN_OPTIONS}
+    in_numbers = {each: limits[each] for each in limits if asked[each].kind is QuestionKind.NUMBER}
     times = store.options(survey.id, in_options, by)
     numbers = store.numbers(survey.id, in_numbers, by)
     # Groups are told by mean and variance alone: few numbers in classes would be single people's.
     ranges = {} if by else _ranges(numbers)
     in_ranges = store.in_classes(survey.id, in_numbers, ranges)
-    asked = {each.id: each for each in survey.questions}
+    in_texts = {each: limits[each] for each in limits if asked[each].kind is QuestionKind.TEXT}
+    some = texts.some(survey.id, in_texts)
     found = {}
     for place, people in answered.items():
         question = asked[place[0]]
@@ -168,7 +205,7 @@ def _outcomes(
                 in_ranges=_row(in_ranges[question.id], classes) if classes else (),
             )
         else:
-            found[place] = Outcome(answered=people)
+            found[place] = Outcome(answered=people, texts=some[question.id])
     return found
 
 
@@ -185,7 +222,7 @@ def _row(in_ranges: Mapping[int, int], classes: Classes) -> tuple[int, ...]:
     return tuple(in_ranges.get(place, 0) for place in range(classes.number))
 
 
-def _of_options(asked: Asked, people: int, times: Times) -> Outcome:
+def _of_options(asked: Question, people: int, times: Times) -> Outcome:
     if asked.kind is QuestionKind.SCALE:
         steps = {number: often for (_option, number), often in times.items() if number is not None}
         return Outcome(
@@ -196,5 +233,5 @@ def _of_options(asked: Asked, people: int, times: Times) -> Outcome:
         )
     chosen = {option: often for (option, _number), often in times.items()}
     return Outcome(
-        answered=people, times={option: chosen.get(option, 0) for option in asked.options}
+        answered=people, times={each.id: chosen.get(each.id, 0) for each in asked.options}
     )

@@ -4,33 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from app.kernel.i18n import Text
+from app.surveys.model import Asked, Phase, Question
 from app.surveys.statistics import Classes, Measures
 from modules.instrument import QuestionKind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A question as it was asked."""
-
-    id: UUID
-    key: str
-    kind: QuestionKind
-    label: Text
-    options: Mapping[str, Text]
-    """Id → words, in order; of a choice."""
-    low: Text | None = None
-    high: Text | None = None
-    groups: bool = False
-
-    @property
-    def parts(self) -> bool:
-        """Whether results can be shown by its answers: only where each person gave one."""
-        return self.groups and self.kind is QuestionKind.CHOICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +25,25 @@ class Count:
     """Of the count that groups are shown from: the questions they are shown by."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Surveyed:
     """A survey with what was counted of it."""
 
-    id: UUID
-    title: Text
-    languages: Sequence[str]
-    takes_answers: bool
-    smallest_group: int
-    copied_from: UUID | None
-    received: int
-    """Sheets, counted or not."""
-    questions: Sequence[Asked]
+    asked: Asked
     counts: Sequence[Count]
+    today: date
+
+    @property
+    def id(self) -> UUID:
+        return self.asked.survey.id
+
+    @property
+    def questions(self) -> Sequence[Question]:
+        return self.asked.questions
+
+    @property
+    def takes_answers(self) -> bool:
+        return self.asked.survey.phase(self.today) is not Phase.CLOSED
 
     @property
     def counted(self) -> int:
@@ -66,17 +51,23 @@ class Surveyed:
 
     @property
     def waiting(self) -> int:
-        return self.received - self.counted
+        """Sheets that were not counted yet."""
+        return self.asked.answers - self.counted
 
     @property
     def smallest(self) -> int:
         """Below it nothing is shown: what was promised once is not taken back."""
-        return max(self.smallest_group, *(each.smallest for each in self.counts), 0)
+        return max(self.asked.survey.smallest_group, *(each.smallest for each in self.counts), 0)
 
     @property
     def parted(self) -> Count | None:
         """The count that groups are shown from; None before there was one."""
         return next((each for each in self.counts if each.groups is not None), None)
+
+
+def parts(question: Question) -> bool:
+    """Tell whether results can be shown by a question's answers: each person gives one."""
+    return question.groups and question.kind is QuestionKind.CHOICE
 
 
 class Why(StrEnum):
@@ -103,17 +94,15 @@ class Outcome:
     ranges: Classes | None = None
     in_ranges: Sequence[int] = ()
     """How many numbers are in each class."""
-
-    @property
-    def most(self) -> int:
-        return max((*self.times.values(), *self.in_ranges), default=0)
+    texts: Sequence[str] = ()
+    """Some of the free texts, in an order that says nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """One question on the page."""
 
-    asked: Asked
+    asked: Question
     outcome: Outcome | None
     """None where fewer answered than the smallest group has."""
     groups: Mapping[str, Outcome] = field(default_factory=dict)
@@ -128,7 +117,7 @@ class Found:
 class Results:
     survey: Surveyed
     found: Sequence[Found]
-    by: Asked | None = None
+    by: Question | None = None
     """The question that groups are shown by."""
-    can_part: Sequence[Asked] = ()
+    can_part: Sequence[Question] = ()
     """Questions that groups can be shown by."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from uuid import UUID
 
 from app.kernel.identity import Actor
 
@@ -14,10 +13,8 @@ Content = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    cohorts_of: Callable[[Actor], Collection[UUID]]
-    """The cohorts somebody is in, or trains, now."""
-    start_report: Callable[[Actor, Content], str]
-    """Begins a results report with this in it; returns its address."""
+    start_report: Callable[[Actor, str, Content], str]
+    """(actor, language, content): begins a results report with it; returns its address."""
 
 
 _provided: list[Needs] = []

@@ -30,7 +30,7 @@ def placed() -> Sequence[Placed]:
         Placed(instrument, module)
         for module in needed().modules()
         for instrument in module.instruments
-        if isinstance(instrument, Instrument) and instrument.sections
+        if instrument.ready
     ]
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from app.kernel.identity import Actor
 from app.kernel.ids import CohortId, OrganisationId, PersonId
 from competences.framework.model import Framework
+from modules.instrument import Instrument
 from modules.loaded import LoadedModule
 
 
@@ -52,6 +53,8 @@ class Needs:
     """Keep a paper in the portfolio; return which piece it is."""
     pieces_of: Callable[[Actor, str], Sequence[Piece]]
     """(actor, beginning of an origin) → the actor's own pieces made of it, newest first."""
+    page_of: Callable[[Instrument], str | None]
+    """The address of the page that an instrument opens, or where its questionnaire is used."""
     tell_due: Callable[[PersonId, OrganisationId, UUID, date], None]
     """Tell the owner of a document, once, that something in it is due on a day."""
 

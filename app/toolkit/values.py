@@ -24,22 +24,16 @@ from babel.numbers import (
     get_group_symbol,
 )
 
-from app.kernel.i18n import DEFAULT_LANGUAGE
+from app.kernel.i18n import DEFAULT_LANGUAGE, locale_of
 from modules.instrument import (
     LINE_LENGTH,
-    NO,
-    PARTLY,
     TEXT_LENGTH,
-    YES,
     Field,
     Kind,
 )
 
 Value: TypeAlias = str | Decimal | date | tuple[str, ...] | None
 """What stands in one place; None: nothing, or nothing that can be read."""
-
-ANSWERS = (YES, PARTLY, NO)
-"""What a point of a checklist is answered with, where its column names no options."""
 
 _CANONICAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -88,7 +82,7 @@ def number(field: Field, typed: object) -> Decimal | None:
 
 def options(field: Field) -> tuple[str, ...]:
     """Return the ids of what can be chosen."""
-    return tuple(one.id for one in field.options) or ANSWERS
+    return tuple(one.id for one in field.options)
 
 
 def problem(field: Field, typed: object) -> str | None:
@@ -180,7 +174,7 @@ def shown(field: Field, typed: object, language: str) -> str:
     value = read(field, kept)
     if not isinstance(value, Decimal) or field.kind is Kind.RATING:
         return kept
-    return format_decimal(value, "#,##0.#########", locale=language)
+    return format_decimal(value, "#,##0.#########", locale=locale_of(language))
 
 
 def words(field: Field, typed: object, language: str, currency: str = "") -> str:
@@ -198,7 +192,7 @@ def value_words(field: Field, value: Value, language: str, currency: str = "") -
     if isinstance(value, Decimal):
         return _number_words(field, value, language, currency)
     if isinstance(value, date):
-        return str(format_date(value, "long", locale=language))
+        return str(format_date(value, "long", locale=locale_of(language)))
     if isinstance(value, tuple):
         return ", ".join(_option_words(field, one, language) for one in value)
     return _option_words(field, value, language) if field.kind is Kind.CHOICE else value
@@ -210,13 +204,13 @@ def _number_words(field: Field, value: Decimal, language: str, currency: str) ->
     rounded = value.quantize(_CENT, ROUND_HALF_UP)
     if field.kind is Kind.AMOUNT:
         if currency:
-            return format_currency(rounded, currency, locale=language)
-        return format_decimal(rounded, "#,##0.00", locale=language)
+            return format_currency(rounded, currency, locale=locale_of(language))
+        return format_decimal(rounded, "#,##0.00", locale=locale_of(language))
     if field.kind is Kind.PERCENT:
-        pattern = Locale.parse(language).percent_formats[None].pattern
+        pattern = Locale.parse(locale_of(language)).percent_formats[None].pattern
         fine = pattern.replace("#,##0", "#,##0.##")
-        return format_percent(rounded / 100, fine, locale=language)
-    return format_decimal(rounded, "#,##0.##", locale=language)
+        return format_percent(rounded / 100, fine, locale=locale_of(language))
+    return format_decimal(rounded, "#,##0.##", locale=locale_of(language))
 
 
 def _step_words(field: Field, step: int, language: str) -> str:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from copy import deepcopy as copy_of
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from app.cli import main
 from modules import registry
@@ -27,8 +33,13 @@ QUESTIONS = """
 questionnaire:
   introduction: {en: "Anonymous.", fr: "Anonyme."}
   questions:
-    - {id: useful, kind: scale, label: {en: "U", fr: "U"}, low: {en: "No", fr: "Non"}, high: {en: "Yes", fr: "Oui"}}
-    - {id: centre, kind: choice, label: {en: "C", fr: "C"}, groups: true, options: [{id: a, label: {en: "A", fr: "A"}}, {id: b, label: {en: "B", fr: "B"}}]}
+    - {id: useful, kind: scale, label: {en: "U", fr: "U"},
+       low: {en: "0", fr: "0"}, high: {en: "1", fr: "1"}}
+    - id: centre
+      kind: choice
+      label: {en: "C", fr: "C"}
+      groups: true
+      options: [{id: a, label: {en: "A", fr: "A"}}, {id: b, label: {en: "B", fr: "B"}}]
     - {id: better, kind: text, label: {en: "B", fr: "B"}, required: true}
   thanks: {en: "Thank you.", fr: "Merci."}
 """
@@ -74,15 +85,15 @@ BROKEN: list[Broken] = [
     ("kind: date,", "kind: day,", "kind is 'day'", 0),
     ("kind: matrix", "kind: grid", "kind is 'grid'", -1),
     ("drawing: map", "drawing: chart", "drawing is 'chart'", 0),
-    ("basis: both", "basis: mine", "basis is 'mine'", -6),
+    ("basis: both", "basis: mine", "basis is 'mine'", -5),
     ("id: hours,", "name: hours,", "'name' is no key here", 0),
     ("id: hours,", "", "'id' is missing", 0),
     ('is: "likely', 'formula: "likely', "'formula' is no key here", 0),
-    ("minutes: 40", "minutes: long", "minutes is 'long'", -5),
-    ("minutes: 40", "minutes: 0", "it takes 0 minutes", -5),
-    ("unit: first-meeting", "unit: ghost", "names no unit 'ghost'", -3),
-    ("[A1, B2]", "[A1, later]", "'later' is no code of an activity", -4),
-    ("[A1, B2]", "[A1, A1]", "'A1' stands twice among the activities", -4),
+    ("minutes: 40", "minutes: long", "minutes is 'long'", -4),
+    ("minutes: 40", "minutes: 0", "it takes 0 minutes", -4),
+    ("unit: first-meeting", "unit: ghost", "names no unit 'ghost'", -2),
+    ("[A1, B2]", "[A1, later]", "'later' is no code of an activity", -3),
+    ("[A1, B2]", "[A1, A1]", "'A1' stands twice among the activities", -3),
     ('label: {en: "Hours", fr: "Heures"}', 'label: {en: "Hours"}', "label lacks 'fr'", 0),
     ('unit: {en: "hours", fr: "heures"}', 'unit: {en: "hours"}', "unit lacks 'fr'", 0),
     ('{en: "Low", fr: "Basse"}', '{en: "Low"}', "words lacks 'fr'", 0),
@@ -123,17 +134,17 @@ BROKEN: list[Broken] = [
     ('"One\\nTwo"', '"One\\nTwo\\nThree"', "the example of 'aims' has 3 lines", 0),
     ('"A trial"', f'"{"long " * 9}"', "the example of 'name' has 45 characters", 0),
     ('{en: "A trial", fr: "Un essai"}', '{en: "A trial"}', "example lacks 'fr'", 0),
-    ("state: open,", "status: open,", "example of 'tasks' fills no column 'status'", -21),
-    ('cost: "12.5"', 'weight: "12.5"', "example of 'tasks' fills no column 'weight'", -21),
-    ('likely: "2"', 'likely: "6"', "the example of 'likely' is '6'", -21),
+    ("state: open,", "status: open,", "example of 'tasks' fills no column 'status'", 0),
+    ('cost: "12.5"', 'weight: "12.5"', "example of 'tasks' fills no column 'weight'", 0),
+    ('likely: "2"', 'likely: "6"', "the example of 'likely' is '6'", 0),
     ('answer: "yes"', "answer: yes", "answer is True", 0),
-    ("row: shared-aim", "row: ghost", "example of 'points' has no row 'ghost'", -4),
+    ("row: shared-aim", "row: ghost", "example of 'points' has no row 'ghost'", 0),
     # Formulas
     ("likely * serious", "likely ** serious", "says more than a formula can", 0),
     ("likely * serious", "likely * ghost", "a formula names no field 'ghost'", 0),
     ("likely * serious", "likely * task", "takes task, of kind text", 0),
-    ("likely * serious", "likely * part", "tasks.weight → tasks.part → tasks.weight", 0),
-    ("percent(cost, ", "percent(weight, ", None, 0),  # type: ignore[list-item]
+    ("likely * serious", "sum(tasks.weight)", "tasks.weight → tasks.weight", 0),
+    ("* rate", "* half", "whole → half → whole", 0),
     ("largest(tasks.ends)", "tasks.ends", "has a column that nothing gathers", 0),
     ("largest(tasks.ends)", "largest(tasks.task)", "takes tasks.task, of kind text", 0),
     ("share(points,", "share(themes,", "names no checklist 'themes'", 0),
@@ -158,7 +169,7 @@ BROKEN: list[Broken] = [
     ),
     ("date: begins,", "date: hours,", "`date` names 'hours', of kind number", 0),
     ("label: tasks.task, title", "label: themes.account, title", "stands in other rows", 0),
-    ("name_from: partner", "name_from: aims", "name_from names 'aims', of kind text", -8),
+    ("name_from: partner", "name_from: aims", "name_from names 'aims', of kind text", -7),
     ("- {show: by-state}", "- {show: by-week}", "`show` names no place 'by-week'", 0),
     ("- {show: by-state}", "- {show: tasks, sign: tasks.task}", "a clause has 2 of heading", 0),
     ("- {show: by-state}", "- {when: tasks}", "a clause has 0 of heading", 0),
@@ -196,7 +207,7 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, broken: Broken) -> 
 def test_questions_of_a_questionnaire_are_whole(tmp_path: Path) -> None:
     for old, new, what in (
         ("kind: scale", "kind: slider", "kind is 'slider'"),
-        ('low: {en: "No", fr: "Non"}, ', "", "`low` and `high` of question 'useful'"),
+        ('low: {en: "0", fr: "0"}, ', "", "`low` and `high` of question 'useful'"),
         (', {id: b, label: {en: "B", fr: "B"}}', "", "question 'centre' has 1 options"),
         ("required: true", "groups: true", "question 'better' groups"),
         ("id: better", "id: useful", "'useful' stands twice among the questions"),
@@ -220,11 +231,11 @@ def problem_of(root: Path) -> Problem:
     [
         ("instrument: instrument, field: aims", None),
         ("instrument: instrument, field: name", None),
+        ("instrument: example-agenda, field: aim", None),
         ("instrument: instrument, field: page", "'aim', of kind text, cannot take 'page'"),
         ("instrument: instrument, field: tasks", "'aim' cannot take 'tasks' of 'instrument'"),
         ("instrument: instrument, field: ghost", "'instrument' has no place 'ghost'"),
-        ("instrument: ghost, field: aims", "'aim' takes from no other instrument 'ghost'"),
-        ("instrument: example-agenda, field: aim", "takes from no other instrument"),
+        ("instrument: ghost, field: aims", "'aim' takes from no instrument 'ghost'"),
         ("instrument: partners", "'aim' takes from the partners"),
     ],
 )
@@ -297,7 +308,7 @@ def test_unknown_kind_stops_the_start_and_the_check(tmp_path: Path) -> None:
     starts = (
         "from pathlib import Path; from app.factory import create_app; "
         "from app.settings import read_settings; "
-        "create_app(read_settings({'KEEPINPACT_HOME': 'home'}))"
+        "create_app(read_settings({'KEEPINPACT_HOME': '.', 'KEEPINPACT_SECRET_KEY': 'k' * 40}))"
     )
     done = subprocess.run(
         [sys.executable, "-c", starts], cwd=tmp_path, capture_output=True, text=True, check=False
@@ -307,3 +318,49 @@ def test_unknown_kind_stops_the_start_and_the_check(tmp_path: Path) -> None:
     answer = CliRunner().invoke(main, ["modules", "check", str(copy.folder)])
     assert answer.exit_code == 1
     assert told in answer.output
+
+
+# Whatever is written
+
+
+def test_chain_of_formulas_is_short(tmp_path: Path) -> None:
+    text = WHOLE.read_text(encoding="utf-8")
+    begin = "      - {id: agreed, kind: percent"
+    links = [
+        f'      - {{id: f{one}, kind: number, label: {{en: F, fr: F}}, is: "f{one - 1}"}}\n'
+        for one in range(1, 500)
+    ]
+    for chain in ("".join(links), "".join(reversed(links))):
+        with pytest.raises(SpecError, match="more than 12 formulas wait for each other"):
+            read(tmp_path, text.replace(begin, chain.replace("f0", "hours") + begin))
+
+
+LEFT_OUT = object()
+JUNK = st.sampled_from(
+    [LEFT_OUT, None, True, 7, "x", "a.b", [], [None], ["x"], {}, {"en": 1}, {"id": []}]
+)
+
+
+def places_in(value: object) -> Iterator[tuple[dict[str, object] | list[object], str | int]]:
+    """Yield every place in lists and maps inside each other."""
+    if isinstance(value, dict | list):
+        for key in list(value) if isinstance(value, dict) else range(len(value)):
+            yield value, key
+            yield from places_in(value[key])  # type: ignore[index]  # each has keys of its own
+
+
+WRITTEN = yaml.safe_load(WHOLE.read_text(encoding="utf-8"))
+PLACES = len(list(places_in(WRITTEN)))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, PLACES - 1), JUNK)
+def test_junk_in_any_place_is_read_or_refused(tmp_path: Path, number: int, junk: object) -> None:
+    whole = copy_of(WRITTEN)
+    holder, key = list(places_in(whole))[number]
+    if junk is LEFT_OUT:
+        del holder[key]  # type: ignore[arg-type]
+    else:
+        holder[key] = junk  # type: ignore[index]
+    with suppress(SpecError):
+        read(tmp_path, yaml.dump(whole, Dumper=yaml.CSafeDumper, allow_unicode=True))

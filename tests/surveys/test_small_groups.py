@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from app.kernel.db import db, unit_of_work
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.identity import Actor
-from app.surveys import counting, hiding, results, results_store
+from app.surveys import counting, hiding, results
 from app.surveys.hiding import Block, blocks_of_counts, partition
 from app.surveys.results_model import Found, Results, Why
 from app.surveys.results_tables import SurveyCountRow
@@ -284,7 +284,7 @@ def test_two_counts_at_once_are_one(both_app: Flask, people: People) -> None:
     _count(actor, made)
     with pytest.raises(Conflict), unit_of_work():
         counting.count(seen)
-    assert results_store.find(actor, [], made.id).counted == 8  # type: ignore[union-attr]
+    assert results.surveyed(actor, made.id).counted == 8
 
 
 @st.composite

@@ -53,13 +53,13 @@ class Days:
     last: date
     left: float
     right: float
-    language: str
+    locale: str
 
     @classmethod
-    def around(cls, first: date, last: date, left: float, right: float, language: str) -> Days:
+    def around(cls, first: date, last: date, left: float, right: float, locale: str) -> Days:
         """Return a line that begins with a whole month, year or whatever its ticks are."""
-        narrow = cls(first, last, left, right, language)
-        return cls(_floor(first, narrow._step()) or first, last, left, right, language)
+        narrow = cls(first, last, left, right, locale)
+        return cls(_floor(first, narrow._step()) or first, last, left, right, locale)
 
     @property
     def _each(self) -> float:
@@ -108,8 +108,8 @@ class Days:
         if step.unit is Unit.YEAR:
             return str(day.year)
         if step.unit is Unit.MONTH:
-            return str(format_date(day, "LLL", locale=self.language))
-        return str(format_skeleton("MMMd", day, locale=self.language))
+            return str(format_date(day, "LLL", locale=self.locale))
+        return str(format_skeleton("MMMd", day, locale=self.locale))
 
     def _ticks(self, step: Step) -> Iterator[date]:
         """Yield the days at which a step begins, within the line."""

@@ -25,7 +25,7 @@ _SHORTEST = 6
 def gantt(plan: Gantt, size: Size) -> Drawing:
     """Draw a bar for each task; how far it is shows as texture and stands in words."""
     left = EDGE if size.narrow else EDGE + round(_LABELS * size)
-    days = Days.around(plan.first, plan.last, left, size.right, plan.language)
+    days = Days.around(plan.first, plan.last, left, size.right, plan.locale)
     shapes, top = key(plan.states, size, EDGE, _TEXTURES) if plan.states else ([], float(EDGE))
     top += NEAR if plan.states else 0
     names = days.names(top)
@@ -70,4 +70,7 @@ def _bar(task: Task, days: Days, top: float) -> Iterator[Shape]:
     if end - start < _SHORTEST:
         middle = min(max((start + end) / 2, days.left + _SHORTEST / 2), days.right - _SHORTEST / 2)
         start, end = middle - _SHORTEST / 2, middle + _SHORTEST / 2
-    yield from textured(Box(start, top, end - start, _BAR), 0 if task.state is None else _TEXTURES[task.state % SERIES])
+    yield from textured(
+        Box(start, top, end - start, _BAR),
+        0 if task.state is None else _TEXTURES[task.state % SERIES],
+    )

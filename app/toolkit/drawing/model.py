@@ -1,7 +1,8 @@
 """What our pictures show, as plain values: texts in the reader's language, numbers, days.
 
-`reading` makes these of a document, each of the layouts draws one kind. `halved` parts what is too
-high for a page of paper; None where that cannot be.
+`reading` makes these of a document, each of the layouts draws one kind, `telling` says it in words.
+`headings` are those of the table beside the picture. `halved` parts what is too high for a page of
+paper; None where that cannot be.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ class Gantt:
     states: Sequence[str]
     first: date
     last: date
-    language: str
+    locale: str
+    headings: Sequence[str] = ()
 
     def halved(self) -> tuple[Gantt, Gantt] | None:
         one, other = _halves(self.tasks)
@@ -55,6 +57,7 @@ class Lane:
 @dataclass(frozen=True, slots=True)
 class Board:
     lanes: Sequence[Lane]
+    headings: Sequence[str] = ()
 
     def halved(self) -> tuple[Board, Board] | None:
         """Part each lane in the middle of the longest one."""
@@ -63,7 +66,7 @@ class Board:
             return None
         upper = [replace(lane, cards=lane.cards[:cut]) for lane in self.lanes]
         lower = [replace(lane, cards=lane.cards[cut:]) for lane in self.lanes]
-        return Board(upper), Board(lower)
+        return replace(self, lanes=upper), replace(self, lanes=lower)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ class Map:
     spots: Sequence[Spot]
     x: Axis
     y: Axis
+    headings: Sequence[str] = ()
 
     def halved(self) -> None:
         return None
@@ -112,8 +116,13 @@ class Spoke:
     label: str
     now: float | None
     before: float | None
-    said: str
-    """Its value, and the one before, as they are read."""
+    said: tuple[str, ...]
+    """Its value as it is read; where there is something before, that as well."""
+
+    @property
+    def words(self) -> str:
+        now, *before = self.said
+        return f"{now} ({before[0]})" if before else now
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +132,7 @@ class Radar:
     now: str
     before: str
     """What the two are called; the second is empty where there is nothing before."""
+    headings: Sequence[str] = ()
 
     def halved(self) -> None:
         return None
@@ -141,7 +151,8 @@ class Timeline:
     """In the order of their days."""
     first: date
     last: date
-    language: str
+    locale: str
+    headings: Sequence[str] = ()
 
     def halved(self) -> tuple[Timeline, Timeline] | None:
         one, other = _halves(self.moments)
@@ -151,6 +162,7 @@ class Timeline:
 @dataclass(frozen=True, slots=True)
 class BarChart:
     chart: Bars
+    headings: Sequence[str] = ()
 
     def halved(self) -> tuple[BarChart, BarChart] | None:
         one, other = _halves(self.chart.bars)
@@ -158,7 +170,8 @@ class BarChart:
             return None
         most = max((value or 0 for bar in self.chart.bars for value in bar.values), default=0)
         chart = replace(self.chart, end=most)
-        return BarChart(replace(chart, bars=one)), BarChart(replace(chart, bars=other))
+        parts = (replace(chart, bars=one), replace(chart, bars=other))
+        return replace(self, chart=parts[0]), replace(self, chart=parts[1])
 
 
 Shown = Gantt | Board | Quadrants | Map | Radar | Timeline | BarChart

@@ -9,6 +9,7 @@ from functools import partial
 from app.printing.drawing.measuring import LABEL, NOTE, SMALL, clipped, width_of
 from app.printing.drawing.shapes import (
     Anchor,
+    Box,
     Dot,
     Drawing,
     Line,
@@ -139,7 +140,7 @@ def _legend(
     columns = 1 if size.narrow or len(spokes) < 10 else 2
     width = (size.inner - 2 * SPACE * (columns - 1)) / columns
     each = math.ceil(len(spokes) / columns)
-    said = max(width_of(spoke.said, LABEL) for spoke in spokes)
+    said = max(width_of(spoke.words, LABEL) for spoke in spokes)
     shapes: list[Shape] = []
     bottom = top
     for column in range(columns):
@@ -152,7 +153,7 @@ def _legend(
             if numbers:
                 shapes.append(Words(left + 22, y, (str(index),), NOTE, "end"))
             shapes.append(Words(first, y, label, NOTE, look="ink"))
-            shapes.append(Words(left + width, y, (spoke.said,), LABEL, "end"))
+            shapes.append(Words(left + width, y, (spoke.words,), LABEL, "end"))
             y += max(len(label), 1) * NOTE.leading + 4
             shapes.append(Line(((left, y - 2), (left + width, y - 2)), "grid"))
         bottom = max(bottom, y)

@@ -14,7 +14,7 @@ _LINES = 4
 
 def timeline(line: Timeline, size: Size) -> Drawing:
     """Draw a strip with a dot for each day, and each day with its words below it."""
-    days = Days.around(line.first, line.last, EDGE + _DOT, size.right - _DOT, line.language)
+    days = Days.around(line.first, line.last, EDGE + _DOT, size.right - _DOT, line.locale)
     strip = EDGE + _DOT
     names = days.names(strip + _DOT + NEAR)
     top = max((words.area.bottom for words in names), default=strip + _DOT)

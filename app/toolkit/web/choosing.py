@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from flask_babel import format_date
+from flask_babel import format_date, format_datetime
 from flask_babel import gettext as _
 
 from app.kernel.errors import NotFound
@@ -107,6 +107,16 @@ def shared_words(opened: Opened) -> str:
     return str(SCOPE_WORDS[document.scope])
 
 
+def changed_words(actor: Actor, document: Document) -> str:
+    """Return who changed a document last, and when."""
+    day = format_datetime(document.changed_at, "short")
+    if document.changed_by_id in (None, actor.person_id):
+        return str(_("changed on %(day)s", day=day))
+    names = needed().names([document.changed_by_id])
+    who = shown(names.get(document.changed_by_id), document.changed_by_id)
+    return str(_("changed on %(day)s by %(name)s", day=day, name=who))
+
+
 def taken_words(taken: Sequence[Taken]) -> str:
     """Return where a document took something from: titles, with their day."""
     titles = {one.instrument.id: pick(one.instrument.title) for one in catalog.placed()}
@@ -129,8 +139,11 @@ def kinds(instrument: Instrument) -> set[Kind]:
 
 
 def address(instrument: Instrument) -> str:
-    """Return the page of the product that an instrument is."""
-    raise NotFound("toolkit_instrument_unknown")
+    """Return the page of the product that an instrument is; raise `NotFound` without one."""
+    found = needed().page_of(instrument)
+    if found is None:
+        raise NotFound("toolkit_instrument_unknown")
+    return found
 
 
 def _scope_words(scope: Scope) -> str:

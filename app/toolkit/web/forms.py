@@ -1,87 +1,79 @@
 """Forms made from the declaration of an instrument, and back from what was sent to content.
 
-A field is named by its id. A grid is a list of rows, `<grid>-<place>-<column>`, each with its key
-in `<grid>-<place>-row`. The places only order the rows as they were sent: a page that adds, moves
-and takes out rows numbers them anew.
+A field is named `f_<id>`: what an author calls a field is then never a word of WTForms or ours. A
+grid is a list of rows, `f_<grid>-<place>-f_<column>`, each with its key in `f_<grid>-<place>-row`.
+The places only order the rows as they were sent: a page that adds, moves and takes out rows
+numbers them anew.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
-from wtforms import (
-    DateField,
+from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
     FieldList,
     FormField,
     HiddenField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms import Form as PlainForm
-from wtforms.validators import Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.kernel.errors import Invalid
 from app.toolkit import values
 from app.toolkit.content import NAME, Content, GridRow, is_key, new_key, row_of, rows
-from app.toolkit.web.words import ANSWER_WORDS, problem_words
+from app.toolkit.web.words import problem_words
 from app.web.forms import Form
 from app.web.language import current_language, pick
 from modules.instrument import ROW, Field, Grid, Instrument, Kind, Layout
 
-BASE, PAGE, CURRENCY = "base", "page", "_currency"
+BASE, PAGE, CURRENCY, DO = "base", "page", "currency", "do"
 """Names of what a page says of itself: the version it was made from, its own sign."""
+TITLE = "title"
 PAGE_LENGTH = 32
 CURRENCIES = ("EUR", "BAM", "CHF", "CZK", "DKK", "GBP", "HUF", "NOK", "PLN", "RON", "SEK", "TRY")
 
 
-class _Day(DateField):  # type: ignore[misc]  # wtforms is untyped
-    """A day as the browser's own calendar sends it; what is none stays as typed."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = valuelist[0] if valuelist else ""
-
-    def _value(self) -> str:
-        return self.data or ""
-
-
-class _Choice(SelectField):  # type: ignore[misc]
+class _Choice(SelectField):
     """One of several; one that is no longer offered stays until another is chosen."""
 
-    def iter_choices(self) -> Iterator[tuple[str, str, bool, dict[str, Any]]]:
-        yield from super().iter_choices()
-        if self.data and self.data not in {value for value, _label in self.choices}:
-            yield self.data, self.data, True, {}
+    def post_process(self, formdata: Any = None) -> None:
+        super().post_process(formdata)  # type: ignore[misc]  # newer than the stubs
+        _offer(self, [self.data])
 
 
-class _Choices(SelectMultipleField):  # type: ignore[misc]
-    """Any of several, as boxes; one that is no longer offered stays until it is unticked."""
+class _Choices(SelectMultipleField):
+    """Any of several; those no longer offered stay until they are unticked."""
 
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+    def post_process(self, formdata: Any = None) -> None:
+        super().post_process(formdata)  # type: ignore[misc]
+        _offer(self, self.data or [])
 
-    def iter_choices(self) -> Iterator[tuple[str, str, bool, dict[str, Any]]]:
-        yield from super().iter_choices()
-        known = {value for value, _label in self.choices}
-        for one in self.data or ():
-            if one not in known:
-                yield one, one, True, {}
+
+def _offer(field: Any, wanted: Iterable[str | None]) -> None:
+    known = {choice.value for choice in field.choices}
+    field.choices.extend(SelectChoice(one) for one in wanted if one and one not in known)
+
+
+def input_name(place_id: str) -> str:
+    return f"f_{place_id}"
 
 
 def form_sent(instrument: Instrument) -> Form:
     """Return the form of an instrument as it was sent."""
-    return cast(Form, _made(instrument)())
+    return _made(instrument)()
 
 
 def form_with(instrument: Instrument, content: Content, add_to: str = "") -> Form:
     """Return the form of an instrument holding `content`, one table with an empty row more."""
-    return cast(Form, _made(instrument)(formdata=None, data=_data(instrument, content, add_to)))
+    return _made(instrument)(formdata=None, data=_data(instrument, content, add_to))
 
 
 def _made(instrument: Instrument) -> type[Form]:
@@ -90,17 +82,22 @@ def _made(instrument: Instrument) -> type[Form]:
 
 def _fields(instrument: Instrument) -> Iterator[tuple[str, Any]]:
     if not instrument.name_from:
-        yield NAME, StringField(_("Name of this document"))
+        yield TITLE, StringField(_("Name of this document"))
     for place in instrument.places():
         if isinstance(place, Grid):
-            yield place.id, FieldList(FormField(_row_form(place)), label=pick(place.label))
+            rows_of = FieldList(FormField(_row_form(place)), label=pick(place.label))
+            yield input_name(place.id), rows_of
         elif not place.formula:
-            yield place.id, _field(place)
+            yield input_name(place.id), _field(place)
 
 
 def _row_form(grid: Grid) -> type[PlainForm]:
-    columns = {one.id: _field(one) for one in grid.columns if not one.formula}
+    columns = {input_name(one.id): _field(one) for one in _typed_columns(grid)}
     return type("RowForm", (PlainForm,), {ROW: HiddenField(), **columns})
+
+
+def _typed_columns(grid: Grid) -> list[Field]:
+    return [one for one in grid.columns if not one.formula]
 
 
 def _field(field: Field) -> Any:
@@ -108,42 +105,36 @@ def _field(field: Field) -> Any:
     match field.kind:
         case Kind.TEXT:
             return TextAreaField(label)
-        case Kind.DATE:
-            return _Day(label, validators=[Optional()])
         case Kind.CHOICE:
-            none = ("", _("Not chosen yet"))
+            none = SelectChoice("", _("Not chosen yet"))
             return _Choice(label, choices=[none, *_options(field)], validate_choice=False)
         case Kind.CHOICES:
             return _Choices(label, choices=_options(field), validate_choice=False)
         case Kind.RATING:
-            none = ("", _("Not rated yet"))
+            none = SelectChoice("", _("Not rated yet"))
             return _Choice(label, choices=[none, *_steps(field)], validate_choice=False)
         case _:
             return StringField(label)
 
 
-def _options(field: Field) -> list[tuple[str, str]]:
-    if field.options:
-        return [(one.id, pick(one.label)) for one in field.options]
-    return [(one, str(ANSWER_WORDS[one])) for one in values.ANSWERS]
+def _options(field: Field) -> list[SelectChoice]:
+    return [SelectChoice(one.id, pick(one.label)) for one in field.options]
 
 
-def _steps(field: Field) -> list[tuple[str, str]]:
-    words = [pick(one) for one in field.words]
-    said = [f"{step} – {words[step - 1]}" for step in range(1, len(words) + 1)]
-    return [
-        (str(step), said[step - 1] if words else str(step)) for step in range(1, field.steps + 1)
-    ]
+def _steps(field: Field) -> list[SelectChoice]:
+    words = [f" – {pick(one)}" for one in field.words] or [""] * field.steps
+    return [SelectChoice(str(step), f"{step}{said}") for step, said in enumerate(words, 1)]
 
 
 def _data(instrument: Instrument, content: Content, add_to: str) -> dict[str, Any]:
-    data: dict[str, Any] = {NAME: content.get(NAME, "")}
+    data: dict[str, Any] = {TITLE: content.get(NAME, "")}
     for place in instrument.places():
         if isinstance(place, Grid):
             blank = int(place.id == add_to)
-            data[place.id] = [_shown_row(place, row) for row in shown_rows(place, content, blank)]
+            shown = shown_rows(place, content, blank)
+            data[input_name(place.id)] = [_shown_row(place, row) for row in shown]
         elif not place.formula:
-            data[place.id] = _shown(place, content.get(place.id))
+            data[input_name(place.id)] = _shown(place, content.get(place.id))
     return data
 
 
@@ -157,7 +148,7 @@ def shown_rows(grid: Grid, content: Content, blank: int = 0) -> list[GridRow]:
 
 
 def _shown_row(grid: Grid, row: GridRow) -> dict[str, Any]:
-    cells = {one.id: _shown(one, row.get(one.id)) for one in grid.columns if not one.formula}
+    cells = {input_name(one.id): _shown(one, row.get(one.id)) for one in _typed_columns(grid)}
     return {ROW: row.get(ROW), **cells}
 
 
@@ -170,13 +161,13 @@ def _shown(field: Field, typed: object) -> Any:
 def sent(instrument: Instrument, form: Form, before: Content) -> dict[str, object]:
     """Return what a form holds as content; what it does not ask for stays as it was before."""
     content = dict(before)
-    if NAME in form:
-        content[NAME] = form[NAME].data or ""
+    if TITLE in form:
+        content[NAME] = form[TITLE].data or ""
     for place in instrument.places():
         if isinstance(place, Grid):
-            content[place.id] = _sent_rows(place, form[place.id], before)
+            content[place.id] = _sent_rows(place, form[input_name(place.id)], before)
         elif not place.formula:
-            content[place.id] = _typed(place, form[place.id].data)
+            content[place.id] = _typed(place, form[input_name(place.id)].data)
     return content
 
 
@@ -191,7 +182,7 @@ def _sent_rows(grid: Grid, rows_sent: Any, before: Content) -> list[dict[str, ob
         if not given and (key in found or not is_key(key)):
             key = new_key()
         cells = {
-            one.id: _typed(one, entry.form[one.id].data) for one in grid.columns if not one.formula
+            one.id: _typed(one, entry.form[input_name(one.id)].data) for one in _typed_columns(grid)
         }
         found[key] = {**known.get(key, {}), ROW: key, **cells}
     # A given row that the instrument has no more keeps its words; the page shows them apart.
@@ -205,7 +196,7 @@ def _typed(field: Field, data: Any) -> object:
     return values.canonical(field, str(data or ""), current_language())
 
 
-_PLACE = re.compile(r"([a-z][a-z0-9_]*)-([0-9]{1,9})-")
+_PLACE = re.compile(r"f_([a-z][a-z0-9_]*)-([0-9]{1,9})-")
 
 
 def check_rows(instrument: Instrument) -> None:
@@ -227,13 +218,12 @@ def mark_problems(instrument: Instrument, form: Form, content: Content) -> None:
     for place in instrument.places():
         if isinstance(place, Grid):
             kept: Mapping[str, GridRow] = {str(row[ROW]): row for row in rows(content, place.id)}
-            for entry in form[place.id]:
+            for entry in form[input_name(place.id)]:
                 row = kept.get(str(entry.form[ROW].data), {})
-                for column in place.columns:
-                    if not column.formula:
-                        _mark(column, entry.form[column.id], row.get(column.id))
+                for column in _typed_columns(place):
+                    _mark(column, entry.form[input_name(column.id)], row.get(column.id))
         elif not place.formula:
-            _mark(place, form[place.id], content.get(place.id))
+            _mark(place, form[input_name(place.id)], content.get(place.id))
 
 
 def _mark(field: Field, shown: Any, typed: object) -> None:

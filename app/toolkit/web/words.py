@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from flask_babel import LazyString
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.kernel.sharing import Scope
 from app.toolkit import values
 from app.web.messages import Messages, sentence_for
-from modules.instrument import NO, PARTLY, YES, Field
+from modules.instrument import Field
 
 MESSAGES: Messages = {
     "toolkit_instrument_unknown": _l("There is no such instrument (any more)."),
@@ -37,8 +36,6 @@ MESSAGES: Messages = {
     "toolkit_version_gone": _l("This version is not kept any more."),
 }
 
-ANSWER_WORDS = {YES: _l("Yes"), PARTLY: _l("Partly"), NO: _l("No")}
-
 SCOPE_WORDS: dict[Scope, LazyString] = {
     Scope.PERSONAL: _l("Only you"),
     Scope.COHORT: _l("Shared with a cohort"),
@@ -50,7 +47,3 @@ def problem_words(field: Field, code: str) -> str:
     """Return the sentence beside a place whose words cannot be read, or are too many."""
     most = field.lines if code == "toolkit_too_many_lines" else values.longest(field)
     return sentence_for(code, {"most": most})
-
-
-def untitled() -> str:
-    return str(_("Without a name"))

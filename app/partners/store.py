@@ -1,0 +1,536 @@
+"""Queries on partners: a page of a list, one of them, who is alike, what was done and said."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    union_all,
+    update,
+)
+from sqlalchemy.orm import aliased
+
+from app.kernel.db import db, insert_new
+from app.kernel.ids import PersonId, new_id
+from app.partners import rules
+from app.partners.model import (
+    DUE_WITHIN,
+    FACTS,
+    PEOPLE,
+    Act,
+    Alike,
+    Change,
+    Contact,
+    Facts,
+    Filter,
+    Gap,
+    Line,
+    Only,
+    Partner,
+    Sort,
+    Status,
+    Type,
+)
+from app.partners.tables import (
+    PartnerChangeRow,
+    PartnerContactRow,
+    PartnerLinkRow,
+    PartnerRow,
+)
+
+_FACT_COLUMNS = [getattr(PartnerRow, name) for name in FACTS]
+_WITHOUT_CACHE = {"synchronize_session": False}
+
+
+# -- what a filter means ---------------------------------------------------------------------------
+
+EXISTING = PartnerRow.status == Status.EXISTING
+GAPS: Mapping[Gap, ColumnElement[bool]] = {
+    Gap.SECTOR: and_(PartnerRow.status != Status.FORMER, PartnerRow.sector == ""),
+    Gap.CONTACT: and_(EXISTING, PartnerRow.contact_name == ""),
+    Gap.REACH: and_(EXISTING, PartnerRow.contact_mail == "", PartnerRow.contact_phone == ""),
+    Gap.LAST_CONTACT: and_(EXISTING, PartnerRow.last_contact.is_(None)),
+    Gap.BRINGS: and_(EXISTING, PartnerRow.brings == ""),
+    Gap.GAINS: and_(EXISTING, PartnerRow.gains == ""),
+}
+"""The same as `rules.gaps`, in SQL."""
+
+_other = aliased(PartnerRow)
+CONNECTED = exists().where(
+    or_(
+        and_(PartnerLinkRow.one_id == PartnerRow.id, PartnerLinkRow.other_id == _other.id),
+        and_(PartnerLinkRow.other_id == PartnerRow.id, PartnerLinkRow.one_id == _other.id),
+    ),
+    _other.deleted_at.is_(None),
+)
+
+
+def narrowed(only: Only, today: date, quiet_before: date) -> ColumnElement[bool]:
+    """Return the condition that a name of a filter stands for."""
+    match only:
+        case Only.INACTIVE:
+            return and_(EXISTING, PartnerRow.last_contact < quiet_before)
+        case Only.INCOMPLETE:
+            return or_(*GAPS.values())
+        case Only.NO_BACKUP:
+            return and_(EXISTING, PartnerRow.backup_name == "")
+        case Only.DUE:
+            return PartnerRow.next_on <= today + DUE_WITHIN
+        case Only.UNCONNECTED:
+            return and_(EXISTING, ~CONNECTED)
+        case Only.DELETED:
+            return PartnerRow.deleted_at.is_not(None)
+
+
+def _conditions(
+    list_id: UUID, asked: Filter, today: date, quiet_before: date
+) -> Iterator[ColumnElement[bool]]:
+    yield PartnerRow.list_id == list_id
+    if asked.only is not Only.DELETED:
+        yield PartnerRow.deleted_at.is_(None)
+    for word in rules.sort_key(asked.text).split():
+        yield PartnerRow.search.contains(word, autoescape=True)
+    if asked.type:
+        yield PartnerRow.type == asked.type
+    if asked.status:
+        yield PartnerRow.status == asked.status
+    if asked.sector is not None:
+        yield PartnerRow.sector == asked.sector
+    if asked.missing:
+        yield GAPS[asked.missing]
+    if asked.only:
+        yield narrowed(asked.only, today, quiet_before)
+
+
+_ORDER: Mapping[Sort, Sequence[ColumnElement[Any]]] = {
+    Sort.NAME: (PartnerRow.name_key.asc(), PartnerRow.id.asc()),
+    Sort.LAST_CONTACT: (PartnerRow.last_contact.asc().nulls_first(), PartnerRow.id.asc()),
+    Sort.NEXT_ON: (PartnerRow.next_on.asc().nulls_last(), PartnerRow.id.asc()),
+    Sort.CHANGED: (PartnerRow.changed_at.desc(), PartnerRow.id.desc()),
+}
+
+
+def page(
+    list_id: UUID, asked: Filter, today: date, quiet_before: date, *, offset: int, limit: int
+) -> list[Line]:
+    """Return the partners of a page."""
+    found = db.session.execute(
+        select(
+            PartnerRow.id,
+            PartnerRow.name,
+            PartnerRow.type,
+            PartnerRow.status,
+            PartnerRow.sector,
+            PartnerRow.place,
+            PartnerRow.contact_name,
+            PartnerRow.last_contact,
+            PartnerRow.next_step,
+            PartnerRow.next_on,
+        )
+        .where(*_conditions(list_id, asked, today, quiet_before))
+        .order_by(*_ORDER[asked.sort])
+        .offset(offset)
+        .limit(limit)
+    )
+    return [
+        Line(
+            id=row.id,
+            name=row.name,
+            type=Type(row.type),
+            status=Status(row.status),
+            sector=row.sector,
+            place=row.place,
+            contact_name=row.contact_name,
+            last_contact=row.last_contact,
+            next_step=row.next_step,
+            next_on=row.next_on,
+            quiet=rules.is_quiet(Status(row.status), row.last_contact, quiet_before),
+        )
+        for row in found
+    ]
+
+
+def count(list_id: UUID, asked: Filter, today: date, quiet_before: date, *, most: int) -> int:
+    """Return how many there are, without counting further than `most`."""
+    some = (
+        select(PartnerRow.id)
+        .where(*_conditions(list_id, asked, today, quiet_before))
+        .limit(most)
+        .subquery()
+    )
+    return db.session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def has_more_than(list_id: UUID, number: int) -> bool:
+    found = select(PartnerRow.id).where(
+        PartnerRow.list_id == list_id, PartnerRow.deleted_at.is_(None)
+    )
+    return db.session.scalar(found.offset(number).limit(1)) is not None
+
+
+def sectors(list_id: UUID, most: int) -> list[str]:
+    """Return the sectors of a list, each found through the index: not by reading every partner."""
+    there = [PartnerRow.list_id == list_id, PartnerRow.deleted_at.is_(None)]
+    found = (
+        select(func.min(PartnerRow.sector).label("sector"))
+        .where(*there, PartnerRow.sector > "")
+        .cte("found", recursive=True)
+    )
+    following = (
+        select(func.min(PartnerRow.sector))
+        .where(*there, PartnerRow.sector > found.c.sector)
+        .scalar_subquery()
+    )
+    found = found.union_all(select(following).where(found.c.sector.is_not(None)))
+    rows = db.session.scalars(select(found.c.sector).limit(most + 1)).all()
+    return sorted((row for row in rows if row is not None), key=rules.sort_key)[:most]
+
+
+def every(list_id: UUID, asked: Filter, today: date, quiet_before: date) -> Select[Any]:
+    """Return the statement for the facts of all partners that a filter means, for files."""
+    return (
+        select(*_FACT_COLUMNS)
+        .where(*_conditions(list_id, asked, today, quiet_before))
+        .order_by(*_ORDER[asked.sort])
+    )
+
+
+# -- one partner -----------------------------------------------------------------------------------
+
+
+def find(list_id: UUID, partner_id: UUID) -> Partner | None:
+    row = _row(partner_id)
+    return value(row) if row is not None and row.list_id == list_id else None
+
+
+def _row(partner_id: UUID) -> PartnerRow | None:
+    return db.session.get(PartnerRow, partner_id)
+
+
+def value(row: PartnerRow) -> Partner:
+    return Partner(
+        id=row.id,
+        list_id=row.list_id,
+        facts=facts_of(row),
+        version=row.version,
+        made_at=row.made_at,
+        changed_at=row.changed_at,
+        changed_by=PersonId(row.changed_by) if row.changed_by else None,
+        deleted_at=row.deleted_at,
+    )
+
+
+def facts_of(row: Any) -> Facts:
+    """Return the facts of a row, of the table or of `every`."""
+    facts = {name: getattr(row, name) for name in FACTS}
+    return Facts(**{**facts, "type": Type(row.type), "status": Status(row.status)})
+
+
+def columns(facts: Facts) -> dict[str, Any]:
+    """Return the columns that hold facts."""
+    return {**{name: getattr(facts, name) for name in FACTS}, **rules.keys(facts)}
+
+
+def add(list_id: UUID, facts: Facts, moment: datetime, by: PersonId | None) -> UUID:
+    row = PartnerRow(
+        id=new_id(),
+        list_id=list_id,
+        made_at=moment,
+        changed_at=moment,
+        changed_by=by,
+        deleted_at=None,
+        **columns(facts),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row.id
+
+
+def add_many(rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        db.session.execute(insert(PartnerRow), rows)
+
+
+def change(
+    partner_id: UUID,
+    facts: Facts,
+    moment: datetime,
+    by: PersonId | None,
+    *,
+    deleted_at: datetime | None = None,
+) -> None:
+    """Give a partner other facts; raises `StaleDataError` if somebody else is faster."""
+    row = db.session.get_one(PartnerRow, partner_id)
+    for name, fact in columns(facts).items():
+        setattr(row, name, fact)
+    row.changed_at, row.changed_by, row.deleted_at = moment, by, deleted_at
+    db.session.flush()
+
+
+def alike(list_id: UUID, facts: Facts, *, without: UUID | None = None, most: int) -> list[Alike]:
+    """Return partners that may be the same one: by name first, then by website and mail."""
+    keys = rules.keys(facts)
+    marks = [
+        ("name", PartnerRow.same_name, keys["same_name"]),
+        ("website", PartnerRow.same_host, keys["same_host"]),
+        ("mail", PartnerRow.same_mail, keys["same_mail"]),
+    ]
+    known = [(reason, column, key) for reason, column, key in marks if key]
+    if not known:
+        return []
+    found = db.session.execute(
+        select(PartnerRow.id, PartnerRow.name, PartnerRow.place, *(m[1] for m in marks))
+        .where(
+            PartnerRow.list_id == list_id,
+            PartnerRow.deleted_at.is_(None),
+            or_(*(column == key for _reason, column, key in known)),
+            *([PartnerRow.id != without] if without else []),
+        )
+        .order_by((PartnerRow.same_name != keys["same_name"]), PartnerRow.name_key)
+        .limit(most)
+    )
+    return [
+        Alike(
+            row.id,
+            row.name,
+            row.place,
+            next(reason for reason, column, key in known if getattr(row, column.key) == key),
+        )
+        for row in found
+    ]
+
+
+def twins(list_id: UUID, most: int) -> list[list[Alike]]:
+    """Return groups of partners that have the same name, as `rules.same_name` has it."""
+    there = [PartnerRow.list_id == list_id, PartnerRow.deleted_at.is_(None)]
+    twice = (
+        select(PartnerRow.same_name)
+        .where(*there, PartnerRow.same_name > "")
+        .group_by(PartnerRow.same_name)
+        .having(func.count() > 1)
+        .order_by(PartnerRow.same_name)
+        .limit(most)
+    )
+    found = db.session.execute(
+        select(PartnerRow.id, PartnerRow.name, PartnerRow.place, PartnerRow.same_name)
+        .where(*there, PartnerRow.same_name.in_(twice))
+        .order_by(PartnerRow.same_name, PartnerRow.made_at, PartnerRow.id)
+        .limit(most * 3)
+    )
+    groups: dict[str, list[Alike]] = {}
+    for row in found:
+        groups.setdefault(row.same_name, []).append(Alike(row.id, row.name, row.place, "name"))
+    return [group for group in groups.values() if len(group) > 1]
+
+
+# -- history ---------------------------------------------------------------------------------------
+
+
+def add_change(
+    partner_id: UUID,
+    act: Act,
+    moment: datetime,
+    by: PersonId | None,
+    *,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    more: Mapping[str, Any] | None = None,
+) -> None:
+    db.session.add(
+        PartnerChangeRow(
+            id=new_id(),
+            partner_id=partner_id,
+            at=moment,
+            by=by,
+            act=act,
+            before=dict(before),
+            after=dict(after),
+            more=dict(more or {}),
+        )
+    )
+    db.session.flush()
+
+
+def add_changes(rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        db.session.execute(insert(PartnerChangeRow), rows)
+
+
+def changes(partner_id: UUID, most: int) -> list[Change]:
+    """Return what was done to a partner, newest first."""
+    found = db.session.scalars(
+        select(PartnerChangeRow)
+        .where(PartnerChangeRow.partner_id == partner_id)
+        .order_by(PartnerChangeRow.at.desc(), PartnerChangeRow.id)
+        .limit(most)
+    )
+    return [
+        Change(
+            id=row.id,
+            at=row.at,
+            by=PersonId(row.by) if row.by else None,
+            act=Act(row.act),
+            before=row.before,
+            after=row.after,
+            more=row.more,
+        )
+        for row in found
+    ]
+
+
+def forget_in_history(partner_id: UUID, names: Collection[str]) -> None:
+    """Take facts out of everything that is remembered of a partner."""
+    for row in db.session.scalars(
+        select(PartnerChangeRow).where(PartnerChangeRow.partner_id == partner_id)
+    ):
+        row.before = {name: was for name, was in row.before.items() if name not in names}
+        row.after = {name: became for name, became in row.after.items() if name not in names}
+    db.session.flush()
+
+
+# -- contacts --------------------------------------------------------------------------------------
+
+
+def add_contact(partner: Partner, on: date, by: PersonId | None, what: str) -> None:
+    row = {"id": new_id(), "list_id": partner.list_id, "partner_id": partner.id}
+    db.session.add(PartnerContactRow(**row, on=on, by=by, what=what))
+    db.session.flush()
+
+
+def contacts(partner_id: UUID, most: int) -> list[Contact]:
+    """Return when we spoke, newest first."""
+    found = db.session.execute(
+        select(
+            PartnerContactRow.id, PartnerContactRow.on, PartnerContactRow.by, PartnerContactRow.what
+        )
+        .where(PartnerContactRow.partner_id == partner_id)
+        .order_by(PartnerContactRow.on.desc(), PartnerContactRow.id)
+        .limit(most)
+    )
+    return [
+        Contact(row.id, row.on, PersonId(row.by) if row.by else None, row.what) for row in found
+    ]
+
+
+def contact_ids(partner_id: UUID) -> list[UUID]:
+    return list(
+        db.session.scalars(
+            select(PartnerContactRow.id).where(PartnerContactRow.partner_id == partner_id)
+        )
+    )
+
+
+def move_contacts(ids: Collection[UUID], partner_id: UUID) -> None:
+    db.session.execute(
+        update(PartnerContactRow)
+        .where(PartnerContactRow.id.in_(ids))
+        .values(partner_id=partner_id),
+        execution_options=_WITHOUT_CACHE,
+    )
+
+
+def scrub_contacts(partner_id: UUID, words: Sequence[str]) -> None:
+    """Take names and addresses out of what was noted of our talks."""
+    for row in db.session.scalars(
+        select(PartnerContactRow).where(PartnerContactRow.partner_id == partner_id)
+    ):
+        row.what = rules.scrubbed(row.what, words)
+    db.session.flush()
+
+
+# -- who works with whom ---------------------------------------------------------------------------
+
+
+def link(list_id: UUID, one: UUID, other: UUID) -> bool:
+    """Note that two work with each other; False if that was known."""
+    first, second = sorted((one, other))
+    row = {"one_id": first, "other_id": second, "list_id": list_id}
+    return bool(insert_new(PartnerLinkRow, ["one_id", "other_id"], [row]))
+
+
+def unlink(one: UUID, other: UUID) -> None:
+    first, second = sorted((one, other))
+    db.session.execute(
+        delete(PartnerLinkRow).where(
+            PartnerLinkRow.one_id == first, PartnerLinkRow.other_id == second
+        ),
+        execution_options=_WITHOUT_CACHE,
+    )
+
+
+def linked(partner_id: UUID, most: int) -> list[Alike]:
+    """Return who a partner works with, by name."""
+    ids = union_all(
+        select(PartnerLinkRow.other_id).where(PartnerLinkRow.one_id == partner_id),
+        select(PartnerLinkRow.one_id).where(PartnerLinkRow.other_id == partner_id),
+    )
+    return _named(PartnerRow.id.in_(ids), most)
+
+
+def called(list_id: UUID, text: str, *, most: int) -> list[Alike]:
+    """Return the partners whose name begins so, by name."""
+    key = rules.sort_key(text)
+    if not key:
+        return []
+    begins = PartnerRow.name_key.startswith(key, autoescape=True)
+    return _named(and_(PartnerRow.list_id == list_id, begins), most)
+
+
+def _named(condition: ColumnElement[bool], most: int) -> list[Alike]:
+    found = db.session.execute(
+        select(PartnerRow.id, PartnerRow.name, PartnerRow.place)
+        .where(condition, PartnerRow.deleted_at.is_(None))
+        .order_by(PartnerRow.name_key, PartnerRow.id)
+        .limit(most)
+    )
+    return [Alike(row.id, row.name, row.place, "name") for row in found]
+
+
+# -- the end of partners ---------------------------------------------------------------------------
+
+
+def long_deleted(before: datetime, most: int) -> list[UUID]:
+    return list(
+        db.session.scalars(select(PartnerRow.id).where(PartnerRow.deleted_at < before).limit(most))
+    )
+
+
+def remove(ids: Collection[UUID]) -> None:
+    """Delete partners for good."""
+    for statement in (
+        delete(PartnerLinkRow).where(
+            or_(PartnerLinkRow.one_id.in_(ids), PartnerLinkRow.other_id.in_(ids))
+        ),
+        delete(PartnerContactRow).where(PartnerContactRow.partner_id.in_(ids)),
+        delete(PartnerChangeRow).where(PartnerChangeRow.partner_id.in_(ids)),
+        delete(PartnerRow).where(PartnerRow.id.in_(ids)),
+    ):
+        db.session.execute(statement, execution_options=_WITHOUT_CACHE)
+
+
+def with_old_contacts(list_id: UUID, before: date, most: int) -> list[Partner]:
+    """Return partners that name a person and were not spoken with since, longest ago first."""
+    found = db.session.scalars(
+        select(PartnerRow)
+        .where(
+            PartnerRow.list_id == list_id,
+            PartnerRow.deleted_at.is_(None),
+            PartnerRow.last_contact < before,
+            or_(*(getattr(PartnerRow, name) != "" for name in PEOPLE)),
+        )
+        .order_by(PartnerRow.last_contact, PartnerRow.id)
+        .limit(most)
+    )
+    return [value(row) for row in found]

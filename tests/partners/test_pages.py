@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.kernel.db import unit_of_work
+from app.kernel.identity import Actor, Role
+from app.partners import lists, service
+from app.partners.model import Filter, Line
+from tests.browsing import SignIn
+from tests.conftest import Counted, People
+from tests.partners.conftest import filled
+from tests.partners.data import example
+
+Count = Callable[[], AbstractContextManager[Counted]]
+
+
+@pytest.fixture
+def browser(app: Flask, officer: Actor, sign_in: SignIn) -> FlaskClient:
+    return sign_in(officer)
+
+
+def lines(actor: Actor, list_id: UUID, **asked: Any) -> list[Line]:
+    return list(service.page(lists.get(actor, list_id), Filter(**asked), 1).lines)
+
+
+def test_list_from_nothing_to_a_partner_with_a_contact(
+    browser: FlaskClient, officer: Actor
+) -> None:
+    assert "No list yet" in browser.get("/partners/").text
+    made = browser.post("/partners/", data={"title": "Partners of the centre"})
+    assert made.status_code == 303
+    home = made.location
+    assert "Nobody is in this list yet" in browser.get(home).text
+    assert browser.get("/partners/").location == home
+    added = browser.post(
+        f"{home}add", data={"name": "Example Bakery Ltd", "type": "employer", "status": "existing"}
+    )
+    assert added.status_code == 303
+    page = added.location.removesuffix("/change")
+    typed = {
+        "name": "Example Bakery Ltd",
+        "type": "employer",
+        "status": "existing",
+        "sector": "Trade",
+        "website": "bakery.example",
+        "contact_name": "Example Baker",
+        "contact_mail": "baker@bakery.example",
+        "version": 1,
+    }
+    assert browser.post(f"{page}/change", data=typed).location == page
+    noted = browser.post(f"{page}/contacts", data={"on": "2026-11-20", "what": "Visit agreed"})
+    assert noted.status_code == 303
+    text = browser.get(page).text
+    for shown in ("Example Baker", "https://bakery.example", "Visit agreed", "20 Nov 2026", "Undo"):
+        assert shown in text
+    (line,) = lines(officer, UUID(home.split("/")[2]))
+    assert (line.sector, str(line.last_contact)) == ("Trade", "2026-11-20")
+
+
+BAD = [
+    ({"name": ""}, "Please write the name of the partner."),
+    ({"name": "\u200b \u202e"}, "Please write the name of the partner."),
+    ({"type": ""}, "Please choose what kind of partner it is."),
+    ({"type": "bakery"}, "Not a valid choice"),
+    ({"name": "x" * 201}, "Please use at most 200 characters."),
+    ({"contact_mail": "baker"}, "This does not look like an e-mail address."),
+    ({"website": "javascript:alert(1)"}, "This does not look like the address of a website."),
+    ({"website": "https://no host"}, "This does not look like the address of a website."),
+    ({"since": "1066"}, "Please write a year between 1800 and 2100."),
+    ({"last_contact": "yesterday"}, "Not a valid date value."),
+]
+
+
+def test_partner_that_cannot_be_kept_is_refused_and_nothing_typed_is_lost(
+    browser: FlaskClient, officer: Actor
+) -> None:
+    list_id = filled(officer, 1)
+    partner_id = lines(officer, list_id)[0].id
+    page = f"/partners/{list_id}/{partner_id}/change"
+    good = {"name": "Example Bakery", "type": "employer", "status": "existing", "version": 1}
+    for bad, said in BAD:
+        answer = browser.post(page, data={**good, "notes": "typed with care", **bad})
+        assert (answer.status_code, said in answer.text) == (422, True), bad
+        assert "typed with care" in answer.text
+    assert lines(officer, list_id)[0].name == example(1).name
+
+
+def test_partner_that_is_there_already_is_offered_and_added_only_on_purpose(
+    browser: FlaskClient, officer: Actor
+) -> None:
+    list_id = filled(officer, 3)
+    twin = {
+        "name": "EXAMPLE employer n° 1 (Logistics), S.A.",
+        "type": "public",
+        "status": "existing",
+    }
+    twin["name"] = example(1).name.upper() + " SARL"
+    asked = browser.post(f"/partners/{list_id}/add", data=twin)
+    assert (asked.status_code, "Is it one of these?" in asked.text) == (422, True)
+    assert example(1).name in asked.text
+    assert browser.post(f"/partners/{list_id}/add", data={**twin, "anyway": "1"}).status_code == 303
+    assert len(lines(officer, list_id)) == 4
+    assert "Compare and merge" in browser.get(f"/partners/{list_id}/twins").text
+
+
+def test_second_of_two_tabs_sees_what_the_first_saved_and_keeps_what_was_typed(
+    browser: FlaskClient, officer: Actor
+) -> None:
+    list_id = filled(officer, 1)
+    page = f"/partners/{list_id}/{lines(officer, list_id)[0].id}/change"
+    typed = {"name": example(1).name, "type": "employer", "status": "existing", "version": 1}
+    assert browser.post(page, data={**typed, "notes": "from the first tab"}).status_code == 303
+    late = browser.post(page, data={**typed, "notes": "from the second tab"})
+    assert late.status_code == 409
+    assert "from the first tab" in late.text
+    assert "from the second tab" in late.text
+    assert 'name="version" value="2"' in late.text
+    again = browser.post(page, data={**typed, "notes": "from both", "version": 2})
+    assert again.status_code == 303
+
+
+def test_list_costs_the_same_statements_with_three_partners_as_with_one(
+    app: Flask, people: People, sign_in: SignIn, count_statements: Count
+) -> None:
+    seen: dict[int, dict[str, int]] = {}
+    for count in (1, 3):
+        actor = people()
+        list_id = filled(actor, count)
+        client = sign_in(actor)
+        one = str(lines(actor, list_id)[0].id)
+        paths = {page: page for page in ("add", "twins", "old-contacts", "settings")}
+        seen[count] = {}
+        for page, path in {"list": "", "partner": one, "change": f"{one}/change", **paths}.items():
+            with count_statements() as counted:
+                assert client.get(f"/partners/{list_id}/{path}").status_code == 200
+            seen[count][page] = counted.total
+    assert seen[3] == seen[1]
+    assert max(seen[3].values()) <= 12
+
+
+def test_list_is_opened_by_whom_it_is_shared_with_and_managed_by_its_owner(
+    app: Flask, people: People, sign_in: SignIn
+) -> None:
+    owner, colleague = people("Example Owner"), people("Example Colleague")
+    admin = people("Example Administrator", Role.ADMINISTRATOR)
+    stranger = people(organisation_id=people.organisation("Elsewhere"))
+    list_id = filled(owner, 1)
+    pages = {who: sign_in(who) for who in (owner, colleague, admin, stranger)}
+
+    def answers(path: str) -> list[int]:
+        return [client.get(f"/partners/{list_id}/{path}").status_code for client in pages.values()]
+
+    assert answers("") == [200, 404, 404, 404]
+    shared = pages[owner].post(f"/partners/{list_id}/share", data={"scope": "organisation"})
+    assert shared.status_code == 303
+    assert answers("") == [200, 200, 200, 404]
+    assert answers("delete") == [200, 403, 200, 404]
+    assert pages[colleague].post(f"/partners/{list_id}/delete").status_code == 403
+    with unit_of_work():
+        service.add(colleague, lists.get(colleague, list_id), example(7))
+    assert pages[owner].post(f"/partners/{list_id}/delete").status_code == 303
+    assert answers("") == [404, 404, 404, 404]
