@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
+from app import surveys_wiring
 from app.accounts import service as accounts
 from app.cohorts import mine as cohorts
 from app.kernel.identity import Actor
@@ -70,8 +71,8 @@ def _pieces_of(_actor: Actor, _origin: str) -> Sequence[needs.Piece]:
     return ()
 
 
-def _page_of(_instrument: Instrument) -> str | None:
-    return None
+def _page_of(instrument: Instrument) -> str | None:
+    return surveys_wiring.page_of(instrument)
 
 
 def _tell_due(
