@@ -107,13 +107,13 @@ def begin(
 def _typed(owner: Actor, typed: Typed, today: datetime) -> UUID | None:
     """Let somebody fill a document in, after its example; None if they have it."""
     instrument = catalog.instrument(typed.instrument)
-    content = example_content(instrument, "en") | typed.first
+    content: Content = {**example_content(instrument, "en"), **typed.first}
     if instrument.id == PLAN.instrument:
         content = _from_day(content, date.fromisoformat(_first_day(content)), today, typed.began)
     document_id = begin(owner, instrument.id, content, _ago(today, typed.began))
     if document_id is not None:
         with _ago(today, typed.went_on):
-            _write_on(owner, document_id, lambda held: held | typed.then)
+            _write_on(owner, document_id, lambda held: {**held, **typed.then})
     return document_id
 
 
@@ -180,7 +180,8 @@ def _self_evaluation(owner: Actor, today: datetime, days_ago: int, levels: str) 
     """Return it with every indicator rated, and told in words where the example does so."""
     instrument = catalog.instrument("self-evaluation")
     day = (today - timedelta(days=days_ago)).date()
-    content = example_content(instrument, "en") | {
+    content: Content = {
+        **example_content(instrument, "en"),
         "edition": f"{CENTRE}, {day.year}",
         "finished_on": day.isoformat(),
         "next_time": (day + timedelta(days=YEAR)).isoformat(),
