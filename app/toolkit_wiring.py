@@ -11,9 +11,9 @@ from app.cohorts import mine as cohorts
 from app.kernel.identity import Actor
 from app.kernel.ids import OrganisationId, PersonId
 from app.learning import catalog as learning
-from app.toolkit import managing, needs, personal
-from app.toolkit.web import history_views, managing_views, views, words
 from app.privacy.registry import Merger, PersonalData
+from app.toolkit import needs, personal
+from app.toolkit.web import history_views, managing_views, views, words
 from competences.framework import service as framework
 from competences.portfolio import service as portfolio
 from modules.instrument import Instrument
@@ -22,9 +22,7 @@ from modules.loaded import LoadedModule
 BLUEPRINTS = (views.blueprint, history_views.blueprint, managing_views.blueprint)
 MESSAGES = words.MESSAGES
 
-PERSONAL_DATA = PersonalData(
-    "toolkit", personal.PERSONAL_TABLES, personal.export, personal.erase
-)
+PERSONAL_DATA = PersonalData("toolkit", personal.PERSONAL_TABLES, personal.export, personal.erase)
 MERGER = Merger("toolkit", personal.merge, personal.counts)
 
 

@@ -76,7 +76,8 @@ def keep(
         for answer in answers
     ]
     if rows:
-        db.session.execute(insert(SurveyAnswerRow), rows)
+        # With nulls written out; else rows without a text would be a statement of their own.
+        db.session.execute(insert(SurveyAnswerRow), rows, execution_options={"render_nulls": True})
     return True
 
 

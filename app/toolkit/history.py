@@ -41,9 +41,7 @@ def listed(actor: Actor, document_id: UUID) -> tuple[Opened, list[Sitting]]:
     return opened, found[::-1]
 
 
-def two(
-    actor: Actor, document_id: UUID, old: int, new: int
-) -> tuple[Opened, Content, Content]:
+def two(actor: Actor, document_id: UUID, old: int, new: int) -> tuple[Opened, Content, Content]:
     """Return a document and what it held in two versions; raise `NotFound` without both."""
     opened = service.open_one(actor, document_id)
     found = store.contents(document_id, {old, new})
@@ -82,9 +80,7 @@ def undo(actor: Actor, document_id: UUID) -> bool:
     return True
 
 
-def _sitting(
-    group: list[sittings.Version], names: Mapping[PersonId, str | None]
-) -> Sitting:
+def _sitting(group: list[sittings.Version], names: Mapping[PersonId, str | None]) -> Sitting:
     last = group[-1]
     return Sitting(
         last.revision,

@@ -21,7 +21,7 @@ def owned(person_id: PersonId) -> Sequence[DocumentRow]:
     return db.session.scalars(query.order_by(DocumentRow.created_at, DocumentRow.id)).all()
 
 
-def written(person_id: PersonId) -> Sequence[Row[tuple[VersionRow, str]]]:
+def written(person_id: PersonId) -> Sequence[Row[VersionRow, str]]:
     """Return every version somebody wrote, with the instrument of its document."""
     query = (
         select(VersionRow, DocumentRow.instrument)

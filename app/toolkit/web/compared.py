@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 
 from app.kernel.differing import Part, side_by_side
 from app.toolkit.content import NAME, Content, row_of, rows
-from app.toolkit.web.page import Shown
-from app.web.language import pick
+from app.toolkit.saying import Saying
+from app.web.language import current_language, pick
 from modules.instrument import ROW, Grid, Instrument
 
 
@@ -35,7 +35,8 @@ class Place:
 
 def differing(instrument: Instrument, old: Content, new: Content, currency: str) -> list[Place]:
     """Return the places in which two versions differ, in the order of the form."""
-    before, after = (Shown.of(instrument, content, currency) for content in (old, new))
+    language = current_language()
+    before, after = (Saying(instrument, content, language, currency) for content in (old, new))
     found = []
     for key, label, words, other in _words(instrument, before, after):
         left, right = side_by_side(words, other)
@@ -44,9 +45,9 @@ def differing(instrument: Instrument, old: Content, new: Content, currency: str)
 
 
 def _words(
-    instrument: Instrument, before: Shown, after: Shown
+    instrument: Instrument, before: Saying, after: Saying
 ) -> Iterator[tuple[str, str, str, str]]:
-    old, new = before.reading.content, after.reading.content
+    old, new = before.content, after.content
     if not instrument.name_from and old.get(NAME) != new.get(NAME):
         yield NAME, _("Name of this document"), str(old.get(NAME, "")), str(new.get(NAME, ""))
     for place in instrument.places():
@@ -56,8 +57,8 @@ def _words(
             yield place.id, pick(place.label), before.field(place), after.field(place)
 
 
-def _cells(grid: Grid, before: Shown, after: Shown) -> Iterator[tuple[str, str, str, str]]:
-    old, new = before.reading.content, after.reading.content
+def _cells(grid: Grid, before: Saying, after: Saying) -> Iterator[tuple[str, str, str, str]]:
+    old, new = before.content, after.content
     given = {one.id: pick(one.label) for one in grid.rows}
     keys = dict.fromkeys(str(row[ROW]) for content in (new, old) for row in rows(content, grid.id))
     for number, key in enumerate(keys, 1):
@@ -82,7 +83,10 @@ def chosen(theirs: Content, mine: Content, keys_of_mine: set[str]) -> dict[str, 
         if not cell:
             content[place] = mine.get(place, "")
             continue
-        row = {**row_of(content, place, row_key), column: row_of(mine, place, row_key).get(column, "")}
+        row = {
+            **row_of(content, place, row_key),
+            column: row_of(mine, place, row_key).get(column, ""),
+        }
         kept = [row if one.get(ROW) == row_key else one for one in rows(content, place)]
         content[place] = kept if row in kept else [*kept, row]
     return content

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.kernel.errors import NotFound
 from app.toolkit import catalog, history, service
 from app.toolkit.web import choosing
 from app.toolkit.web.compared import chosen, differing
-from app.toolkit.web.page import Shown
+from app.toolkit.web.page import shown
 from app.web.access import current_actor, requires
 
 blueprint = Blueprint(
@@ -44,7 +44,7 @@ def version(document_id: UUID, revision: int) -> str:
         document=opened.document,
         title=choosing.document_title(opened.document),
         instrument=instrument,
-        shown=Shown.of(instrument, content, opened.document.currency),
+        shown=shown(replace(opened.document, content=content), instrument),
         revision=revision,
         at=at,
     )
