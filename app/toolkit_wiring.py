@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import url_for
 
+from app import surveys_wiring
 from app.accounts import service as accounts
 from app.cohorts import mine as cohorts
 from app.home.web.notice_kinds import INSTRUMENT_DUE
@@ -81,16 +82,10 @@ def _pieces_of(actor: Actor, origin: str) -> Sequence[needs.Piece]:
     return [needs.Piece(*made) for made in portfolio.made_of(actor, origin)]
 
 
-_PAGES = {
-    Page.PARTNERS: "partners.overview",
-    Page.SURVEYS: "surveys.overview",
-    Page.SURVEY_COLLECTION: "surveys.overview",
-    Page.SURVEY_RESULTS: "surveys.overview",
-}
-
-
 def _page_of(instrument: Instrument) -> str | None:
-    return url_for(_PAGES[instrument.opens]) if instrument.opens else None
+    if instrument.opens is Page.PARTNERS:
+        return url_for("partners.overview")
+    return surveys_wiring.page_of(instrument)
 
 
 def _tell_due(

@@ -217,7 +217,7 @@ def _facts(kind: Kind, name: str, number: int, today: datetime) -> Facts:
     status = _status(number)
     works = status is Status.EXISTING
     long_ago = _last_talk(number)
-    forgotten = works and long_ago is not None and long_ago > BEGAN
+    forgotten = long_ago if works and long_ago and long_ago > BEGAN else None
     return Facts(
         name=name,
         type=kind.type,
@@ -228,7 +228,7 @@ def _facts(kind: Kind, name: str, number: int, today: datetime) -> Facts:
         brings="" if number % 10 == 0 else kind.brings,
         gains="" if number % 8 == 0 else kind.gains,
         since=2012 + number * 7 % 13 if works else None,
-        last_contact=_day(today, long_ago) if forgotten else None,
+        last_contact=_day(today, forgotten) if forgotten else None,
         next_step=STEPS[number % len(STEPS)] if number % 4 == 0 else "",
         next_on=_day(today, 6 - number % 40) if number % 4 == 0 else None,
         **(_people(number) if works else {}),
