@@ -56,7 +56,7 @@ def cohort_of(actor: Actor) -> CohortId:
     with unit_of_work():
         moment = clock.now()
         row = CohortRow(
-            id=new_id(), organisation_id=actor.organisation_id, name="Spring", created_at=moment
+            id=new_id(), organisation_id=actor.organisation_id, name="Spring", made_at=moment
         )
         db.session.add(row)
         db.session.flush()
