@@ -141,6 +141,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         partners.BLUEPRINT,
         *evidence_wiring.BLUEPRINTS,
         *surveys.BLUEPRINTS,
+        *survey_results.BLUEPRINTS,
         *platforms.BLUEPRINTS,
         *toolkit.BLUEPRINTS,
     ):
@@ -173,6 +174,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             badge_batch_words.MESSAGES,
             notices.MESSAGES,
             surveys.MESSAGES,
+            survey_results.MESSAGES,
             partners.MESSAGES,
             *platforms.MESSAGES,
             toolkit.MESSAGES,
@@ -350,6 +352,7 @@ PERSONAL_DATA = (
     ),
     platforms.PERSONAL_DATA,
     agreements.PERSONAL_DATA,
+    toolkit.PERSONAL_DATA,
     record.PERSONAL_DATA,
     notices_wiring.PERSONAL_DATA,
     partners.PERSONAL_DATA,
@@ -369,6 +372,7 @@ DELIVERERS: dict[str, Deliver] = {
     **notices_wiring.DELIVERERS,
     **badges_wiring.DELIVERERS,
     **evidence_wiring.DELIVERERS,
+    **partners.DELIVERERS,
     **platforms.DELIVERERS,
 }
 """What leaves the house: kind of outbox row → who delivers it."""
@@ -380,5 +384,7 @@ DAILY: list[queue.Daily] = [
     *badges_wiring.DAILY,
     *notices_wiring.DAILY,
     *evidence_wiring.DAILY,
+    *partners.DAILY,
     *platforms.DAILY,
+    *toolkit.DAILY,
 ]

@@ -83,15 +83,18 @@ def of(survey: Surveyed, by: UUID | None = None) -> Results:
     )
     found = [Found(asked=each, outcome=outcomes.get((each.id, WHOLE))) for each in survey.questions]
     chosen = next((each for each in parting if each.id == by), None)
-    if chosen:
-        found = _parted(survey, found, cells, chosen)
+    found = _parted(survey, found, cells, chosen) if chosen else _with_texts(survey, found, blocks)
     return Results(survey=survey, found=found, by=chosen, can_part=parting)
 
 
 def _parting(survey: Surveyed) -> list[Question]:
-    """Return the questions that results are shown by; none before the survey was closed."""
+    """Return the questions that results are shown by; none before the survey was closed.
+
+    Their order decides which shows more groups: it stays as it was when they were counted.
+    """
+    questions: dict[UUID, Question] = {each.id: each for each in survey.questions}
     chosen = survey.parted.groups if survey.parted else None
-    return [each for each in survey.questions if each.id in set(chosen or ())]
+    return [questions[each] for each in chosen or ()]
 
 
 def _blocks(cells: Cells, smallest: int, *, last: int) -> dict[UUID, dict[int, int]]:
@@ -116,17 +119,39 @@ def _in_blocks(cells: Mapping[Block, int], blocks: Mapping[int, int]) -> dict[Bl
     return found
 
 
+def _with_texts(
+    survey: Surveyed, found: Sequence[Found], blocks: Mapping[UUID, Mapping[int, int]]
+) -> list[Found]:
+    """Add some free texts to what was found; beside groups they would only stand in the way."""
+    limits: dict[UUID, int] = {
+        each.asked.id: max(blocks[each.asked.id])
+        for each in found
+        if each.asked.kind is QuestionKind.TEXT and each.outcome
+    }
+    some = texts.some(survey.id, limits)
+    return [
+        replace(each, outcome=replace(each.outcome, texts=some[each.asked.id]))
+        if each.outcome and each.asked.id in limits
+        else each
+        for each in found
+    ]
+
+
 def _parted(survey: Surveyed, found: Sequence[Found], cells: Cells, by: Question) -> list[Found]:
-    """Add the groups to what was found, wherever they can be shown."""
+    """Add the groups to what was found, wherever they can be shown.
+
+    All of it rests on what is written with the count: whoever asks again is told the same.
+    """
     assert survey.parted is not None
+    smallest = survey.parted.smallest
     parting = _parting(survey)
-    blocks = _blocks(cells, survey.smallest, last=survey.parted.number)
+    blocks = _blocks(cells, smallest, last=survey.parted.number)
     shown: dict[UUID, Partition] = {}
     for asked in survey.questions:
         if asked.id in blocks and _why_never(asked) is None:
             theirs = _in_blocks(cells[asked.id], blocks[asked.id])
             groups = [_values(theirs, place, each) for place, each in enumerate(parting, start=1)]
-            partition = hiding.partitions(theirs, groups, survey.smallest)[parting.index(by)]
+            partition = hiding.partitions(theirs, groups, smallest)[parting.index(by)]
             if partition:
                 shown[asked.id] = partition
     places = {
@@ -156,6 +181,8 @@ def _values(cells: Iterable[Block], place: int, asked: Question) -> list[str]:
 def _with_groups(
     found: Found, partition: Partition | None, outcomes: Mapping[Place, Outcome]
 ) -> Found:
+    if found.outcome is None:
+        return found
     if partition is None:
         why = _why_never(found.asked) or Why.TOO_FEW
         return replace(found, why_not=why)
@@ -179,8 +206,6 @@ def _outcomes(
     # Groups are told by mean and variance alone: few numbers in classes would be single people's.
     ranges = {} if by else _ranges(numbers)
     in_ranges = store.in_classes(survey.id, in_numbers, ranges)
-    in_texts = {each: limits[each] for each in limits if asked[each].kind is QuestionKind.TEXT}
-    some = texts.some(survey.id, in_texts)
     found = {}
     for place, people in answered.items():
         question = asked[place[0]]
@@ -195,7 +220,7 @@ def _outcomes(
                 in_ranges=_row(in_ranges[question.id], classes) if classes else (),
             )
         else:
-            found[place] = Outcome(answered=people, texts=some[question.id])
+            found[place] = Outcome(answered=people)
     return found
 
 

@@ -80,16 +80,15 @@ class Closeness(StrEnum):
 def closeness(measures: Measures) -> Closeness | None:
     """Put a variance on the scale of five into a word; None of fewer than two answers.
 
-    The bounds are ours: up to 0.75 most answers are on neighbouring steps; 2 is what answers spread
-    evenly over the five steps have, so more means that both ends outweigh the middle.
+    The bounds are the rule of thumb that the unit on analysis (module E) teaches, and ours.
     """
     if measures.variance is None:
         return None
     if measures.variance == 0:
         return Closeness.ALIKE
-    if measures.variance <= 0.75:
+    if measures.variance < 0.5:
         return Closeness.CLOSE
-    return Closeness.APART if measures.variance <= 2 else Closeness.SPLIT
+    return Closeness.SPLIT if measures.variance > 1.5 else Closeness.APART
 
 
 def share(part: int, whole: int) -> float | None:
