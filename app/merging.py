@@ -11,6 +11,8 @@ from app.notices import personal as notices
 from app.partners_wiring import MERGER as PARTNERS
 from app.privacy.registry import Merger
 from app.record_wiring import MERGER as RECORD
+from app.surveys_wiring import MERGER as SURVEYS
+from app.toolkit_wiring import MERGER as TOOLKIT
 from badges import service as badges
 from badges.batches import service as badge_batches
 from badges.sharing import service as badge_sharing
@@ -24,6 +26,7 @@ MERGERS = (
     Merger("portfolio", portfolio.merge, portfolio.counts),
     Merger("dossiers", validation.merge, validation.counts, validation.check),
     AGREEMENTS,
+    TOOLKIT,
     Merger("badges", badges.merge, badges.counts),
     Merger("badge_lists", badge_batches.merge),
     Merger("badge_links", badge_sharing.merge),
@@ -32,6 +35,7 @@ MERGERS = (
     Merger("notices", notices.merge),
     PARTNERS,
     Merger("cohorts", cohorts.merge),
+    SURVEYS,
     Merger("account", accounts.merge, check=accounts.check),
 )
 """A test finds a table whose rows would still name the guest."""

@@ -18,6 +18,9 @@ from app import badges_wiring, cohorts_wiring, evidence_wiring, notices_wiring
 from app import partners_wiring as partners
 from app import platforms_wiring as platforms
 from app import record_wiring as record
+from app import results_wiring as survey_results
+from app import surveys_wiring as surveys
+from app import toolkit_wiring as toolkit
 from app import validation_wiring as validations
 from app.accounts import members
 from app.accounts import register as registrations
@@ -137,7 +140,10 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         notices.blueprint,
         partners.BLUEPRINT,
         *evidence_wiring.BLUEPRINTS,
+        *surveys.BLUEPRINTS,
+        *survey_results.BLUEPRINTS,
         *platforms.BLUEPRINTS,
+        *toolkit.BLUEPRINTS,
     ):
         app.register_blueprint(blueprint)
     platforms.init_app(app)
@@ -167,12 +173,16 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             badge_messages.MESSAGES,
             badge_batch_words.MESSAGES,
             notices.MESSAGES,
+            surveys.MESSAGES,
+            survey_results.MESSAGES,
             partners.MESSAGES,
             *platforms.MESSAGES,
+            toolkit.MESSAGES,
         ),
         places=(
             Place(_l("Where you stand"), "assessment.choose"),
             Place(_l("Modules"), "learning.modules", public=True),
+            Place(_l("Toolkit"), "toolkit.overview", public=True),
             Place(_l("Portfolio"), "portfolio.evidence"),
             Place(_l("Dossiers"), "validation.dossiers"),
             Place(_l("Badges"), "badges.mine"),
@@ -230,8 +240,11 @@ def _provide() -> None:
     badges_wiring.provide(_self_levels)
     agreements.provide()
     evidence_wiring.provide()
+    surveys.provide()
+    survey_results.provide()
     partners.provide()
     validations.provide()
+    toolkit.provide()
 
 
 def _pieces_proving(
@@ -339,10 +352,12 @@ PERSONAL_DATA = (
     ),
     platforms.PERSONAL_DATA,
     agreements.PERSONAL_DATA,
+    toolkit.PERSONAL_DATA,
     record.PERSONAL_DATA,
     notices_wiring.PERSONAL_DATA,
     partners.PERSONAL_DATA,
     cohorts_wiring.PERSONAL_DATA,
+    surveys.PERSONAL_DATA,
     PersonalData(
         "account",
         accounts_service.PERSONAL_TABLES,
@@ -371,4 +386,5 @@ DAILY: list[queue.Daily] = [
     *evidence_wiring.DAILY,
     *partners.DAILY,
     *platforms.DAILY,
+    *toolkit.DAILY,
 ]

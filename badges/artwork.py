@@ -1,12 +1,13 @@
-"""From drawing to picture: resvg, from a wheel, with the system's fonts switched off."""
+"""From drawing to picture, kept in memory where a design is asked for again and again."""
 
 from __future__ import annotations
 
 import io
 from functools import lru_cache
 
-import resvg_py
 from PIL import Image
+
+from app.printing import pictures
 
 SIZE_PIXELS = 512
 SMALL_PIXELS = 64
@@ -16,9 +17,7 @@ SMALL_PIXELS = 64
 @lru_cache(maxsize=64)
 def png(drawing: str, size: int = SIZE_PIXELS) -> bytes:
     """Return an SVG as a square PNG of `size` pixels. Kept in memory: designs are few."""
-    return bytes(
-        resvg_py.svg_to_bytes(svg_string=drawing, width=size, height=size, skip_system_fonts=True)
-    )
+    return pictures.rendered(drawing, size, size)
 
 
 def is_blank(drawing: str) -> bool:
@@ -28,14 +27,6 @@ def is_blank(drawing: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def lettered_png(drawing: str, width: int, height: int, fonts: tuple[str, ...]) -> bytes:
-    """Return an SVG with letters as a PNG; `fonts` are the files its letters come from."""
-    return bytes(
-        resvg_py.svg_to_bytes(
-            svg_string=drawing,
-            width=width,
-            height=height,
-            skip_system_fonts=True,
-            font_files=list(fonts),
-        )
-    )
+def lettered_png(drawing: str, width: int, height: int) -> bytes:
+    """Return an SVG with the product's letters as a PNG."""
+    return pictures.rendered(drawing, width, height, pictures.fonts())

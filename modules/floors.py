@@ -1,7 +1,7 @@
 """What a finished module holds at least: told by `keepinpact modules check`, never at the start.
 
-A module below these floors works; it is only not as good as the others. Units and quiz have theirs
-in `unit_floors` and `quiz_floors`.
+A module below these floors works; it is only not as good as the others. Units, quiz, case and
+instruments have theirs in files of their own.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sized
 from datetime import UTC, datetime
 from pathlib import Path
 
-from modules import case_floors, prose, quiz_floors, unit_floors
+from modules import case_floors, instrument_floors, prose, quiz_floors, unit_floors
 from modules.loaded import (
     CASE,
     CONTENT,
@@ -47,6 +47,9 @@ def problems(loaded: LoadedModule, languages: Collection[str]) -> Iterator[Probl
         yield from quiz_floors.problems(loaded, loaded.quiz, languages)
         yield from _case(loaded, languages)
         yield from _beside(loaded)
+        for instrument in loaded.instruments:
+            path = loaded.folder / INSTRUMENTS / f"{instrument.id}.yaml"
+            yield from instrument_floors.problems(path, instrument, languages)
     elif (loaded.folder / CONTENT).is_dir():
         yield from _drafts(loaded, languages)
 

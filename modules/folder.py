@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from modules import reading, structure
+from modules.instrument_file import read_instrument
 from modules.loaded import (
     CASE,
     DECLARATION,
@@ -98,7 +99,7 @@ def _with_files(loaded: LoadedModule, languages: Collection[str]) -> LoadedModul
         loaded.folder / name for name in (QUIZ, CASE, GLOSSARY, FURTHER)
     )
     instruments = (
-        _read(one, lambda path: reading.read_instrument(path, units, languages))
+        _read(one, lambda path: read_instrument(path, units, languages))
         for one in sorted((loaded.folder / INSTRUMENTS).glob("*.yaml"))
     )
     return replace(

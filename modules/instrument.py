@@ -7,149 +7,76 @@ shows each key with an example.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
 
-from modules.spec import Text
+from modules.fields import (
+    ANSWER,
+    CHECKLIST_COLUMNS,
+    LINE_LENGTH,
+    MOST_ROWS,
+    NO,
+    NOTE,
+    PARTLY,
+    PARTNER_FACTS,
+    PARTNERS,
+    ROW,
+    TEXT_LENGTH,
+    YES,
+    Example,
+    Field,
+    Grid,
+    Kind,
+    Layout,
+    Option,
+    Row,
+    Source,
+    check_texts,
+)
+from modules.pictures import Drawing, Picture
+from modules.questionnaire import Question, QuestionKind, Questionnaire
+from modules.spec import SpecError, Text, check_slug, check_text, check_unique
 
-Example: TypeAlias = Text | str
-"""What an example holds in one place: words in every language, or a value that needs none."""
+__all__ = [
+    "ANSWER",
+    "CHECKLIST_COLUMNS",
+    "LINE_LENGTH",
+    "MOST_ROWS",
+    "NO",
+    "NOTE",
+    "PARTLY",
+    "PARTNERS",
+    "PARTNER_FACTS",
+    "ROW",
+    "TEXT_LENGTH",
+    "YES",
+    "Basis",
+    "Clause",
+    "Dates",
+    "Drawing",
+    "Example",
+    "Field",
+    "Grid",
+    "Instrument",
+    "Kind",
+    "Layout",
+    "Option",
+    "Page",
+    "Picture",
+    "Question",
+    "QuestionKind",
+    "Questionnaire",
+    "Row",
+    "Section",
+    "Source",
+    "Summary",
+]
 
-
-class Kind(StrEnum):
-    """What is written in one place of a form."""
-
-    LINE = "line"
-    TEXT = "text"
-    """Several lines."""
-    NUMBER = "number"
-    AMOUNT = "amount"
-    """Money in the document's currency, two decimals."""
-    PERCENT = "percent"
-    DATE = "date"
-    CHOICE = "choice"
-    """One of `options`."""
-    CHOICES = "choices"
-    """Any of `options`."""
-    RATING = "rating"
-    """A step of a scale, 1 to `steps`; `words` names each step."""
-    PARTNER = "partner"
-    """The name of an organisation; those of the partner database are offered."""
-    LINK = "link"
-
-    @property
-    def numeric(self) -> bool:
-        return self in {Kind.NUMBER, Kind.AMOUNT, Kind.PERCENT, Kind.RATING}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Option:
-    id: str
-    label: Text
-
-
-@dataclass(frozen=True, kw_only=True)
-class Source:
-    """Where a field or table takes what it begins with: another instrument's newest document."""
-
-    instrument: str
-    """Its id; "partners" is the partner database."""
-    field: str = ""
-    """Of that instrument; empty for the partner database."""
-    columns: Mapping[str, str] | None = None
-    """Of a table: our column → theirs. Of the partner database: our column → `PARTNER_FACTS`."""
-
-
-PARTNER_FACTS = ("name", "type", "sector", "status", "contact", "backup", "last_contact")
-PARTNERS = "partners"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Field:
-    """One place to write in: of a section, or a column of a table."""
-
-    id: str
-    kind: Kind
-    label: Text
-    guidance: Text | None = None
-    example: Example | None = None
-    options: tuple[Option, ...] = ()
-    steps: int = 5
-    words: tuple[Text, ...] = ()
-    unit: Text | None = None
-    """Such as "hours"; shown beside a number."""
-    most: int = 0
-    """Characters of a line or text; 0 is `LINE_LENGTH` or `TEXT_LENGTH`."""
-    lines: int = 0
-    """Lines a text may have; 0 is no limit."""
-    formula: str = ""
-    """Computed from others, never typed; `is` in YAML. See `modules.formulas`."""
-    source: Source | None = None
-    """`from` in YAML."""
-    prints: bool = True
-    """Whether it stands on papers."""
-
-
-LINE_LENGTH = 300
-TEXT_LENGTH = 5_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """A row that the instrument gives: a point to tick, a theme to rate."""
-
-    id: str
-    label: Text
-    guidance: Text | None = None
-
-
-class Layout(StrEnum):
-    """How a table is filled."""
-
-    TABLE = "table"
-    """People add, move and remove rows."""
-    MATRIX = "matrix"
-    """The rows are given; people fill the columns."""
-    CHECKLIST = "checklist"
-    """The rows are points; each has an answer and a note."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Grid:
-    """A table, a matrix or a checklist. A checklist has the columns `ANSWER` and `NOTE`."""
-
-    id: str
-    layout: Layout
-    label: Text
-    columns: tuple[Field, ...]
-    rows: tuple[Row, ...] = ()
-    guidance: Text | None = None
-    row_name: Text | None = None
-    """What one row is: "risk", "partner"; for the button that adds one."""
-    starts_with: int = 1
-    """Empty rows on a new document."""
-    most: int = 200
-    """Rows."""
-    totals: tuple[str, ...] = ()
-    """Columns whose sum stands below."""
-    example: tuple[Mapping[str, Example], ...] = ()
-    """Filled rows; of a given row with its id under `ROW`."""
-    source: Source | None = None
-    prints: bool = True
-
-    def column(self, column_id: str) -> Field:
-        """Return one column; raise `KeyError` if there is none of this id."""
-        for column in self.columns:
-            if column.id == column_id:
-                return column
-        raise KeyError(column_id)
-
-
-ANSWER, NOTE, ROW = "answer", "note", "row"
-YES, PARTLY, NO = "yes", "partly", "no"
-"""Options of a checklist's answer; their words are the product's."""
+_ACTIVITY = re.compile(r"[A-Z][1-9][0-9]?")
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+MOST_MINUTES = 480
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,6 +85,12 @@ class Section:
     title: Text
     fields: tuple[Field | Grid, ...]
     guidance: Text | None = None
+
+    def __post_init__(self) -> None:
+        check_slug(self.id, "id of a section")
+        check_texts(f"section {self.id!r}", self.title, self.guidance)
+        if not self.fields:
+            raise SpecError(f"section {self.id!r} has no fields", "Give one")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,61 +107,22 @@ class Summary:
     columns: tuple[Field, ...]
     totals: tuple[str, ...] = ()
 
-
-class Drawing(StrEnum):
-    """What an instrument's picture looks like, and which places of it `takes` must name."""
-
-    GANTT = "gantt"
-    """rows: grid; label, start, end: columns; state (optional): a choice."""
-    BOARD = "board"
-    """rows: grid; label, state: columns; who (optional). A lane for each option of the state."""
-    QUADRANTS = "quadrants"
-    """one, two, three, four: text fields or grids, as in a SWOT; the upper two come first."""
-    MAP = "map"
-    """rows: grid; label, x, y: columns, ratings both. Points on two axes."""
-    BARS = "bars"
-    """rows: grid or summary; label; first, second (optional): columns. Bars side by side."""
-    RADAR = "radar"
-    """rows: matrix grids, comma between; value: their rating column. A spoke for each row, or for
-    each section's mean where `each` is "section"."""
-    TIMELINE = "timeline"
-    """rows: grid; label, date: columns."""
-
-    @property
-    def needs(self) -> frozenset[str]:
-        return _NEEDS[self]
-
-    @property
-    def may_take(self) -> frozenset[str]:
-        return self.needs | _MAY_TAKE.get(self, frozenset())
-
-
-_NEEDS: Mapping[Drawing, frozenset[str]] = {
-    Drawing.GANTT: frozenset({"rows", "label", "start", "end"}),
-    Drawing.BOARD: frozenset({"rows", "label", "state"}),
-    Drawing.QUADRANTS: frozenset({"one", "two", "three", "four"}),
-    Drawing.MAP: frozenset({"rows", "label", "x", "y"}),
-    Drawing.BARS: frozenset({"rows", "label", "first"}),
-    Drawing.RADAR: frozenset({"rows", "value"}),
-    Drawing.TIMELINE: frozenset({"rows", "label", "date"}),
-}
-_MAY_TAKE: Mapping[Drawing, frozenset[str]] = {
-    Drawing.GANTT: frozenset({"state"}),
-    Drawing.BOARD: frozenset({"who"}),
-    Drawing.BARS: frozenset({"second"}),
-    Drawing.RADAR: frozenset({"each"}),
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Picture:
-    id: str
-    drawing: Drawing
-    label: Text
-    takes: Mapping[str, str]
-    """Place of the drawing → field, grid or column; see `Drawing`."""
-    after: str
-    """Id of the section it stands below."""
+    def __post_init__(self) -> None:
+        check_slug(self.id, "id of a summary")
+        check_text(self.label, f"label of summary {self.id!r}")
+        ids = [one.id for one in self.columns]
+        check_unique(ids, f"columns of summary {self.id!r}")
+        if not (self.by and self.columns):
+            raise SpecError(f"summary {self.id!r} has no `by` or no columns", "Give both")
+        for column in self.columns:
+            if not column.formula:
+                mend = "Give it `is`: nobody types into a summary"
+                raise SpecError(f"column {column.id!r} of {self.id!r} is not computed", mend)
+        for name in self.totals:
+            if name not in ids:
+                what = f"totals of {self.id!r} name no column {name!r}"
+                raise SpecError(what, f"Columns: {', '.join(ids)}")
+        check_unique([one.partition(".")[0] for one in self.by], f"tables of {self.id!r}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,6 +137,9 @@ class Dates:
     """In front of the label: "Payment", "Look again"."""
     reminds: bool = False
     """Whether the owner is told on the day."""
+
+    def __post_init__(self) -> None:
+        check_text(self.title, f"title of the dates {self.date!r}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -261,6 +158,30 @@ class Clause:
     """`grid.column` whose values are the parties."""
     when: str = ""
     """Id of a field or grid; the piece is left out where that is empty."""
+
+    def __post_init__(self) -> None:
+        given = [one for one in (self.heading, self.text, self.show, self.sign) if one]
+        if len(given) != 1:
+            what = f"a clause has {len(given)} of heading, text, show and sign"
+            raise SpecError(what, "Give exactly one")
+        check_texts("a clause", self.heading, self.text)
+        for words in (self.heading or {}).values():
+            if _PLACEHOLDER.search(words):
+                raise SpecError(f"the heading {words!r} has places", "Put them into a text")
+        self._check_places()
+
+    @property
+    def places(self) -> frozenset[str]:
+        """Return the fields that its text names in braces."""
+        return frozenset() if self.text is None else _places(self.text["en"])
+
+    def _check_places(self) -> None:
+        for language, words in (self.text or {}).items():
+            if set("{}") & set(_PLACEHOLDER.sub("", words)):
+                raise SpecError(f"{words!r} has a brace too many", "Write {id} of a field")
+            if _places(words) != self.places:
+                what = f"the text in {language!r} names other places than in 'en'"
+                raise SpecError(what, f"Name {', '.join(sorted(self.places)) or 'none'} in both")
 
 
 class Basis(StrEnum):
@@ -281,37 +202,8 @@ class Page(StrEnum):
     SURVEY_RESULTS = "survey-results"
 
 
-class QuestionKind(StrEnum):
-    """What a question of a questionnaire asks for."""
-
-    SCALE = "scale"
-    """1 to 5, with words at both ends."""
-    CHOICE = "choice"
-    CHOICES = "choices"
-    NUMBER = "number"
-    TEXT = "text"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    id: str
-    kind: QuestionKind
-    label: Text
-    options: tuple[Option, ...] = ()
-    low: Text | None = None
-    high: Text | None = None
-    groups: bool = False
-    """Whether results can be shown by its answers."""
-    required: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Questionnaire:
-    """A survey that is ready to be copied and changed."""
-
-    introduction: Text
-    questions: tuple[Question, ...]
-    thanks: Text
+def _places(words: str) -> frozenset[str]:
+    return frozenset(_PLACEHOLDER.findall(words))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -343,6 +235,37 @@ class Instrument:
     """Whether papers are landscape."""
     opens: Page | None = None
     questionnaire: Questionnaire | None = None
+
+    def __post_init__(self) -> None:
+        check_slug(self.id, "id of an instrument")
+        check_texts(f"instrument {self.id!r}", self.title, self.purpose, self.origin)
+        if self.id == PARTNERS:
+            raise SpecError(f"an instrument is called {PARTNERS!r}", "That is the database's name")
+        if not 1 <= self.minutes <= MOST_MINUTES:
+            raise SpecError(f"it takes {self.minutes} minutes", f"Give 1 to {MOST_MINUTES}")
+        for code in self.activities:
+            if not _ACTIVITY.fullmatch(code):
+                raise SpecError(f"{code!r} is no code of an activity", "Write it as A1")
+        check_unique(self.activities, "activities")
+        forms = (self.sections, self.opens, self.questionnaire)
+        if sum(bool(one) for one in forms) > 1:
+            what = "it has two of sections, opens and questionnaire"
+            raise SpecError(what, "Keep one of them")
+        self._check_ids()
+
+    def _check_ids(self) -> None:
+        """Refuse two of one id: sections among themselves, and all that a clause can show."""
+        shown = (*self.places(), *self.summaries, *self.pictures)
+        for ids in ([one.id for one in self.sections], [one.id for one in shown]):
+            for one in ids:
+                if ids.count(one) > 1:
+                    what = f"the id {one!r} stands twice"
+                    raise SpecError(what, "Rename one of them", part=one)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be used; until then it is only announced."""
+        return bool(self.sections or self.opens or self.questionnaire)
 
     def places(self) -> Iterator[Field | Grid]:
         """Yield every field and grid in order."""

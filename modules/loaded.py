@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from modules.case import Case
+from modules.instrument import Instrument
 from modules.quiz import Quiz
-from modules.resources import Instrument, Reading, Term
+from modules.resources import Reading, Term
 from modules.spec import SpecError, TrainingModule
 from modules.texts import UnitText
 

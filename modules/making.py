@@ -43,7 +43,7 @@ def make(
 def _checked(field: Field[Any], value: object, languages: Collection[str], line: int) -> object:
     annotation = str(field.type)
     if annotation.startswith("Text"):
-        _check_languages(field.name, value, languages, line)
+        check_languages(field.name, value, languages, line)
         return value
     inner = annotation.removeprefix("tuple[").removesuffix(", ...]")
     if inner == annotation:
@@ -64,7 +64,7 @@ def _check_plain(name: str, value: object, annotation: str, line: int) -> None:
         raise SpecError(f"{name} is {value!r}", f"Give a {annotation}", line=line)
 
 
-def _check_languages(name: str, value: object, languages: Collection[str], line: int) -> None:
+def check_languages(name: str, value: object, languages: Collection[str], line: int) -> None:
     found = set(value) if isinstance(value, Mapping) else set()
     for language in languages:
         if language not in found:

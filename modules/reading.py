@@ -30,7 +30,7 @@ from modules.quiz import (
     SingleChoice,
     Sorting,
 )
-from modules.resources import Instrument, Reading, Term
+from modules.resources import Reading, Term
 from modules.spec import SpecError
 
 Made = TypeVar("Made")
@@ -69,7 +69,7 @@ def read_case(path: Path, units: Collection[str], languages: Collection[str]) ->
     endings = _parts(Ending, top, "endings", languages)
     for ending, entry in zip(endings, top["endings"], strict=True):
         for unit in ending.again:
-            _check_unit(unit, units, f"ending {ending.id!r}", entry.line)
+            check_unit(unit, units, f"ending {ending.id!r}", entry.line)
     try:
         return make(Case, top, languages, scenes=scenes, endings=endings)
     except SpecError as error:
@@ -82,21 +82,13 @@ def read_terms(path: Path, units: Collection[str], languages: Collection[str]) -
     """Return the terms a module owns; raise `SpecError`."""
     terms, entries = _file_of(Term, path, "terms", languages)
     for term, entry in zip(terms, entries, strict=True):
-        _check_unit(term.unit, units, f"term {term.id!r}", entry.line)
+        check_unit(term.unit, units, f"term {term.id!r}", entry.line)
     return terms
 
 
 def read_further(path: Path, languages: Collection[str]) -> tuple[Reading, ...]:
     """Return the works a module names to read on; raise `SpecError`."""
     return _file_of(Reading, path, "reading", languages)[0]
-
-
-def read_instrument(path: Path, units: Collection[str], languages: Collection[str]) -> Instrument:
-    """Return one instrument; its id is the file's name. Raise `SpecError`."""
-    entry = located.read(text_of(path))
-    instrument = make(Instrument, Located({**entry, "id": path.stem}), languages)
-    _check_unit(instrument.unit, units, f"instrument {instrument.id!r}", entry.line)
-    return instrument
 
 
 def text_of(path: Path) -> str:
@@ -115,7 +107,7 @@ def _question(entry: Located, units: Collection[str], languages: Collection[str]
     made, lists = _KINDS[kind]
     parts = {name: _parts(part, entry, name, languages) for name, part in lists.items()}
     question = make(made, entry, languages, **parts)
-    _check_unit(question.unit, units, f"question {question.id!r}", entry.line)
+    check_unit(question.unit, units, f"question {question.id!r}", entry.line)
     assert isinstance(question, Question)
     return question
 
@@ -135,7 +127,7 @@ def _parts(
     return tuple(make(made, one, languages) for one in listed(entry, key, of=Located))
 
 
-def _check_unit(unit: str, units: Collection[str], where: str, line: int) -> None:
+def check_unit(unit: str, units: Collection[str], where: str, line: int) -> None:
     if unit not in units:
         mend = f"Use one of {', '.join(units)}"
         raise SpecError(f"{where} names no unit {unit!r}", mend, line=line)

@@ -14,6 +14,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from modules.folder import load_entry, load_folder
+from modules.instrument_links import check_ids, check_sources
 from modules.loaded import CONTENT, DECLARATION, QUIZ, BadModule, LoadedModule, Problem, fail
 from modules.spec import Part
 from modules.structure import Targets, check_links, check_terms
@@ -64,7 +65,7 @@ def check_among(
     *,
     linking_to: Collection[LoadedModule],
 ) -> None:
-    """Refuse an id or a term that an earlier module has, and a link to nowhere.
+    """Refuse what an earlier module has: its id, a term, an instrument; and a link to nowhere.
 
     Raise `BadModule`.
     """
@@ -74,6 +75,8 @@ def check_among(
             fail(loaded.folder / DECLARATION, what, "Rename it")
     check_terms(loaded, Targets.of(earlier))
     check_links(loaded, Targets.of(linking_to))
+    check_ids(loaded, earlier)
+    check_sources(loaded, linking_to)
 
 
 def in_order(modules: Iterable[LoadedModule]) -> tuple[LoadedModule, ...]:

@@ -91,10 +91,10 @@ def _of_unit(text: UnitText) -> Iterator[str]:
 
 def _texts(value: object) -> Iterator[tuple[str, str]]:
     """Yield every translated text in a value, with its language."""
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) and "en" in value:
         yield from value.items()
-    elif isinstance(value, tuple):
-        for one in value:
+    elif isinstance(value, Mapping | tuple):
+        for one in value.values() if isinstance(value, Mapping) else value:
             yield from _texts(one)
     elif is_dataclass(value):
         for field in fields(value):

@@ -1,4 +1,4 @@
-"""What stands beside the units of a module: terms, further reading, instruments."""
+"""What stands beside the units of a module: terms and further reading."""
 
 from __future__ import annotations
 
@@ -53,19 +53,3 @@ class Reading:
     @property
     def undated(self) -> bool:
         return self.date == UNDATED
-
-
-@dataclass(frozen=True, kw_only=True)
-class Instrument:
-    """A tool of the toolkit that the module works with."""
-
-    id: str
-    unit: str
-    """The unit that teaches it."""
-    title: Text
-    purpose: Text
-
-    def __post_init__(self) -> None:
-        check_slug(self.id, "id of an instrument")
-        check_text(self.title, f"title of instrument {self.id!r}")
-        check_text(self.purpose, f"purpose of instrument {self.id!r}")

@@ -42,6 +42,11 @@ def problems(path: Path, language: str, text: UnitText) -> Iterator[Problem]:
     yield from too_hard(path, language, (section.markdown for section in text.sections))
 
 
+def unfinished(words: str) -> bool:
+    """Return whether a text says that it is to be written still."""
+    return _PLACEHOLDER.search(words) is not None
+
+
 def too_hard(path: Path, language: str, texts: Iterable[str]) -> Iterator[Problem]:
     """Yield the sentences that make a text hard to read, if it is hard."""
     sentences, limit = readability.measured(texts), readability.limit(language)
@@ -62,7 +67,7 @@ def _diagram(path: Path, diagram: Diagram) -> Iterator[Problem]:
         what = f"the alt of diagram {diagram.id!r} says too little"
         yield Problem(path, line, what, f"Say what it shows, in at least {ALT} characters")
     for words in (diagram.title, diagram.alt):
-        if _PLACEHOLDER.search(words):
+        if unfinished(words):
             line = prose.line_of(path, f"id: {diagram.id}")
             yield Problem(path, line, f"diagram {diagram.id!r} says {words!r}", "Write it out")
 

@@ -9,8 +9,16 @@ LANGUAGES: Mapping[str, str] = {"en": "English", "fr": "Français"}
 
 DEFAULT_LANGUAGE = "en"
 
+_LOCALES = {"en": "en_GB"}
+"""Where the manner of writing dates and numbers is not the one the language's code stands for."""
+
 Text = Mapping[str, str]
 """One sentence or paragraph in every language: code → words."""
+
+
+def locale_of(language: str) -> str:
+    """Return whose manner of writing dates and numbers goes with a language."""
+    return _LOCALES.get(language, language)
 
 
 def missing_languages(text: object) -> list[str]:

@@ -9,7 +9,7 @@ from app.kernel.errors import NotFound
 from app.kernel.i18n import LANGUAGES
 from competences.framework.model import Framework
 from modules import registry
-from modules.loaded import LoadedModule, Problem
+from modules.loaded import INSTRUMENTS, LoadedModule, Problem
 from modules.registry import Registry
 from modules.spec import Unit
 
@@ -59,6 +59,7 @@ def against_framework(modules: Iterable[LoadedModule], framework: Framework) -> 
         module, path = loaded.module, loaded.folder / "__init__.py"
         if module.framework != framework.id:
             continue
+        yield from _instruments_against(loaded, framework)
         if module.competence is None:
             continue
         if module.competence not in framework.codes:
@@ -69,3 +70,12 @@ def against_framework(modules: Iterable[LoadedModule], framework: Framework) -> 
             if unit.activity not in known:
                 what = f"unit {unit.id!r} names no activity {unit.activity!r}"
                 yield Problem(path, None, what, f"Use one of {', '.join(known)}")
+
+
+def _instruments_against(loaded: LoadedModule, framework: Framework) -> Iterator[Problem]:
+    known = {code for one in framework.competences for code in one.activity_codes}
+    for instrument in loaded.instruments:
+        for code in instrument.activities:
+            if code not in known:
+                path = loaded.folder / INSTRUMENTS / f"{instrument.id}.yaml"
+                yield Problem(path, None, f"it names no activity {code!r}", "Use a code of it")

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.learning import plain
+from modules.instrument import Instrument
 from modules.loaded import LoadedModule
-from modules.resources import Instrument, Term
+from modules.resources import Term
 from modules.spec import Text, TrainingModule, Unit
 from modules.texts import SECTIONS
 

@@ -13,7 +13,7 @@ from flask_babel import Babel, format_date, get_domain, get_locale
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES, Text
+from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES, Text, locale_of
 from app.web.access import find_actor
 
 
@@ -28,20 +28,11 @@ def pick(text: Text) -> str:
     return text[current_language()]
 
 
-_LOCALES = {"en": "en_GB"}
-"""Where the manner of writing dates and numbers is not the one the language's code stands for."""
-
-
 def _choose() -> str:
     if "language" not in g:
         g.language = _chosen()
     language: str = g.language
     return locale_of(language)
-
-
-def locale_of(language: str) -> str:
-    """Return whose manner of writing dates and numbers goes with a language."""
-    return _LOCALES.get(language, language)
 
 
 @pass_context

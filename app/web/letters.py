@@ -14,10 +14,9 @@ from flask import current_app, render_template
 from flask_babel import force_locale
 
 from app.kernel import mail
-from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES, locale_of
 from app.kernel.outbox.service import Deliver
 from app.kernel.runtime import settings
-from app.web.language import locale_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from badges.taking import lettering
+from app.printing import lettering
 
 WIDTH, HEIGHT = 1200, 630
 """What Open Graph and Twitter's large card expect, in pixels."""

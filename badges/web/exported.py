@@ -7,8 +7,7 @@ from pathlib import Path
 from flask import render_template
 from flask_babel import force_locale
 
-from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from app.web.language import locale_of
+from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES, locale_of
 from badges import catalog, issuer
 from badges.model import Award
 from badges.needs import needed

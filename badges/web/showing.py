@@ -11,6 +11,7 @@ from flask_babel import LazyString
 from markupsafe import escape
 
 from app.kernel import clock
+from app.printing import qr
 from app.web.access import find_actor
 from app.web.language import current_language
 from app.web.sessions import outside_frame
@@ -21,7 +22,7 @@ from badges.needs import needed
 from badges.service import ACCOMPANIED
 from badges.sharing import service as sharing
 from badges.sharing.model import Link
-from badges.taking import card, linkedin, qr
+from badges.taking import card, linkedin
 from badges.verifying.model import Report
 from badges.web.forms import LinkForm
 from badges.web.kinds import PURPOSES, headline, vouched

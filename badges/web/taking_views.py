@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.kernel.errors import NotFound
 from app.kernel.i18n import LANGUAGES
+from app.printing import qr
 from app.web.access import current_actor, find_actor, public, requires
 from app.web.language import current_language
 from app.web.limits import limiter
@@ -18,7 +19,7 @@ from badges.addresses import Addresses
 from badges.model import Award
 from badges.sharing import service as sharing
 from badges.sharing.model import Link
-from badges.taking import card, lettering, passport, qr
+from badges.taking import card, passport
 from badges.taking.passport import Passport
 from badges.web import papers, showing
 from badges.web.documents import MAY_CHANGE_SECONDS
@@ -26,7 +27,6 @@ from badges.web.forms import PassportLinkForm
 
 blueprint = Blueprint("badge_taking", __name__, template_folder="templates")
 
-_FONTS = tuple(str(lettering.file(weight)) for weight in ("Regular", "SemiBold", "Bold"))
 
 PAPERS = "30 per minute"
 """Making a paper takes a tenth of a second: generous to people, dull for programs."""
@@ -47,7 +47,7 @@ def preview(award_id: UUID, language: str) -> Response:
     award = service.get_award(award_id)
     with force_locale(language):
         drawing = card.drawn(_card(award))
-    png = artwork.lettered_png(drawing, card.WIDTH, card.HEIGHT, _FONTS)
+    png = artwork.lettered_png(drawing, card.WIDTH, card.HEIGHT)
     response = Response(png, content_type="image/png")
     response.headers["X-Robots-Tag"] = showing.NOINDEX
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

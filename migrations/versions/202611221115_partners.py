@@ -1,6 +1,6 @@
 """lists of partners: facts, history, contacts, connections, files on their way in
 
-Revision 0015, after 0013.
+Revision 0015, after 0014.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

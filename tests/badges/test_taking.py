@@ -15,9 +15,10 @@ from flask.testing import FlaskClient
 from app.kernel import clock
 from app.kernel.db import unit_of_work
 from app.kernel.identity import Actor
+from app.printing import lettering
 from badges import catalog, forms, publishing, service
 from badges.sharing import service as sharing
-from badges.taking import card, lettering
+from badges.taking import card
 from badges.taking.paper import Paper
 from badges.verifying.model import Outcome
 from badges.verifying.verify import verify_document

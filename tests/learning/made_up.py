@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from modules.diagrams import Node, Steps
+from modules.instrument import Instrument
 from modules.loaded import LoadedModule
-from modules.resources import Instrument, Term
+from modules.resources import Term
 from modules.spec import Part, TrainingModule, Unit
 from modules.texts import SECTIONS, Section, UnitText
 

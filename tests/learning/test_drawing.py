@@ -21,9 +21,10 @@ from hypothesis.strategies import DataObject, DrawFn, SearchStrategy
 from PIL import ImageFont
 
 from app.learning.drawing.blocks import Width
-from app.learning.drawing.measuring import LABEL, NOTE, Face, width_of, wrap
 from app.learning.drawing.pictures import draw, picture
-from app.learning.drawing.shapes import Answer, Area, Box, Comb, Dot, Drawing, Figure, Line, Words
+from app.learning.drawing.shapes import Answer, Drawing, Figure
+from app.printing.drawing.measuring import LABEL, NOTE, Face, width_of, wrap
+from app.printing.drawing.shapes import Area, Box, Comb, Dot, Line, Words
 from modules import diagrams
 from modules.diagrams import (
     KINDS,

@@ -70,6 +70,7 @@ BROKEN: list[Broken] = [
     ("further.yaml", '"2021-06"', "2021", "date is 2021", -3),
     (INSTRUMENT, "unit: first-meeting", "unit: ghost", "names no unit 'ghost'", -2),
     (INSTRUMENT, "purpose:", "use:", "'use' is no key here", None),
+    (INSTRUMENT, "kind: date", "kind: day", "kind is 'day'", 0),
     # The quiz
     ("quiz.yaml", "kind: order ", "kind: sorting ", "kind is 'sorting'", -1),
     ("quiz.yaml", "id: b, right: false", "id: b, right: true", "needs one right choice", -7),

@@ -16,6 +16,7 @@ from app.kernel.identity import Role
 from app.kernel.ids import PersonId
 from app.printing import sheets
 from app.printing.sheets import Cell, Form
+from app.printing.tables_csv import separator
 from app.web.access import current_actor, requires
 from app.web.language import current_language, pick
 from app.web.transaction import writes
@@ -106,8 +107,7 @@ def _file(
     what: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], form: Form
 ) -> Response:
     if form is Form.CSV:
-        # Excel takes a semicolon where the comma parts a number.
-        chunks = sheets.csv_chunks(headings, rows, ";" if current_language() == "fr" else ",")
+        chunks = sheets.csv_chunks(headings, rows, separator(current_language()))
     else:
         chunks = sheets.xlsx_chunks(what, headings, rows)
     name = f"{what}-{clock.now():%Y-%m-%d}.{form}"

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from app.learning.drawing.measuring import LABEL, NOTE, wrap
-from app.learning.drawing.shapes import Anchor, Box, Dot, Drawing, Line, Shape, Words
+from app.learning.drawing.shapes import Drawing, Shape
+from app.printing.drawing.measuring import LABEL, NOTE, wrap
+from app.printing.drawing.shapes import Anchor, Box, Dot, Line, Words
 from modules.diagrams import Node
 
 PAD = 12

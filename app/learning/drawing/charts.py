@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from string import ascii_uppercase
 
 from app.learning.drawing.blocks import BADGE, EDGE, Block, Width, badge, block, drawing
-from app.learning.drawing.measuring import LABEL, NOTE, width_of, wrap
-from app.learning.drawing.shapes import Box, Comb, Dot, Drawing, Figure, Line, Shape, Words, digits
+from app.learning.drawing.shapes import Drawing, Figure, Shape, digits
+from app.printing.drawing.measuring import LABEL, NOTE, width_of, wrap
+from app.printing.drawing.shapes import Box, Comb, Dot, Line, Words
 from modules.diagrams import Bar, Bars, Mark, NumberLine, Row, Timeline
 
 _LABELS = 220

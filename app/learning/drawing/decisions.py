@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.learning.drawing.blocks import EDGE, PAD, Width, arrow, block, drawing
-from app.learning.drawing.measuring import LABEL, NOTE, wrap
-from app.learning.drawing.shapes import Answer, Box, Dot, Drawing, Shape, Words
+from app.learning.drawing.shapes import Answer, Drawing, Shape
+from app.printing.drawing.measuring import LABEL, NOTE, wrap
+from app.printing.drawing.shapes import Box, Dot, Words
 from modules.diagrams import Exchange, Gates
 
 _SIDE, _LOOK = 164, "tint-5"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from app.learning.drawing.blocks import EDGE, PAD, Block, Width, block, blocks, drawing
-from app.learning.drawing.shapes import Box, Drawing, Line, Shape
+from app.learning.drawing.shapes import Drawing, Shape
+from app.printing.drawing.shapes import Box, Line
 from modules.diagrams import Hub, Layers, Quadrants
 
 _GAP = 8

@@ -17,7 +17,8 @@ from app.learning.drawing.blocks import (
     blocks,
     drawing,
 )
-from app.learning.drawing.shapes import Box, Drawing, Line, Shape
+from app.learning.drawing.shapes import Drawing, Shape
+from app.printing.drawing.shapes import Box, Line
 from modules.diagrams import Cycle, Node, Stairs, Steps
 
 _GAP = 24

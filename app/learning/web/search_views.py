@@ -11,7 +11,7 @@ from app.learning.findable import Entry, Kind
 from app.learning.search import Group, index
 from app.web.access import public
 from app.web.language import current_language
-from modules.resources import Instrument
+from modules.instrument import Instrument
 
 blueprint = Blueprint("search", __name__, template_folder="templates")
 
@@ -62,7 +62,9 @@ def _count(group: Group) -> str:
 
 
 def _href(entry: Entry, part: str) -> str:
-    """Return where an entry is read: an instrument, in the unit that teaches it."""
+    """Return where an entry is read; an instrument to come, in the unit that teaches it."""
+    if isinstance(entry.thing, Instrument) and entry.thing.ready:
+        return url_for("toolkit.instrument", instrument_id=entry.id)
     match entry.kind:
         case Kind.MODULE:
             return url_for("learning.module", module_id=entry.id)

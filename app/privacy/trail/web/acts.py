@@ -41,9 +41,12 @@ ACTS: Mapping[str, LazyString] = {
     "evidence.answered": _l("Witness statement given"),
     "evidence.seen": _l("Evidence looked at"),
     "evidence.shared": _l("Evidence shared by a link"),
+    "survey.blacked_out": _l("Words of an answer to a survey blacked out"),
     "partners.deleted": _l("List of partners deleted"),
     "partners.imported": _l("Partners imported into a list"),
     "standing.seen": _l("Levels looked at"),
+    "toolkit_document.deleted": _l("Document of the centre deleted"),
+    "toolkit_document.restored": _l("Deleted document of the centre taken back"),
 }
 
 DETAILS: Mapping[str, LazyString] = {
@@ -72,6 +75,7 @@ _PAGES = {
     "agreement": ("agreement.agreement", "agreement_id"),
     "dossier": ("validation.dossier", "dossier_id"),
     "evidence": ("portfolio.piece", "evidence_id"),
+    "survey": ("surveys.survey", "survey_id"),
 }
 """Where the owner of a thing finds it: noun → endpoint and the name of the id in its address."""
 

@@ -1,0 +1,140 @@
+"""Tables in a word processor, made row by row: python-docx walks all rows for each cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import deepcopy
+from enum import Enum
+from typing import Any
+
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Mm
+from docx.table import Table as DocumentTable
+from docx.text.paragraph import Paragraph
+
+from app.printing.docx_look import ANSWER, CELL, LABEL, element, hexadecimal
+from app.printing.figures import NOTHING, shown
+from app.printing.lettering import printable
+from app.printing.paper import Cell, Column, Signatures, Table
+from app.printing.sheet import HAIR, TINT
+
+PADDING = Mm(1.5)
+ACROSS = 2
+
+
+def add(document: Document, table: Table, language: str, width: float) -> None:
+    """Add a table of this width in mm; its headings stand on each page."""
+    if not table.columns:
+        return
+    rows = _Rows(document, table, language, width)
+    made = _empty(document, rows.widths, lines=True)
+    made.append(rows.made([column.label for column in table.columns], Part.HEAD))
+    for row in table.rows or [[NOTHING]]:
+        made.append(rows.made(row))
+    if table.total is not None:
+        made.append(rows.made(table.total, Part.TOTAL))
+    document.add_paragraph(style=LABEL)
+
+
+class Part(Enum):
+    HEAD, BODY, TOTAL = range(3)
+
+
+class _Rows:
+    """Makes the rows of one table."""
+
+    def __init__(self, document: Document, table: Table, language: str, width: float) -> None:
+        self.document, self.columns, self.language = document, table.columns, language
+        shares = [max(column.share, 0.1) for column in table.columns]
+        self.widths = [width * share / sum(shares) for share in shares]
+        self.patterns = {part: self._patterns(part) for part in Part}
+
+    def made(self, cells: Sequence[Cell], part: Part = Part.BODY) -> Any:
+        row = element("w:tr")
+        if part is Part.HEAD:
+            _keep(row).append(element("w:tblHeader"))
+        filled = [*cells, *[None] * len(self.columns)]
+        for pattern, cell in zip(self.patterns[part], filled, strict=False):
+            place = deepcopy(pattern)
+            place.p_lst[0].r_lst[0].text = printable(shown(cell, self.language))
+            row.append(place)
+        return row
+
+    def _patterns(self, part: Part) -> list[Any]:
+        """Return an empty cell for each column: copied, for a style is looked up slowly."""
+        return [
+            self._pattern(column, width, part)
+            for column, width in zip(self.columns, self.widths, strict=True)
+        ]
+
+    def _pattern(self, column: Column, width: float, part: Part) -> Any:
+        place = element("w:tc")
+        place.append(_facts(width, head=part is Part.HEAD))
+        place.append(element("w:p"))
+        words = Paragraph(place[-1], self.document)
+        words.style = CELL
+        words.add_run().bold = True if part is not Part.BODY else None
+        if column.numeric:
+            words.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        return place
+
+
+def _facts(width: float, *, head: bool) -> Any:
+    facts = element("w:tcPr")
+    facts.append(element("w:tcW", w=Mm(width).twips, type="dxa"))
+    if head:
+        facts.append(element("w:shd", val="clear", color="auto", fill=hexadecimal(TINT)))
+    return facts
+
+
+def add_signatures(document: Document, signatures: Signatures, width: float) -> None:
+    """Add room to sign, two parties side by side; no party is cut by the end of a page."""
+    for at in range(0, len(signatures.parties), ACROSS):
+        table = DocumentTable(_empty(document, [width / ACROSS] * ACROSS, lines=False), document)
+        row = table.add_row()  # type: ignore[no-untyped-call]
+        _keep(row._tr)  # noqa: SLF001
+        for cell, party in zip(row.cells, signatures.parties[at : at + ACROSS], strict=False):
+            name = cell.paragraphs[0]
+            name.add_run(printable(party)).bold = True
+            name.paragraph_format.keep_with_next = True
+            for label in signatures.labels:
+                line = cell.add_paragraph(style=ANSWER)
+                line.paragraph_format.right_indent = Mm(6)
+                line.paragraph_format.keep_with_next = True
+                cell.add_paragraph(printable(label), style=LABEL)
+        document.add_paragraph(style=LABEL)
+
+
+def _empty(document: Document, widths: Sequence[float], *, lines: bool) -> Any:
+    """Add a table without rows to the document; return its element."""
+    made = document.add_table(rows=0, cols=len(widths))
+    made.autofit = False
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = Mm(width)
+    facts = made._tbl.tblPr  # noqa: SLF001
+    if lines:
+        borders = element("w:tblBorders")
+        for edge in ("top", "bottom", "insideH"):
+            borders.append(
+                element(f"w:{edge}", val="single", sz=4, space=0, color=hexadecimal(HAIR))
+            )
+        facts.append(borders)
+    margins = element("w:tblCellMar")
+    for edge in ("top", "left", "bottom", "right"):
+        margins.append(element(f"w:{edge}", w=PADDING.twips, type="dxa"))
+    facts.append(margins)
+    # The order of the schema: layout, borders, layout, margins, look.
+    for name in ("w:tblLayout", "w:tblCellMar", "w:tblLook"):
+        for found in facts.findall(qn(name)):
+            facts.append(found)
+    return made._tbl  # noqa: SLF001
+
+
+def _keep(row: Any) -> Any:
+    """Let no page end inside a row; return the row's properties."""
+    facts = element("w:trPr")
+    facts.append(element("w:cantSplit"))
+    row.insert(0, facts)
+    return facts

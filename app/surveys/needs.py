@@ -1,0 +1,38 @@
+"""What surveys ask of other worlds; wiring provides it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.kernel.identity import Actor
+from app.kernel.ids import CohortId, OrganisationId, PersonId
+from app.surveys.model import Ready
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Callables of other worlds."""
+
+    cohorts_of: Callable[[Actor], Mapping[CohortId, str]]
+    """The cohorts somebody is in or trains now: id → name."""
+    names: Callable[[Collection[PersonId]], Mapping[PersonId, str | None]]
+    organisation_name: Callable[[OrganisationId], str]
+    qr: Callable[[str], str]
+    """An address as a picture for an `<img>`."""
+    ready: Callable[[], Sequence[Ready]]
+    """The questionnaires of the toolkit."""
+    swot_points: Callable[[Actor], Sequence[str]]
+    """Lines of the newest SWOT that the actor may open; weaknesses and threats first."""
+
+
+_provided: list[Needs] = []
+
+
+def provide(needs: Needs) -> None:
+    _provided[:] = [needs]
+
+
+def needed() -> Needs:
+    """Return what wiring provided."""
+    return _provided[0]

@@ -1,0 +1,118 @@
+"""How the pages call the steps, kinds, phases and hints of surveys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from app.surveys.model import Audience, Phase, Selection
+from app.surveys.rules import Hint, Standing, Step, Warn
+from modules.instrument import QuestionKind
+
+
+@dataclass(frozen=True, slots=True)
+class StepWords:
+    name: LazyString
+    """As the unit on surveys calls it."""
+    purpose: LazyString
+
+
+STEPS: Mapping[Step, StepWords] = {
+    Step.DECISION: StepWords(
+        _l("Name the decision"),
+        _l("What will you decide with the answers? Leave out what could change no decision."),
+    ),
+    Step.TOPICS: StepWords(
+        _l("Take the topics from the SWOT"),
+        _l("Two or three are enough: a weakness to understand, a strength to check."),
+    ),
+    Step.WHO: StepWords(
+        _l("Choose who answers"),
+        _l("Partners or users: for both, make two surveys. Ask all of them if you can."),
+    ),
+    Step.QUESTIONS: StepWords(
+        _l("Turn opinions into experiences"),
+        _l("What would somebody have seen or done, and in which period? Ask about that."),
+    ),
+    Step.ANSWERS: StepWords(
+        _l("Give answers that fit"),
+        _l("One scale throughout, a way out for those who cannot say, numbers for how often."),
+    ),
+    Step.ORDER: StepWords(
+        _l("Put it in order and keep it short"),
+        _l("Easy facts first, open questions last; five lines above; every language whole."),
+    ),
+    Step.TRIAL: StepWords(
+        _l("Try it out"),
+        _l("Three people fill it in and think aloud. Where one hesitates, mend the question."),
+    ),
+}
+
+STANDINGS: Mapping[Standing, LazyString] = {
+    Standing.EMPTY: _l("to do"),
+    Standing.BEGUN: _l("begun"),
+    Standing.DONE: _l("done"),
+}
+
+PHASES: Mapping[Phase, LazyString] = {
+    Phase.DRAFT: _l("In the making"),
+    Phase.SOON: _l("Opens soon"),
+    Phase.OPEN: _l("Open"),
+    Phase.CLOSED: _l("Closed"),
+}
+
+KINDS: Mapping[QuestionKind, LazyString] = {
+    QuestionKind.SCALE: _l("Scale from 1 to 5"),
+    QuestionKind.CHOICE: _l("One answer of several"),
+    QuestionKind.CHOICES: _l("Several answers"),
+    QuestionKind.NUMBER: _l("A number"),
+    QuestionKind.TEXT: _l("Own words"),
+}
+
+AUDIENCES: Mapping[Audience, LazyString] = {
+    Audience.PARTNERS: _l("Partners"),
+    Audience.USERS: _l("Users of the centre"),
+    Audience.LEARNERS: _l("People after a training or an event"),
+}
+
+SELECTIONS: Mapping[Selection, LazyString] = {
+    Selection.ALL: _l("All of them: the best way, wherever you can"),
+    Selection.RULE: _l("Some, chosen by a rule and not by hand"),
+}
+
+HINTS: Mapping[Hint, LazyString] = {
+    Hint.DOUBLE: _l("Does it ask two things at once? Then nobody knows which one was answered."),
+    Hint.LEADING: _l("Does it lead to an answer? Somebody may have seen the opposite."),
+    Hint.VAGUE: _l("Means this word the same to everybody? Name a period or a number."),
+    Hint.SATISFACTION: _l("People answer politely here. What would they have seen or done?"),
+}
+
+WARNINGS: Mapping[Warn, LazyString] = {
+    Warn.SATISFACTION_ONLY: _l(
+        "Every scale asks how satisfied people are. You will get a good mark and learn little: "
+        "add questions on what they have seen or done."
+    ),
+    Warn.LONG: _l("More than twelve questions: the last ones are ticked without reading."),
+    Warn.TWO_SCALES: _l(
+        "The scales end in different words. One scale throughout saves people from ticking "
+        "the wrong end."
+    ),
+    Warn.TELLING: _l(
+        "Many questions are on who answers. Put together, such facts may tell who it is: "
+        "ask only what you will compare."
+    ),
+    Warn.NO_OPEN: _l("No question in own words: end with one, such as what to stop doing."),
+    Warn.OPEN_FIRST: _l("A question in own words stands early. People like to begin with facts."),
+}
+
+LACKS: Mapping[str, LazyString] = {
+    "no_question": _l("There is no question yet."),
+    "no_label": _l("A question has no words yet."),
+    "no_answers": _l("The answers to choose from, or the words at both ends, are missing."),
+    "no_title": _l("The title is missing."),
+    "no_introduction": _l("The introduction is missing."),
+    "no_translation": _l("Some questions or answers are not translated."),
+}

@@ -1,0 +1,86 @@
+"""A document as a paper: by the clauses its instrument gives, or section by section as a form.
+
+A form shows every place, with a dash where nothing was written and empty rows to go on by hand. An
+agreement leaves out what is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.printing.paper import Block, Heading, Pairs, Paper
+from app.toolkit.clauses import clauses
+from app.toolkit.content import Content
+from app.toolkit.pieces import Papering, PaperWords
+from app.toolkit.saying import Saying
+from modules.instrument import Field, Grid, Instrument
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Facts:
+    """What a paper says besides what stands in the document."""
+
+    title: str
+    made: datetime
+    currency: str = ""
+    author: str = ""
+    """The centre's name; empty where nobody is to be named."""
+    before: Content | None = None
+    """The document before, where an instrument compares."""
+
+
+def paper(
+    instrument: Instrument, content: Content, language: str, facts: Facts, words: PaperWords
+) -> Paper:
+    """Return a document as a paper in its language."""
+    said = Saying(instrument, content, language, facts.currency)
+    before = None
+    if facts.before is not None:
+        before = Saying(instrument, facts.before, language, facts.currency)
+    papering = Papering(said, words, before)
+    blocks = list(clauses(papering) if instrument.paper else _form(papering))
+    name = said.pick(instrument.title)
+    return Paper(
+        title=facts.title or name,
+        # An agreement is no "agreement builder": only a form says what it was made with.
+        subtitle="" if instrument.paper or facts.title == name else name,
+        language=language,
+        made=facts.made,
+        blocks=[*blocks, papering.last_line()],
+        author=facts.author,
+        footer=facts.title or name,
+        wide=instrument.wide,
+    )
+
+
+def _form(papering: Papering) -> Iterator[Block]:
+    """Yield every section with its places, then what follows from them."""
+    instrument = papering.said.instrument
+    for section in instrument.sections:
+        places = [one for one in section.fields if one.prints]
+        if not places:
+            continue
+        yield Heading(papering.said.pick(section.title))
+        yield from _places(papering, places)
+        for picture in instrument.pictures:
+            if picture.after == section.id:
+                yield from papering.pictures(picture)
+    for summary in instrument.summaries:
+        yield from papering.summary(summary)
+
+
+def _places(papering: Papering, places: Sequence[Field | Grid]) -> Iterator[Block]:
+    """Yield fields that follow each other as one block, and each grid by itself."""
+    pairs: list[tuple[str, str]] = []
+    for place in places:
+        if isinstance(place, Field):
+            pairs.append(papering.pair(place))
+            continue
+        if pairs:
+            yield Pairs(pairs)
+            pairs = []
+        yield from papering.grid(place, blank=True)
+    if pairs:
+        yield Pairs(pairs)

@@ -1,0 +1,395 @@
+"""Attacks on single people's answers, each as somebody who may open the results would try it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from itertools import chain, combinations, product
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.kernel.db import db, unit_of_work
+from app.kernel.errors import Conflict, Invalid
+from app.kernel.identity import Actor
+from app.surveys import counting, hiding, results
+from app.surveys.hiding import Block, blocks_of_counts, partition
+from app.surveys.results_model import Found, Results, Why
+from app.surveys.results_tables import SurveyCountRow
+from app.surveys.tables import SurveyQuestionRow, SurveyRow
+from tests.conftest import People
+from tests.surveys.answering import Made, Q, Sheet, survey
+
+SMALLEST = 5
+USEFUL = Q("useful", "scale")
+CENTRE = Q("centre", "choice", ("north", "south", "west"), groups=True)
+ROLE = Q("role", "choice", ("adviser", "head"), groups=True)
+
+
+def _sheets(number: int, **said: object) -> list[Sheet]:
+    return [said] * number
+
+
+def _count(actor: Actor, made: Made) -> None:
+    with unit_of_work():
+        results.count(actor, made.id)
+
+
+def _look(actor: Actor, made: Made, by: str | None = None) -> dict[str, Found]:
+    found = results.results(actor, made.id, made.questions[by] if by else None)
+    return {each.asked.key: each for each in found.found}
+
+
+def _shown(found: Found) -> dict[str, int]:
+    return {group: outcome.answered for group, outcome in found.groups.items()}
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shown"),
+    [
+        # One small group: all minus the others would be it, so the next smallest goes with it.
+        ({"north": 9, "south": 7, "west": 2}, {"north"}),
+        # Two small groups that are too few together as well.
+        ({"north": 9, "south": 2, "west": 2, "east": 8}, {"north"}),
+        # Two small groups that hide each other.
+        ({"north": 9, "south": 3, "west": 3}, {"north"}),
+        # Whoever left the group question out is a group too.
+        ({"north": 9, "south": 7, "": 1}, {"north"}),
+        # Nobody in a group is no group to hide.
+        ({"north": 9, "south": 7, "west": 0}, {"north", "south"}),
+        # Nothing is left to show.
+        ({"north": 9, "south": 2}, set()),
+        ({"north": 2, "south": 2}, set()),
+        # One group is all there is.
+        ({"north": 9}, set()),
+    ],
+)
+def test_small_group_cannot_be_had_by_subtraction(sizes: dict[str, int], shown: set[str]) -> None:
+    cells: dict[tuple[Block, str], int] = {((0,), group): size for group, size in sizes.items()}
+    found = partition(cells, list(sizes), SMALLEST)
+    assert set(found.shown if found else ()) == shown
+
+
+def test_group_of_whom_few_answered_a_question_is_hidden_at_that_question(
+    app: Flask, people: People
+) -> None:
+    actor = people()
+    made = survey(actor, [USEFUL, Q("clear", "scale"), CENTRE])
+    made.answer(
+        [
+            *_sheets(8, centre="north", useful=4, clear=3),
+            *_sheets(6, centre="south", useful=2),
+            *_sheets(1, centre="south", useful=2, clear=1),
+            *_sheets(6, centre="west", useful=5, clear=5),
+        ]
+    )
+    _count(actor, made)
+
+    found = _look(actor, made, "centre")
+
+    assert _shown(found["useful"]) == {"north": 8, "south": 7, "west": 6}
+    assert _shown(found["clear"]) == {"north": 8}
+    assert found["clear"].some_hidden
+
+
+def test_question_few_answered_shows_nothing(app: Flask, people: People) -> None:
+    actor = people()
+    made = survey(actor, [USEFUL, Q("clear", "scale"), Q("words", "text")])
+    made.answer([*_sheets(8, useful=4), *_sheets(4, useful=1, clear=1, words="“I know who")])
+    _count(actor, made)
+
+    found = _look(actor, made)
+
+    assert {key: each.outcome is not None for key, each in found.items()} == {
+        "useful": True,
+        "clear": False,
+        "words": False,
+    }
+
+
+def test_groups_of_two_questions_cannot_be_taken_from_each_other(
+    app: Flask, people: People
+) -> None:
+    """All of the north are advisers, and one adviser is not: advisers minus north is one person."""
+    actor = people()
+    made = survey(actor, [USEFUL, CENTRE, ROLE])
+    made.answer(
+        [
+            *_sheets(14, centre="north", role="adviser", useful=4),
+            *_sheets(1, centre="south", role="adviser", useful=1),
+            *_sheets(9, centre="south", role="head", useful=5),
+        ]
+    )
+    _count(actor, made)
+
+    assert _shown(_look(actor, made, "centre")["useful"]) == {"north": 14, "south": 10}
+    by_role = _look(actor, made, "role")["useful"]
+    assert _shown(by_role) == {}
+    assert by_role.why_not is Why.TOO_FEW
+
+
+def test_group_cannot_be_read_off_where_another_group_is_looked_at(
+    app: Flask, people: People
+) -> None:
+    """The two of the west are hidden; the roles' answers to "which centre?" would show them."""
+    actor = people()
+    made = survey(actor, [USEFUL, CENTRE, ROLE])
+    made.answer(
+        [
+            *_sheets(8, centre="north", role="adviser", useful=4),
+            *_sheets(8, centre="south", role="head", useful=4),
+            *_sheets(2, centre="west", role="head", useful=1),
+        ]
+    )
+    _count(actor, made)
+
+    by_role, by_centre = _look(actor, made, "role"), _look(actor, made, "centre")
+
+    for found in (by_role["centre"], by_centre["role"]):
+        assert found.groups == {}
+        assert found.why_not is Why.PARTS
+
+
+@pytest.mark.parametrize("by", ["useful", "reasons", "language", "channel", "day", "foreign"])
+def test_groups_are_of_group_questions_only(app: Flask, people: People, by: str) -> None:
+    """Neither by what is no group question, nor by language, channel or day."""
+    actor = people()
+    reasons = Q("reasons", "choices", ("near", "free"), groups=True)
+    made = survey(actor, [USEFUL, CENTRE, reasons])
+    foreign = survey(actor, [CENTRE])
+    made.answer(
+        [*_sheets(9, centre="north", useful=4), *_sheets(9, centre="south", reasons=("near",))]
+    )
+    _count(actor, made)
+
+    asked = {**made.questions, "foreign": foreign.questions["centre"]}.get(by, uuid4())
+    found = results.results(actor, made.id, asked)
+
+    assert found.by is None
+    assert all(each.groups == {} for each in found.found)
+    assert [each.key for each in found.can_part] == ["centre"]
+
+
+def test_one_more_answer_changes_nothing(both_app: Flask, people: People) -> None:
+    """Looked at before and after one more answer, closing and opening as one likes."""
+    actor = people()
+    made = survey(actor, [USEFUL, CENTRE])
+    made.answer([*_sheets(8, centre="north", useful=4), *_sheets(8, centre="south", useful=2)])
+    _count(actor, made)
+    before = _look(actor, made), _look(actor, made, "centre")
+
+    made.turn("open")
+    made.answer(_sheets(4, centre="north", useful=1))
+    made.turn("closed")
+    with pytest.raises(Invalid) as refused:
+        _count(actor, made)
+
+    assert (refused.value.code, refused.value.values) == ("survey_too_few_to_count", {"missing": 1})
+    assert (_look(actor, made), _look(actor, made, "centre")) == before
+
+    made.answer(_sheets(1, centre="north", useful=1))
+    _count(actor, made)
+    after = _look(actor, made), _look(actor, made, "centre")
+    assert after[0]["useful"].outcome is not None
+    assert after[0]["useful"].outcome.answered == 21
+    # Groups stay as they were first shown: among the five new ones some group would be small.
+    assert _shown(after[1]["useful"]) == {"north": 8, "south": 8}
+
+
+def test_one_answer_among_five_new_sheets_is_not_read_off(app: Flask, people: People) -> None:
+    """Of the sheets of a second count a single one answers the question."""
+    actor = people()
+    made = survey(actor, [USEFUL, Q("clear", "scale")])
+    made.answer(_sheets(8, useful=4, clear=4))
+    _count(actor, made)
+    made.answer([*_sheets(5, useful=2), {"useful": 2, "clear": 1}])
+    _count(actor, made)
+
+    found = _look(actor, made)
+
+    answered = {key: each.outcome.answered for key, each in found.items() if each.outcome}
+    assert answered == {"useful": 14, "clear": 8}
+    # They are shown as soon as others come with them.
+    made.answer(_sheets(5, clear=5))
+    _count(actor, made)
+    assert _look(actor, made)["clear"].outcome.answered == 14  # type: ignore[union-attr]
+
+
+def test_last_answers_of_an_open_survey_are_never_alone(app: Flask, people: People) -> None:
+    actor = people()
+    made = survey(actor, [USEFUL], state="open")
+    made.answer(_sheets(9, useful=4))
+    with pytest.raises(Invalid) as refused:
+        _count(actor, made)
+    assert refused.value.values == {"missing": 1}
+    made.answer(_sheets(1, useful=1))
+    _count(actor, made)
+    assert results.surveyed(actor, made.id).counted == 5
+    made.turn("closed")
+    _count(actor, made)
+    assert _look(actor, made)["useful"].outcome.answered == 10  # type: ignore[union-attr]
+
+
+def test_groups_are_shown_once_the_survey_is_closed(app: Flask, people: People) -> None:
+    """And in each count of before, every group has enough people or is hidden."""
+    actor = people()
+    made = survey(actor, [USEFUL, CENTRE], state="open")
+    made.answer([*_sheets(15, centre="north", useful=4), *_sheets(15, centre="south", useful=1)])
+    _count(actor, made)
+    assert results.results(actor, made.id, made.questions["centre"]).by is None
+
+    made.turn("closed")
+    made.answer(_sheets(9, centre="west", useful=3))
+    _count(actor, made)
+    found = _look(actor, made, "centre")["useful"]
+    with unit_of_work():
+        sheets = db.session.scalars(sa.select(SurveyCountRow.sheets)).all()
+    assert sum(sheets) == 39
+    assert sum(_shown(found).values()) in {0, *range(SMALLEST, 40 - SMALLEST), 39}
+
+
+def test_promise_is_not_taken_back(app: Flask, people: People) -> None:
+    """The smallest group made smaller, or a question made a group question, after the count."""
+    actor = people()
+    late = Q("late", "choice", ("early", "late"))
+    made = survey(actor, [USEFUL, CENTRE, late])
+    made.answer(
+        [
+            *_sheets(9, centre="north", late="early", useful=4),
+            *_sheets(6, centre="south", late="late", useful=4),
+            *_sheets(4, centre="west", late="late", useful=1),
+        ]
+    )
+    _count(actor, made)
+    with unit_of_work():
+        db.session.execute(sa.update(SurveyRow).values(smallest_group=3))
+        db.session.execute(sa.update(SurveyQuestionRow).values(groups=True))
+
+    found = results.results(actor, made.id, made.questions["centre"])
+
+    assert found.survey.smallest == SMALLEST
+    assert [each.key for each in found.can_part] == ["centre"]
+    assert {each.asked.key: _shown(each) for each in found.found}["useful"] == {"north": 9}
+
+
+def test_two_counts_at_once_are_one(both_app: Flask, people: People) -> None:
+    actor = people()
+    made = survey(actor, [USEFUL])
+    made.answer(_sheets(8, useful=4))
+    seen = results.surveyed(actor, made.id)
+    _count(actor, made)
+    with pytest.raises(Conflict), unit_of_work():
+        counting.count(seen)
+    assert results.surveyed(actor, made.id).counted == 8
+
+
+@st.composite
+def _people(draw: st.DrawFn) -> list[tuple[int, str, str, bool]]:
+    """Return (count, centre, role, answers the question) of some people."""
+    kinds = list(product((1, 2, 3), ("north", "south", "west"), ("adviser", "head")))
+    chosen = draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=9, unique=True))
+    return [
+        (*kind, answers)
+        for kind in chosen
+        for answers, number in ((True, draw(st.integers(0, 9))), (False, draw(st.integers(0, 2))))
+        for _person in range(number)
+    ]
+
+
+@given(_people(), st.integers(1, 3))
+@settings(max_examples=150)
+def test_nothing_shown_adds_up_to_few_people(
+    persons: list[tuple[int, str, str, bool]], closed: int
+) -> None:
+    """Whatever is added and subtracted of all that was ever shown of a question.
+
+    The attacker knows who is in which group and who came in which count, and looks after each
+    count. A sum of answers can be worked out if its people are a linear combination of those whose
+    sums were shown.
+    """
+    answered = Counter((count, centre, role) for count, centre, role, yes in persons if yes)
+    shown = _ever_shown(answered, closed)
+    for some in _derivable(sorted(answered), shown):
+        people = sum(answered[atom] for atom in some)
+        assert people == 0 or people >= SMALLEST, (some, shown)
+
+
+Atom = tuple[int, str, str]
+
+
+def _ever_shown(answered: Counter[Atom], closed: int) -> list[set[Atom]]:
+    question = uuid4()
+    cells = {question: dict(answered)}
+    shown: list[set[Atom]] = []
+    for last in (1, 2, 3):
+        blocks = results._blocks(cells, SMALLEST, last=last).get(question, {})
+        shown.append({atom for atom in answered if atom[0] in blocks})
+    blocks = results._blocks(cells, SMALLEST, last=closed).get(question, {})
+    parted = hiding.partitions(
+        results._in_blocks(answered, blocks),
+        [("north", "south", "west"), ("adviser", "head")],
+        SMALLEST,
+    )
+    for place, found in enumerate(parted, start=1):
+        shown += [
+            {atom for atom in answered if atom[0] in blocks and atom[place] == group}
+            for group in (found.shown if found else ())
+        ]
+    return shown
+
+
+def _derivable(atoms: list[Atom], shown: list[set[Atom]]) -> list[tuple[Atom, ...]]:
+    """Return every set of atoms whose sum is a combination of the sums that were shown."""
+    rows = [[Fraction(atom in each) for atom in atoms] for each in shown]
+    unknown = _null_space(rows, len(atoms))
+    subsets = chain.from_iterable(
+        combinations(range(len(atoms)), n) for n in range(1, len(atoms) + 1)
+    )
+    return [
+        tuple(atoms[place] for place in some)
+        for some in subsets
+        if all(sum(vector[place] for place in some) == 0 for vector in unknown)
+    ]
+
+
+def _null_space(rows: list[list[Fraction]], width: int) -> list[list[Fraction]]:
+    """Return vectors that every row is at a right angle to, by Gauss and Jordan."""
+    rows, pivots = [list(row) for row in rows], []
+    for column in range(width):
+        pivot = next((row for row in rows[len(pivots) :] if row[column]), None)
+        if pivot is None:
+            continue
+        rows.remove(pivot)
+        pivot = [value / pivot[column] for value in pivot]
+        rows = [
+            [value - row[column] * ours for value, ours in zip(row, pivot, strict=True)]
+            for row in rows
+        ]
+        rows.insert(len(pivots), pivot)
+        pivots.append(column)
+    free = [column for column in range(width) if column not in pivots]
+    return [
+        [
+            Fraction(column == one) if column not in pivots else -rows[pivots.index(column)][one]
+            for column in range(width)
+        ]
+        for one in free
+    ]
+
+
+def test_counts_are_shown_in_blocks_of_enough_people() -> None:
+    assert blocks_of_counts([(1, 6), (2, 3), (3, 2), (4, 4)], SMALLEST) == {1: 0, 2: 1, 3: 1}
+    assert blocks_of_counts([(1, 4)], SMALLEST) == {}
+
+
+def test_results_without_a_count_are_empty(app: Flask, people: People) -> None:
+    actor = people()
+    made = survey(actor, [USEFUL])
+    made.answer(_sheets(20, useful=4))
+    found: Results = results.results(actor, made.id)
+    assert found.found == []
+    assert found.survey.waiting == 20
