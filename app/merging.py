@@ -12,6 +12,7 @@ from app.partners_wiring import MERGER as PARTNERS
 from app.privacy.registry import Merger
 from app.record_wiring import MERGER as RECORD
 from app.surveys_wiring import MERGER as SURVEYS
+from app.toolkit_wiring import MERGER as TOOLKIT
 from badges import service as badges
 from badges.batches import service as badge_batches
 from badges.sharing import service as badge_sharing
@@ -25,6 +26,7 @@ MERGERS = (
     Merger("portfolio", portfolio.merge, portfolio.counts),
     Merger("dossiers", validation.merge, validation.counts, validation.check),
     AGREEMENTS,
+    TOOLKIT,
     Merger("badges", badges.merge, badges.counts),
     Merger("badge_lists", badge_batches.merge),
     Merger("badge_links", badge_sharing.merge),

@@ -6,20 +6,25 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
+from app import surveys_wiring
 from app.accounts import service as accounts
 from app.cohorts import mine as cohorts
 from app.kernel.identity import Actor
 from app.kernel.ids import OrganisationId, PersonId
 from app.learning import catalog as learning
-from app.toolkit import needs
-from app.toolkit.web import views, words
+from app.privacy.registry import Merger, PersonalData
+from app.toolkit import needs, personal
+from app.toolkit.web import history_views, managing_views, views, words
 from competences.framework import service as framework
 from competences.portfolio import service as portfolio
 from modules.instrument import Instrument
 from modules.loaded import LoadedModule
 
-BLUEPRINTS = (views.blueprint,)
+BLUEPRINTS = (views.blueprint, history_views.blueprint, managing_views.blueprint)
 MESSAGES = words.MESSAGES
+
+PERSONAL_DATA = PersonalData("toolkit", personal.PERSONAL_TABLES, personal.export, personal.erase)
+MERGER = Merger("toolkit", personal.merge, personal.counts)
 
 
 def provide() -> None:
@@ -66,8 +71,8 @@ def _pieces_of(_actor: Actor, _origin: str) -> Sequence[needs.Piece]:
     return ()
 
 
-def _page_of(_instrument: Instrument) -> str | None:
-    return None
+def _page_of(instrument: Instrument) -> str | None:
+    return surveys_wiring.page_of(instrument)
 
 
 def _tell_due(

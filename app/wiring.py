@@ -352,6 +352,7 @@ PERSONAL_DATA = (
     ),
     platforms.PERSONAL_DATA,
     agreements.PERSONAL_DATA,
+    toolkit.PERSONAL_DATA,
     record.PERSONAL_DATA,
     notices_wiring.PERSONAL_DATA,
     partners.PERSONAL_DATA,

@@ -333,7 +333,9 @@ def picked(example: str) -> Sequence[str]:
 def check_example(field: Field, example: Example) -> None:
     """Refuse an example that could not be typed into its place."""
     where = f"the example of {field.id!r}"
-    if isinstance(example, str) and not example.strip():
+    if not isinstance(example, str):
+        check_text(example, where)
+    elif not example.strip():
         raise SpecError(f"{where} is empty", "Write it")
     if field.kind.worded:
         for words in [example] if isinstance(example, str) else example.values():

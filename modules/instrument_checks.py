@@ -20,6 +20,8 @@ Kinds = Collection[Kind]
 
 WORDS = frozenset({Kind.LINE, Kind.TEXT, Kind.PARTNER, Kind.CHOICE})
 """What a picture can write beside a point, and a summary can gather by."""
+MOST_STEPS = 12
+"""Formulas that wait for each other, one after the other."""
 _NUMBERS = frozenset(kind for kind in Kind if kind.numeric)
 
 
@@ -120,8 +122,9 @@ def _check_formulas(instrument: Instrument) -> None:
                 formula = _checked(place, _Scope(instrument))
             if formula:
                 reads[place.id] = formula.names
+    steps: dict[str, int] = {}
     for name in reads:
-        _check_circle(name, reads, ())
+        _count_steps(name, reads, (), steps)
 
 
 def _checked(field: Field, scope: _Scope) -> Formula | None:
@@ -132,12 +135,22 @@ def _checked(field: Field, scope: _Scope) -> Formula | None:
     return formula
 
 
-def _check_circle(name: str, reads: Mapping[str, Collection[str]], above: tuple[str, ...]) -> None:
+def _count_steps(
+    name: str, reads: Mapping[str, Collection[str]], above: tuple[str, ...], steps: dict[str, int]
+) -> int:
+    """Return how many formulas wait for each other; refuse a circle, and too many of them."""
     if name in above:
         way = " → ".join((*above[above.index(name) :], name))
         raise SpecError(f"a formula comes back to itself: {way}", "Break the circle", part=name)
-    for one in reads.get(name, ()):
-        _check_circle(one, reads, (*above, name))
+    if name not in reads:
+        return 0
+    if name not in steps and len(above) < MOST_STEPS:
+        below = [_count_steps(one, reads, (*above, name), steps) for one in reads[name]]
+        steps[name] = 1 + max(below, default=0)
+    if steps.get(name, MOST_STEPS + 1) > MOST_STEPS:
+        what = f"more than {MOST_STEPS} formulas wait for each other"
+        raise SpecError(what, "Reckon in fewer steps", part=name)
+    return steps[name]
 
 
 def _check_summary(instrument: Instrument, summary: Summary) -> None:

@@ -232,7 +232,7 @@ def _unknown(key: str, value: object, known: Sequence[str], line: int) -> SpecEr
 
 
 def _map(entry: Located, key: str) -> Located:
-    found = entry[key]
+    found = entry.get(key)
     if not isinstance(found, Located):
         raise SpecError(f"{key!r} is no map", "Write {key: value}", line=entry.line)
     return found

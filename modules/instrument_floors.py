@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from modules import prose
-from modules.fields import Field, Grid, Layout
+from modules.fields import Field, Grid, Layout, Row
 from modules.instrument import Instrument, Section
 from modules.loaded import Problem
 from modules.spec import Text
@@ -58,8 +58,12 @@ def _section(path: Path, section: Section) -> Iterator[Problem]:
 
 
 def _guided(place: Field | Grid) -> bool:
-    parts = (place, *place.columns, *place.rows) if isinstance(place, Grid) else (place,)
-    return any(part.guidance for part in parts)
+    return any(part.guidance for part in _parts(place))
+
+
+def _parts(place: Field | Grid) -> list[Field | Grid | Row]:
+    """Return a place with what is inside it."""
+    return [place, *place.columns, *place.rows] if isinstance(place, Grid) else [place]
 
 
 def _grid(grid: Grid) -> Iterator[tuple[str, str]]:
@@ -113,8 +117,7 @@ def _texts(instrument: Instrument) -> Iterator[tuple[str, int, Text]]:
 
 
 def _place(place: Field | Grid) -> Iterator[tuple[str, int, Text]]:
-    parts = (place, *place.columns, *place.rows) if isinstance(place, Grid) else (place,)
-    for part in parts:
+    for part in _parts(place):
         yield f"the label of {part.id!r}", LABEL, part.label
         yield from _guidance(repr(part.id), part.guidance)
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from app.kernel.db import db, insert_once
 from app.kernel.ids import PersonId, new_id
 from app.surveys.model import Answer, Channel, State, SurveyId
+from app.surveys.results_tables import SurveyCountedRow
 from app.surveys.tables import SurveyAnswerRow, SurveyResponseRow, SurveyRow
 
 
@@ -75,5 +76,50 @@ def keep(
         for answer in answers
     ]
     if rows:
-        db.session.execute(insert(SurveyAnswerRow), rows)
+        # With nulls written out; else rows without a text would be a statement of their own.
+        db.session.execute(insert(SurveyAnswerRow), rows, execution_options={"render_nulls": True})
     return True
+
+
+def typed_sheet(survey_id: SurveyId, once: str, entered_by: PersonId) -> UUID | None:
+    """Return the sheet of paper that this person typed in under this number."""
+    return db.session.scalar(
+        select(SurveyResponseRow.id).where(
+            SurveyResponseRow.survey_id == survey_id,
+            SurveyResponseRow.once == once,
+            SurveyResponseRow.channel == Channel.PAPER,
+            SurveyResponseRow.entered_by_id == entered_by,
+        )
+    )
+
+
+def is_counted(response_id: UUID) -> bool:
+    query = select(SurveyCountedRow.number).where(SurveyCountedRow.response_id == response_id)
+    return db.session.scalar(query) is not None
+
+
+def remove(response_id: UUID) -> None:
+    """Delete a sheet with its answers."""
+    for statement in (
+        delete(SurveyAnswerRow).where(SurveyAnswerRow.response_id == response_id),
+        delete(SurveyResponseRow).where(SurveyResponseRow.id == response_id),
+    ):
+        db.session.execute(statement, execution_options={"synchronize_session": False})
+
+
+def replace_text(survey_id: UUID, question_id: UUID, text: str, by: str) -> bool:
+    """Write another text wherever counted sheets have this one; tell whether any has."""
+    counted = select(SurveyCountedRow.response_id).where(SurveyCountedRow.survey_id == survey_id)
+    statement = (
+        update(SurveyAnswerRow)
+        .where(
+            SurveyAnswerRow.survey_id == survey_id,
+            SurveyAnswerRow.question_id == question_id,
+            SurveyAnswerRow.text == text,
+            SurveyAnswerRow.response_id.in_(counted),
+        )
+        .values(text=by)
+        .returning(SurveyAnswerRow.response_id)
+    )
+    done = db.session.execute(statement, execution_options={"synchronize_session": False})
+    return bool(done.all())

@@ -52,12 +52,29 @@ def keep(
     return answer_store.keep(
         survey.id,
         sheet.answers,
-        once=sha256(form.bytes).hexdigest(),
+        once=_once(form),
         day=clock.now().date(),
         language=language,
         channel=channel,
         entered_by=entered_by,
     )
+
+
+def take_back(survey: Survey, form: UUID, entered_by: PersonId) -> None:
+    """Delete a sheet of paper that its typist has just typed in.
+
+    Raises `Conflict` once it was counted, for results would tell its answers by their difference.
+    """
+    response_id = answer_store.typed_sheet(survey.id, _once(form), entered_by)
+    if response_id is None:
+        raise NotFound
+    if answer_store.is_counted(response_id):
+        raise Conflict("survey_sheet_counted")
+    answer_store.remove(response_id)
+
+
+def _once(form: UUID) -> str:
+    return sha256(form.bytes).hexdigest()
 
 
 def _purpose(survey_id: SurveyId) -> str:

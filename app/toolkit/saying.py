@@ -24,7 +24,7 @@ class Saying:
         self.language = language
         self.locale = locale_of(language)
         self.values = computed(instrument, content)
-        self._currency = currency
+        self.currency = currency
 
     def pick(self, text: Text) -> str:
         """Return a declared text in our language."""
@@ -48,13 +48,13 @@ class Saying:
         """Return what stands in a field, as typed where that cannot be read; "" for nothing."""
         if field.formula:
             return self.value(field, self.values.field(field.id))
-        return values.words(field, self.content.get(field.id), self.language, self._currency)
+        return values.words(field, self.content.get(field.id), self.language, self.currency)
 
     def cell(self, grid: Grid, row: GridRow, column: Field) -> str:
         """Return what stands in a cell, as typed where that cannot be read; "" for nothing."""
         if column.formula:
             return self.value(column, self.values.cell(grid.id, row, column.id))
-        return values.words(column, row.get(column.id), self.language, self._currency)
+        return values.words(column, row.get(column.id), self.language, self.currency)
 
     def line(self, grid: Grid, row: GridRow, column_id: str) -> str:
         """Return what stands in a cell as one line."""
@@ -62,7 +62,7 @@ class Saying:
 
     def value(self, field: Field, value: values.Value) -> str:
         """Return a value as the field's are read."""
-        return values.value_words(field, value, self.language, self._currency)
+        return values.value_words(field, value, self.language, self.currency)
 
     def mean(self, value: Decimal) -> str:
         """Return a mean, or another number that follows from ratings."""

@@ -10,7 +10,7 @@ from uuid import UUID
 from app.kernel import clock, events
 from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.identity import Actor
-from app.kernel.ids import CohortId, PersonId, new_id
+from app.kernel.ids import CohortId, new_id
 from app.kernel.sharing import Scope, manages
 from app.kernel.words import one_line
 from app.toolkit import catalog, due, filling, sittings, store, values
@@ -171,9 +171,10 @@ def titled(instrument: Instrument, content: Content) -> str:
     return one_line(values.text(typed))[:TITLE_LENGTH]
 
 
-def compared_with(actor: Actor, document: Document) -> Document | None:
-    """Return the document before this one, of an instrument that is filled in again and again."""
-    return store.before(actor, needed().cohorts_of(actor), document)
+def content_before(actor: Actor, document: Document) -> Content | None:
+    """Return what the document before this one holds, of an instrument filled in each year."""
+    found = store.before(actor, needed().cohorts_of(actor), document)
+    return found.content if found else None
 
 
 def pin(row: DocumentRow) -> None:
@@ -251,7 +252,3 @@ def _filled(found: Mapping[str, Document]) -> dict[str, filling.Filled]:
 
 def _partners(actor: Actor, instrument: Instrument) -> filling.Facts:
     return needed().partners(actor) if PARTNERS in filling.sources(instrument) else ()
-
-
-def owner_of(row: DocumentRow) -> PersonId | None:
-    return PersonId(row.owner_id) if row.owner_id else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -171,7 +171,8 @@ def versions(document_id: UUID) -> list[Version]:
         .where(VersionRow.document_id == document_id)
         .order_by(VersionRow.revision)
     )
-    return [Version(*row) for row in db.session.execute(query)]
+    rows: Iterable[Any] = db.session.execute(query)
+    return [Version(*row) for row in rows]
 
 
 def version(document_id: UUID, revision: int) -> VersionRow | None:

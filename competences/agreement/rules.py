@@ -12,11 +12,9 @@ source; its sanctions are left out. What is ours:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from difflib import SequenceMatcher
 
 from app.kernel.errors import Conflict, Forbidden, Invalid
 from app.kernel.identity import Role
@@ -157,30 +155,6 @@ def checked_word(agreement: Agreement, word: str) -> str:
         raise Invalid("ending_word", field="word")
     _short(word, WORD_LIMIT, field="word")
     return word.strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A stretch of words; `changed` if the other text does not have it."""
-
-    words: str
-    changed: bool
-
-
-def side_by_side(old: str, new: str) -> tuple[list[Part], list[Part]]:
-    """Return both texts in parts, with what differs marked, word by word."""
-    before, after = _words(old), _words(new)
-    left, right = [], []
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if a < b:
-            left.append(Part("".join(before[a:b]), tag != "equal"))
-        if c < d:
-            right.append(Part("".join(after[c:d]), tag != "equal"))
-    return left, right
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\S+\s*|\s+", text)
 
 
 def _require_open(agreement: Agreement) -> None:

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 
+from app.kernel.differing import Part, side_by_side
 from app.kernel.errors import Conflict, Forbidden, Invalid, ProductError
 from app.kernel.identity import Role
 from app.kernel.ids import OrganisationId, PersonId
@@ -26,7 +27,7 @@ from competences.agreement.model import (
     terms_document,
     terms_value,
 )
-from competences.agreement.rules import Gap, Incomplete, Part
+from competences.agreement.rules import Gap, Incomplete
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 TODAY = NOW.date()
@@ -247,8 +248,8 @@ def test_agreement_runs_out_the_day_after() -> None:
 
 
 def test_side_by_side_marks_words() -> None:
-    old, new = rules.side_by_side("Two hours a week.", "Three hours a week, together.")
+    old, new = side_by_side("Two hours a week.", "Three hours a week, together.")
     assert old == [Part("Two ", True), Part("hours a ", False), Part("week.", True)]
     assert new == [Part("Three ", True), Part("hours a ", False), Part("week, together.", True)]
-    assert rules.side_by_side("", "New.") == ([], [Part("New.", True)])
-    assert rules.side_by_side("a b", "a b") == ([Part("a b", False)], [Part("a b", False)])
+    assert side_by_side("", "New.") == ([], [Part("New.", True)])
+    assert side_by_side("a b", "a b") == ([Part("a b", False)], [Part("a b", False)])

@@ -245,3 +245,46 @@ NEXT_YEAR = datetime.now(UTC).year + 1
 def test_date_that_is_none_or_has_not_come_is_told(copy: Copy, date: str) -> None:
     line = copy.change("further.yaml", '"2021-06"', f'"{date}"')
     assert f"further.yaml:{line - 3} 'example-guide' has the date {date!r}" in told(copy.folder)
+
+
+AGENDA = "instruments/example-agenda.yaml"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("activities: [A1]", "wide: false", ": no activities"),
+        ('origin: {en: "Our own', "wide: false #", ": the origin is missing"),
+        ("Our own; the", f"Our own; {'long ' * 50}the", "{line} the origin has 61 words in 'en'"),
+        (
+            "Begin with a verb.",
+            "TODO: a verb.",
+            "{line} the guidance of 'aim' says 'TODO: a verb.'",
+        ),
+        ("Put what matters", HARD * 4 + "Put what matters", "{line} the text is hard to read (LIX"),
+        (', example: "2027-03-02"', "", "{line} field 'day' has no example"),
+        (
+            '    guidance: {en: "Put what matters most',
+            '    # {en: "Put what matters most',
+            "section 'programme' has no guidance",
+        ),
+        ('        row_name: {en: "step"', '        # {en: "step"', "table 'steps' has no row_name"),
+        (
+            "        example:\n          - {step:",
+            "        #\n        # {step:",
+            "'steps' has no example",
+        ),
+    ],
+)
+def test_instrument_is_complete(copy: Copy, old: str, new: str, what: str) -> None:
+    assert not [one for one in told(copy.folder) if AGENDA in one]
+    line = copy.change(AGENDA, old, new)
+    found = [one for one in told(copy.folder) if AGENDA in one]
+    assert any(what.format(line=f":{line}") in one for one in found), found
+
+
+def test_announced_instrument_lacks_nothing_yet(copy: Copy) -> None:
+    path = copy.path(AGENDA)
+    head = path.read_text(encoding="utf-8").partition("activities:")[0]
+    path.write_text(head, encoding="utf-8")
+    assert not [one for one in told(copy.folder) if AGENDA in one]

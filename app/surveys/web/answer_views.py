@@ -15,6 +15,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_limiter.errors import RateLimitExceeded
 from flask_limiter.util import get_remote_address
+from werkzeug.exceptions import HTTPException
 
 from app.kernel import clock
 from app.kernel.errors import Conflict, NotFound, ProductError
@@ -95,6 +96,12 @@ def thanks(token: str) -> ResponseReturnValue:
     return _page("surveys/public_thanks.html", asked, open=open_)
 
 
+@blueprint.before_request
+def _forget_language() -> None:
+    """Choose a language before anybody asks for one: the session would remember the address's."""
+    g.language = request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT_LANGUAGE
+
+
 def _speak(survey: Survey) -> None:
     """Choose the language of this answer by its address or the browser, and remember nothing."""
     asked = request.args.get("lang", "")
@@ -114,13 +121,14 @@ def _came_from_elsewhere() -> bool:
 def _sheet(asked: Asked, form: str, sheet: Sheet | None = None, refusal: str = "") -> Response:
     wrong = refusal or (sheet and sheet.problems)
     page = render_form(asked, g.language, form=form, sheet=sheet, refusal=refusal)
-    return _private(make_response(page, 422 if wrong else 200))
+    return make_response(page, 422 if wrong else 200)
 
 
 def _page(template: str, asked: Asked, status: int = 200, /, **values: object) -> Response:
-    return _private(make_response(render(template, asked, g.language, **values), status))
+    return make_response(render(template, asked, g.language, **values), status)
 
 
+@blueprint.after_request
 def _private(response: Response) -> Response:
     """Have nobody keep the page: the next one on this machine must not find it."""
     response.headers["Cache-Control"] = "no-store"
@@ -138,12 +146,15 @@ def _flooded(_error: RateLimitExceeded) -> Response:
     return _alone(sentence_for("too_many"), 429)
 
 
+@blueprint.errorhandler(413)
+def _too_large(_error: HTTPException) -> Response:
+    return _alone(sentence_for("too_large"), 413)
+
+
 def _alone(message: str, status: int) -> Response:
     """Say what went wrong on a page that knows nobody."""
-    if "language" not in g:
-        g.language = request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT_LANGUAGE
     page = render_template("surveys/public_refused.html", message=message)
-    return _private(make_response(page, status))
+    return make_response(page, status)
 
 
 def _exempt(state: BlueprintSetupState) -> None:

@@ -46,6 +46,12 @@ MESSAGES: Messages = {
     "survey_required": _l("This question needs an answer."),
     "survey_number": _l("Write a number, such as 12 or 2.5."),
     "survey_too_long": _l("This is too long: at most 2,000 characters."),
+    "survey_code": _l("Type the number beside the box: 1 for the first. Empty if none is ticked."),
+    "survey_empty_sheet": _l("This sheet is empty: nothing was kept."),
+    "survey_sheet_counted": _l(
+        "The last sheet was counted for the results in the meantime: it stays."
+    ),
+    "survey_words_absent": _l("Write words that stand in the text, exactly as they stand there."),
     "survey_send_again": _l(
         "Your answers were not kept yet: this page had been open for too long, or came from "
         "elsewhere. They are all still here; send them again."

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, cast
+from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
@@ -41,23 +41,23 @@ PAGE_LENGTH = 32
 CURRENCIES = ("EUR", "BAM", "CHF", "CZK", "DKK", "GBP", "HUF", "NOK", "PLN", "RON", "SEK", "TRY")
 
 
-class _Choice(SelectField):  # type: ignore[misc]  # wtforms is untyped
+class _Choice(SelectField):
     """One of several; one that is no longer offered stays until another is chosen."""
 
     def post_process(self, formdata: Any = None) -> None:
-        super().post_process(formdata)
+        super().post_process(formdata)  # type: ignore[misc]  # newer than the stubs
         _offer(self, [self.data])
 
 
-class _Choices(SelectMultipleField):  # type: ignore[misc]
+class _Choices(SelectMultipleField):
     """Any of several; those no longer offered stay until they are unticked."""
 
     def post_process(self, formdata: Any = None) -> None:
-        super().post_process(formdata)
+        super().post_process(formdata)  # type: ignore[misc]
         _offer(self, self.data or [])
 
 
-def _offer(field: SelectField, wanted: Iterable[str | None]) -> None:
+def _offer(field: Any, wanted: Iterable[str | None]) -> None:
     known = {choice.value for choice in field.choices}
     field.choices.extend(SelectChoice(one) for one in wanted if one and one not in known)
 
@@ -68,12 +68,12 @@ def input_name(place_id: str) -> str:
 
 def form_sent(instrument: Instrument) -> Form:
     """Return the form of an instrument as it was sent."""
-    return cast(Form, _made(instrument)())
+    return _made(instrument)()
 
 
 def form_with(instrument: Instrument, content: Content, add_to: str = "") -> Form:
     """Return the form of an instrument holding `content`, one table with an empty row more."""
-    return cast(Form, _made(instrument)(formdata=None, data=_data(instrument, content, add_to)))
+    return _made(instrument)(formdata=None, data=_data(instrument, content, add_to))
 
 
 def _made(instrument: Instrument) -> type[Form]:

@@ -3,67 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from app.toolkit import values
-from app.toolkit.computing import Computed, computed
 from app.toolkit.content import NAME, Content, GridRow, rows
+from app.toolkit.model import Document
+from app.toolkit.saying import Saying
 from app.web.language import current_language
 from modules.examples import example_content
-from modules.instrument import ROW, Field, Grid, Instrument, Kind, Row
+from modules.instrument import ROW, Field, Grid, Instrument, Kind, Row, Summary
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A document's values in the reader's words; templates ask it."""
-
-    instrument: Instrument
-    reading: Computed
-    currency: str
-
-    @classmethod
-    def of(cls, instrument: Instrument, content: Content, currency: str) -> Shown:
-        return cls(instrument, computed(instrument, content), currency)
-
-    def field(self, field: Field) -> str:
-        return self._said(field, self.reading.field(field.id), self.reading.content.get(field.id))
-
-    def cell(self, grid: Grid, row: GridRow, column: Field) -> str:
-        value = self.reading.cell(grid.id, row, column.id)
-        return self._said(column, value, row.get(column.id))
+class Shown(Saying):
+    """A document in the reader's words, as templates ask for it."""
 
     def total(self, grid: Grid, column_id: str) -> str:
-        value = self.reading.total(grid.id, column_id)
-        return self._words(_as_number(grid.column(column_id)), value)
+        return self.value(_as_number(grid.column(column_id)), self.values.total(grid.id, column_id))
 
-    def summary_rows(self, summary_id: str) -> list[tuple[str, dict[str, str]]]:
+    def summary_rows(self, summary: Summary) -> list[tuple[str, dict[str, str]]]:
         """Return what each row is about, and its columns."""
-        columns = {
-            one.id: one
-            for each in self.instrument.summaries
-            for one in each.columns
-            if each.id == summary_id
-        }
+        columns = {one.id: one for one in summary.columns}
         return [
             (
-                values.words(row.field, row.by, current_language()),
-                {key: self._words(columns[key], value) for key, value in row.cells.items()},
+                values.words(row.field, row.by, self.language),
+                {key: self.value(columns[key], value) for key, value in row.cells.items()},
             )
-            for row in self.reading.summary(summary_id)
+            for row in self.values.summary(summary.id)
         ]
 
-    def summary_total(self, summary_id: str, column: Field) -> str:
-        return self._words(column, self.reading.summary_total(summary_id, column.id))
-
-    def rows(self, grid: Grid) -> list[GridRow]:
-        return list(rows(self.reading.content, grid.id))
+    def summary_total(self, summary: Summary, column: Field) -> str:
+        return self.value(column, self.values.summary_total(summary.id, column.id))
 
     def given(self, grid: Grid) -> dict[str, Row]:
         return {one.id: one for one in grid.rows}
 
     def rows_by_key(self, grid: Grid) -> dict[str, GridRow]:
-        return {str(row[ROW]): row for row in self.rows(grid)}
+        return {str(row[ROW]): row for row in self.rows(grid.id)}
 
     def computed_places(self) -> dict[str, str]:
         """Return everything that follows: place on the page → words."""
@@ -75,23 +50,21 @@ class Shown:
                 continue
             for column in place.columns:
                 if column.formula:
-                    for row in self.rows(place):
+                    for row in self.rows(place.id):
                         found[f"{place.id}.{row[ROW]}.{column.id}"] = self.cell(place, row, column)
             found.update({f"{place.id}.{one}": self.total(place, one) for one in place.totals})
         return found
 
-    def _said(self, field: Field, value: values.Value, typed: object) -> str:
-        if value is None and not field.formula:
-            return values.words(field, typed, current_language())
-        return self._words(field, value)
 
-    def _words(self, field: Field, value: values.Value) -> str:
-        return values.value_words(field, value, current_language(), self.currency)
+def shown(document: Document, instrument: Instrument) -> Shown:
+    """Return a document as it stands, in the reader's words."""
+    return Shown(instrument, document.content, current_language(), document.currency)
 
 
 def example(instrument: Instrument, currency: str) -> Shown:
     """Return an instrument as its examples fill it."""
-    return Shown.of(instrument, example_content(instrument, current_language()), currency)
+    language = current_language()
+    return Shown(instrument, example_content(instrument, language), language, currency)
 
 
 CARD_COLUMNS = 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from secrets import token_hex
 from uuid import UUID
 
@@ -16,7 +17,8 @@ from app.toolkit.model import Saved
 from app.toolkit.needs import needed
 from app.toolkit.service import Opened
 from app.toolkit.web import actions, choosing, forms
-from app.toolkit.web.page import Shown, example, is_wide, unasked
+from app.toolkit.web.page import example, is_wide, shown, unasked
+from app.toolkit.web.picturing import pictures
 from app.web.access import current_actor, find_actor, public, requires
 from app.web.forms import Form
 from app.web.language import current_language
@@ -135,7 +137,7 @@ def save(document_id: UUID) -> ResponseReturnValue:
         form.refuse(error)
         return _form_page(opened, form), 422
     if saved.mine is not None:
-        both = url_for("toolkit.both", document_id=document_id, mine=saved.mine)
+        both = url_for("toolkit_history.both", document_id=document_id, mine=saved.mine)
         return redirect(both, 303)
     if saved.joined:
         flash(_("Saved. Somebody else wrote here too: what they changed stands beside yours."))
@@ -153,11 +155,11 @@ def autosave(document_id: UUID) -> ResponseReturnValue:
     instrument = catalog.instrument(opened.document.instrument_id)
     forms.check_rows(instrument)
     saved = _kept(actor, opened, instrument, None, alone=True)
-    shown = Shown.of(instrument, saved.content, opened.document.currency)
+    said = shown(replace(opened.document, content=saved.content), instrument)
     words = saved_words(saved.at)
     if saved.joined:
         words = _("%(saved)s Somebody else writes here too: reload to see it.", saved=words)
-    return jsonify(saved=words, computed=shown.computed_places())
+    return jsonify(saved=words, computed=said.computed_places())
 
 
 def _kept(
@@ -190,16 +192,23 @@ def _kept(
 def _form_page(opened: Opened, form: Form) -> str:
     document = opened.document
     instrument = catalog.instrument(document.instrument_id)
+    actor = current_actor()
     forms.mark_problems(instrument, form, document.content)
     kinds = choosing.kinds(instrument)
-    actor = current_actor()
     return render_template(
         "toolkit/document.html",
         document=document,
         opened=opened,
         instrument=instrument,
         form=form,
-        shown=Shown.of(instrument, document.content, document.currency),
+        shown=shown(document, instrument),
+        pictures=pictures(
+            instrument,
+            document.content,
+            current_language(),
+            currency=document.currency,
+            before=service.content_before(actor, document) if instrument.compares else None,
+        ),
         unasked=unasked(instrument, document.content),
         page_sign=token_hex(8),
         partner_names=needed().partner_names(actor) if Kind.PARTNER in kinds else (),

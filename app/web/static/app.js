@@ -77,6 +77,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       if (answer.ok) saved(now);
       else wait(now);
       if (status) status.textContent = answer.ok ? said.saved : said.message;
+      if (answer.ok) form.dispatchEvent(new CustomEvent("saved", { detail: said }));
     } catch {
       wait(now);
       if (status) status.textContent = form.dataset.offline || "";

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from flask_babel import format_date
 
+from app.kernel.differing import Part, side_by_side
 from app.web.language import current_language
 from competences.agreement.model import Item, Terms
-from competences.agreement.rules import Part, side_by_side
 from competences.framework.model import Framework
 
 

@@ -41,6 +41,7 @@ ACTS: Mapping[str, LazyString] = {
     "evidence.answered": _l("Witness statement given"),
     "evidence.seen": _l("Evidence looked at"),
     "evidence.shared": _l("Evidence shared by a link"),
+    "survey.blacked_out": _l("Words of an answer to a survey blacked out"),
     "standing.seen": _l("Levels looked at"),
 }
 
@@ -68,6 +69,7 @@ _PAGES = {
     "agreement": ("agreement.agreement", "agreement_id"),
     "dossier": ("validation.dossier", "dossier_id"),
     "evidence": ("portfolio.piece", "evidence_id"),
+    "survey": ("surveys.survey", "survey_id"),
 }
 """Where the owner of a thing finds it: noun → endpoint and the name of the id in its address."""
 
