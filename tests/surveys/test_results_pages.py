@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+import re
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -80,7 +81,7 @@ def test_results_from_the_count_to_the_groups(made: Made, officer: Actor, sign_i
     assert "Groups are those counted on" in by_centre
     # The three of the west are hidden, and those of the south with them.
     assert "Other groups are too small to be shown." in by_centre
-    groups = by_centre.split('class="table by-group"')[1].split("</table>")[0]
+    groups = by_centre.split('by-group">')[1].split("</table>")[0]
     assert "North" in groups
     assert "South" not in groups
     assert "West" not in groups
@@ -140,12 +141,10 @@ def test_free_texts_are_shuffled_and_the_same_at_each_look(
     _counted(client, made)
     path = f"/surveys/{made.id}/results/{made.questions['words']}"
     first, again = client.get(path).text, client.get(path).text
-    numbers = [
-        int(part.split("&lt;")[0]) for part in first.split("words ")[1:] if part[0].isdigit()
-    ]
+    numbers = [int(found) for found in re.findall(r"<li>=cmd\(\) &lt;b&gt;words (\d+)", first)]
     assert sorted(numbers) == list(range(35))
     assert numbers != sorted(numbers)
-    assert first.split('class="voices"')[1] == again.split('class="voices"')[1]
+    assert re.findall(r"words (\d+)", first) == re.findall(r"words (\d+)", again)
 
 
 def test_statements_of_the_page_do_not_grow(
