@@ -15,6 +15,8 @@ from modules.instrument import QuestionKind
 
 COMFORTABLE = 12
 """Questions that people answer with care, in under ten minutes."""
+MANY_GROUPS = 3
+"""Facts about who answers; with more, a combination of them may be a single person's."""
 
 
 class Step(StrEnum):
@@ -192,16 +194,17 @@ def warnings(asked: Asked) -> Sequence[Warn]:
     questions, language = asked.questions, asked.survey.language
     kinds = [question.kind for question in questions]
     texts = [place for place, kind in enumerate(kinds) if kind is QuestionKind.TEXT]
-    ends = {
+    ends = [
         (one.low.get(language), one.high.get(language))
         for one in questions
         if one.kind is QuestionKind.SCALE
-    }
+    ]
     found = {
         Warn.SATISFACTION_ONLY: satisfaction_only(questions, language),
         Warn.LONG: len(questions) > COMFORTABLE,
-        Warn.TWO_SCALES: len(ends) > 1,
-        Warn.TELLING: sum(question.groups for question in questions) > 1,
+        # Ends of their own at every question are read; a few that differ are overlooked.
+        Warn.TWO_SCALES: 1 < len(set(ends)) < len(ends),
+        Warn.TELLING: sum(question.groups for question in questions) > MANY_GROUPS,
         Warn.NO_OPEN: len(questions) > 2 and not texts,
         Warn.OPEN_FIRST: bool(texts) and texts[0] < len(questions) - 2,
     }

@@ -101,8 +101,8 @@ WARNINGS: Mapping[Warn, LazyString] = {
         "the wrong end."
     ),
     Warn.TELLING: _l(
-        "Several questions make groups. Put together, such facts may tell who it is; results are "
-        "shown by the first of them only."
+        "Many questions are on who answers. Put together, such facts may tell who it is: "
+        "ask only what you will compare."
     ),
     Warn.NO_OPEN: _l("No question in own words: end with one, such as what to stop doing."),
     Warn.OPEN_FIRST: _l("A question in own words stands early. People like to begin with facts."),
