@@ -83,8 +83,7 @@ def of(survey: Surveyed, by: UUID | None = None) -> Results:
     )
     found = [Found(asked=each, outcome=outcomes.get((each.id, WHOLE))) for each in survey.questions]
     chosen = next((each for each in parting if each.id == by), None)
-    if chosen:
-        found = _parted(survey, found, cells, chosen)
+    found = _parted(survey, found, cells, chosen) if chosen else _with_texts(survey, found, blocks)
     return Results(survey=survey, found=found, by=chosen, can_part=parting)
 
 
@@ -118,6 +117,24 @@ def _in_blocks(cells: Mapping[Block, int], blocks: Mapping[int, int]) -> dict[Bl
         if number in blocks:
             found[blocks[number], *said] += people
     return found
+
+
+def _with_texts(
+    survey: Surveyed, found: Sequence[Found], blocks: Mapping[UUID, Mapping[int, int]]
+) -> list[Found]:
+    """Add some free texts to what was found; beside groups they would only stand in the way."""
+    limits: dict[UUID, int] = {
+        each.asked.id: max(blocks[each.asked.id])
+        for each in found
+        if each.asked.kind is QuestionKind.TEXT and each.outcome
+    }
+    some = texts.some(survey.id, limits)
+    return [
+        replace(each, outcome=replace(each.outcome, texts=some[each.asked.id]))
+        if each.outcome and each.asked.id in limits
+        else each
+        for each in found
+    ]
 
 
 def _parted(survey: Surveyed, found: Sequence[Found], cells: Cells, by: Question) -> list[Found]:
@@ -189,8 +206,6 @@ def _outcomes(
     # Groups are told by mean and variance alone: few numbers in classes would be single people's.
     ranges = {} if by else _ranges(numbers)
     in_ranges = store.in_classes(survey.id, in_numbers, ranges)
-    in_texts = {each: limits[each] for each in limits if asked[each].kind is QuestionKind.TEXT}
-    some = texts.some(survey.id, in_texts)
     found = {}
     for place, people in answered.items():
         question = asked[place[0]]
@@ -205,7 +220,7 @@ def _outcomes(
                 in_ranges=_row(in_ranges[question.id], classes) if classes else (),
             )
         else:
-            found[place] = Outcome(answered=people, texts=some[question.id])
+            found[place] = Outcome(answered=people)
     return found
 
 
