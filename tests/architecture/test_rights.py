@@ -63,7 +63,6 @@ NONE_THERE = {
     "lti_admin.answer_deployment",
     "lti_admin.end_consumer",
     # no sheet of paper, no sheet counted
-    "survey_results.report",
     "survey_results.texts",
     "survey_typing.take_back",
     # a document that is not deleted, in which only its owner wrote
