@@ -26,14 +26,16 @@ def grid_table(said: Saying, grid: Grid, total: str, *, blank: bool) -> Table:
     headings = [_heading(said, column) for column in columns]
     if grid.gives_rows:
         headings.insert(0, Column("", share=_FIRST))
-        rows = _given(said, grid, columns, blank=blank)
+        rows: list[Sequence[Cell]] = _given(said, grid, columns, blank=blank)
     else:
         rows = [[_cell(said, grid, row, one) for one in columns] for row in said.rows(grid.id)]
         if blank and not rows:
-            rows = [[None] * len(columns) for _ in range(max(grid.starts_with, 1))]
+            rows = [[None] * len(columns)] * max(grid.starts_with, 1)
+    rows = _even(rows)
     sums = {one: said.values.total(grid.id, one) for one in grid.totals}
     names = [""] * (len(headings) - len(columns)) + [column.id for column in columns]
-    last = _total(names, sums, {one.id: one for one in columns}, total) if sums and rows else None
+    filled = bool(sums and said.rows(grid.id))
+    last = _total(names, sums, {one.id: one for one in columns}, total) if filled else None
     return Table(said.pick(grid.label), headings, rows, last)
 
 
@@ -57,6 +59,7 @@ def summary_table(said: Saying, summary: Summary, total: str) -> Table:
     for row in said.values.summary(summary.id):
         name = values.words(row.field, row.by, said.language) or "–"
         rows.append([name, *(_number(one, row.cells[one.id]) for one in summary.columns)])
+    rows = _even(rows)
     sums = {one: said.values.summary_total(summary.id, one) for one in summary.totals}
     fields = {one.id: one for one in summary.columns}
     last = _total(["", *fields], sums, fields, total) if sums and rows else None
@@ -84,6 +87,24 @@ def _cell(said: Saying, grid: Grid, row: GridRow, column: Field) -> Cell:
     if isinstance(value, date):
         return value
     return said.cell(grid, row, column) or None
+
+
+def _even(rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
+    """Return rows whose numbers have as many decimals as any other in their column."""
+    columns = list(zip(*rows, strict=True))
+    decimals = [max(map(_decimals, column)) for column in columns]
+    return [
+        [
+            cell.quantize(Decimal(1).scaleb(-most)) if isinstance(cell, Decimal) else cell
+            for cell, most in zip(row, decimals, strict=True)
+        ]
+        for row in rows
+    ]
+
+
+def _decimals(cell: Cell) -> int:
+    exponent = cell.as_tuple().exponent if isinstance(cell, Decimal) else 0
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _number(field: Field, value: Decimal | None) -> Decimal | None:

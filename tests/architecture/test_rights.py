@@ -33,6 +33,7 @@ VALUES: Mapping[str, Any] = {
     "question_id": "a01",
     "section": "how",
     "slug": "trainer",
+    "step": "order",
     "thumbprint": "x",
     "ticket_id": NOWHERE,
     "token": "x",
@@ -58,6 +59,10 @@ NONE_THERE = {
     "cohort.take_out_trainer",
     "lti_admin.answer_deployment",
     "lti_admin.end_consumer",
+    # no sheet of paper, no sheet counted
+    "survey_results.report",
+    "survey_results.texts",
+    "survey_typing.take_back",
 }
 """Of what these lead to the example has none, so whoever may is told that it is not there."""
 
@@ -111,6 +116,8 @@ def _read(answered: TestResponse, who: Who) -> Answer:
 def _path(app: Flask, door: Door, things: Things) -> str:
     rule = next(each for each in app.url_map.iter_rules(door.endpoint) if each.rule == door.rule)
     values = {**things.ids, **VALUES}
+    if "survey_id" in rule.arguments:
+        values["question_id"] = things.ids["survey_question_id"]
     built = rule.build({name: values[name] for name in rule.arguments})
     assert built is not None
     return built[1]

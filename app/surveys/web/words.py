@@ -96,9 +96,9 @@ WARNINGS: Mapping[Warn, LazyString] = {
         "add questions on what they have seen or done."
     ),
     Warn.LONG: _l("More than twelve questions: the last ones are ticked without reading."),
-    Warn.TWO_SCALES: _l(
-        "The scales end in different words. One scale throughout saves people from ticking "
-        "the wrong end."
+    Warn.REVERSED: _l(
+        "One scale runs the other way round than another: people tick the wrong end. "
+        "One scale throughout is best."
     ),
     Warn.TELLING: _l(
         "Many questions are on who answers. Put together, such facts may tell who it is: "
