@@ -160,3 +160,33 @@ def test_statements_of_the_page_do_not_grow(
         assert page.status_code == 200
         totals.append(counted.total)
     assert totals == [12, 12]
+
+
+def test_before_and_now_side_by_side(
+    made: Made,
+    officer: Actor,
+    people: People,
+    sign_in: SignIn,
+    count_statements: Callable[[], object],
+) -> None:
+    client = sign_in(officer)
+    now = survey(officer, QUESTIONS, copied_from=made.id)
+    now.answer([{"useful": 2, "clear": 5, "staff": 10}] * 9)
+    for each in (made, now):
+        _counted(client, each)
+    assert f"/surveys/{now.id}/compared" in client.get(f"/surveys/{now.id}/results").text
+
+    with count_statements() as counted:  # type: ignore[attr-defined]
+        page = client.get(f"/surveys/{now.id}/compared").text
+    assert counted.total <= 13
+    rows = page.split("<tbody>")[1].split("</tbody>")[0].split("<tr>")[1:]
+    useful = re.findall(r'<td class="number"[^>]*>([^<]*)', rows[0])
+    assert (useful[1], useful[2], useful[3]) == ("35", "2.0", "9")
+    assert useful[4].startswith("−")
+    assert len(rows) == 3
+
+    # Of a survey that somebody may not open they learn nothing through its copy.
+    stranger = people("Example Stranger")
+    theirs = survey(stranger, QUESTIONS, copied_from=made.id)
+    assert sign_in(stranger).get(f"/surveys/{theirs.id}/compared").status_code == 404
+    assert client.get(f"/surveys/{made.id}/compared").status_code == 404
