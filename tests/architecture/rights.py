@@ -83,6 +83,7 @@ OF_THING: Mapping[str, Collection[Who]] = {
     "request_id": _OWNER,
     "share_id": _OWNER,
     "snippet_id": {Who.ASSESSOR},
+    "survey_id": _OWNER,
 }
 """What a name in an address stands for → for whom it exists, if their role lets them ask."""
 
