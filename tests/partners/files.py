@@ -51,7 +51,8 @@ PARTS: Mapping[str, str] = {
         "<si><r><t>Example </t></r><r><t>Bakery</t></r><rPh><t>no</t></rPh></si></sst>"
     ),
     "xl/styles.xml": (
-        '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="[$-40C]d\\ mmmm\\ yyyy"/></numFmts>'
+        '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="[$-40C]d\\ mmm\\ yyyy"/>'
+        "</numFmts>"
         '<cellStyleXfs><xf numFmtId="0"/></cellStyleXfs>'
         '<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>'
     ),
@@ -105,7 +106,7 @@ BAD_FILES: Mapping[str, tuple[Callable[[], bytes], str]] = {
         "damaged",
     ),
     "an open quotation mark": (
-        lambda: (HEADED + 'Example Bakery;"employer;\r\n' + "x;y;z\r\n" * 30_000).encode(),
+        (HEADED + 'Example Bakery;"employer;\r\n' + "x;y;z\r\n" * 30_000).encode,
         "quotation mark",
     ),
 }

@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from app.kernel.errors import Invalid
@@ -69,8 +69,11 @@ def _separator(path: Path, encoding: str) -> str:
     return max(SEPARATORS, key=lambda mark: sum(line.count(mark) for line in lines))
 
 
-def rows(path: Path, shape: Shape) -> Iterator[Row]:
-    """Yield the rows that are not empty; raise `Invalid` where quotation marks do not close."""
+def rows(path: Path, shape: Shape) -> Generator[Row, None, None]:
+    """Yield the rows that say anything; raise `Invalid` where quotation marks do not close.
+
+    Close it where it is left before its end: it keeps the file open.
+    """
     size = max(path.stat().st_size, 1)
     with path.open("rb") as raw, io.TextIOWrapper(raw, shape.encoding, newline="") as file:
         line = 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -90,8 +91,9 @@ def take_in(
     return import_id
 
 
-def _first(rows: Iterator[Row]) -> list[Row]:
-    found = list(islice(_said(rows), LOOKED_AT))
+def _first(rows: Generator[Row, None, None]) -> list[Row]:
+    with closing(rows):
+        found = list(islice(rows, LOOKED_AT))
     if not found:
         raise Invalid("import_empty")
     return found
@@ -105,17 +107,13 @@ def _form_of(path: Path) -> Form:
     return Form.XLSX if begin == _ZIP else Form.CSV
 
 
-def rows_of(found: Import) -> Iterator[Row]:
-    """Yield the rows of a kept file that say anything; raise `Invalid` where it cannot be read."""
-    return _said(_rows(files.path(found.id), found.form, found.shape))
+def rows_of(found: Import) -> Generator[Row, None, None]:
+    """Yield the rows of a kept file; to be closed. Raises `Invalid` where it cannot be read."""
+    return _rows(files.path(found.id), found.form, found.shape)
 
 
-def _rows(path: Path, form: Form, shape: Shape) -> Iterator[Row]:
+def _rows(path: Path, form: Form, shape: Shape) -> Generator[Row, None, None]:
     return xlsx.rows(path) if form is Form.XLSX else csv_text.rows(path, shape)
-
-
-def _said(rows: Iterator[Row]) -> Iterator[Row]:
-    return (row for row in rows if any(cell.strip() for cell in row.cells))
 
 
 def heading_of(first: Sequence[Row]) -> int:
@@ -132,7 +130,7 @@ def columns_of(first: Sequence[Row], heading: int) -> list[str]:
 
 def looked_at(found: Import) -> list[Row]:
     """Return the first rows, for whoever says which column is what."""
-    return list(islice(rows_of(found), LOOKED_AT))
+    return _first(rows_of(found))
 
 
 # -- go on -----------------------------------------------------------------------------------------

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -41,27 +42,29 @@ def deliver(payload: Payload) -> None:
     if found is None or not found.phase.runs:
         return
     steps = _reading(found) if found.phase is Phase.READING else _working(import_id)
-    for _step in steps:
-        if time.monotonic() >= enough:
-            with unit_of_work():
-                service.put(import_id)
-            return
-        time.sleep(PAUSE_SECONDS)
+    with closing(steps):
+        for _step in steps:
+            if time.monotonic() >= enough:
+                with unit_of_work():
+                    service.put(import_id)
+                return
+            time.sleep(PAUSE_SECONDS)
 
 
 # -- look at each row ------------------------------------------------------------------------------
 
 
-def _reading(found: Import) -> Iterator[None]:
+def _reading(found: Import) -> Generator[None, None, None]:
     """Look at row after row, some in a transaction of their own; yield after each."""
     with unit_of_work():
         done = max(store.last_number(found.id), found.heading)
     try:
-        rows = (row for row in service.rows_of(found) if row.number > done)
-        while some := list(islice(rows, AT_ONCE)):
-            if not _keep(found.id, some):
-                return
-            yield
+        with closing(service.rows_of(found)) as every:
+            rows = (row for row in every if row.number > done)
+            while some := list(islice(rows, AT_ONCE)):
+                if not _keep(found.id, some):
+                    return
+                yield
     except (Invalid, FileNotFoundError) as error:
         _fail(found.id, error)
         return
@@ -147,7 +150,7 @@ def _differs(facts: Facts, said: Mapping[str, Any], same: Same) -> bool:
 # -- let the rows go in ----------------------------------------------------------------------------
 
 
-def _working(import_id: UUID) -> Iterator[None]:
+def _working(import_id: UUID) -> Generator[None, None, None]:
     """Let some rows go into the list, in a transaction of their own; yield after each."""
     while _go_on(import_id):
         yield

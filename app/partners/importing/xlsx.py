@@ -11,7 +11,7 @@ import posixpath
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -47,12 +47,18 @@ _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
-def rows(path: Path) -> Iterator[Row]:
-    """Yield the rows of the first visible sheet; raise `Invalid` for a file that cannot be read."""
+def rows(path: Path) -> Generator[Row, None, None]:
+    """Yield the rows of the first visible sheet that say anything.
+
+    Close it where it is left before its end: it keeps files open. Raises `Invalid` for a file that
+    cannot be read.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             _weigh(archive)
-            yield from _Workbook(archive).rows()
+            for row in _Workbook(archive).rows():
+                if any(cell.strip() for cell in row.cells):
+                    yield row
     except DefusedXmlException as error:
         raise Invalid("import_unsafe") from error
     except (zipfile.BadZipFile, SAXException, KeyError, ValueError, OSError, EOFError) as error:
@@ -161,7 +167,8 @@ class _Workbook:
         )
 
     def rows(self) -> Iterator[Row]:
-        with closing(_Strings(self._archive)) as strings:
+        with closing(_Strings()) as strings:
+            strings.read_from(self._archive)
             merges = _Merges()  # the file says behind its rows which places are one
             for _percent in _events(self._archive, self._sheet, merges):
                 pass
@@ -184,13 +191,15 @@ def _shows_a_day(format_code: str) -> bool:
 class _Strings(ContentHandler):
     """The texts that cells share (18.4), kept in a file: there may be hundreds of thousands."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._texts: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # `close` is ours
         self._ends: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
         self._piece: list[str] = []
         self._listens = self._aside = False
         self._get = lru_cache(maxsize=4096)(self._read)
+
+    def read_from(self, archive: zipfile.ZipFile) -> None:
         if "xl/sharedStrings.xml" in archive.namelist():
             for _percent in _events(archive, "xl/sharedStrings.xml", self):
                 pass
