@@ -18,6 +18,7 @@ from app.kernel.ids import OrganisationId, PersonId
 from app.kernel.outbox import queue
 from app.learning import catalog as learning
 from app.notices import service as notices
+from app.partners import known_store
 from app.privacy.registry import Merger, PersonalData
 from app.toolkit import managing, needs, personal, reminding
 from app.toolkit.web import history_views, managing_views, taking_views, views, words
@@ -33,6 +34,9 @@ BLUEPRINTS = (
     taking_views.blueprint,
 )
 MESSAGES = words.MESSAGES
+
+MOST_PARTNERS = 300
+"""So many are offered while typing, and so many rows a document may begin with."""
 
 PERSONAL_DATA = PersonalData("toolkit", personal.PERSONAL_TABLES, personal.export, personal.erase)
 MERGER = Merger("toolkit", personal.merge, personal.counts)
@@ -59,12 +63,12 @@ def _modules() -> Sequence[LoadedModule]:
     return learning.catalog().modules
 
 
-def _partners(_actor: Actor) -> Sequence[Mapping[str, str]]:
-    return ()
+def _partners(actor: Actor) -> Sequence[Mapping[str, str]]:
+    return known_store.known(actor, cohorts.of(actor), MOST_PARTNERS)
 
 
-def _partner_names(_actor: Actor) -> Sequence[str]:
-    return ()
+def _partner_names(actor: Actor) -> Sequence[str]:
+    return [partner["name"] for partner in _partners(actor)]
 
 
 def _keep_evidence(actor: Actor, paper: needs.Paper) -> UUID:
