@@ -330,7 +330,7 @@ def _ever_shown(answered: Counter[Atom], closed: int) -> list[set[Atom]]:
         shown.append({atom for atom in answered if atom[0] in blocks})
     blocks = results.blocks_of(cells, SMALLEST, last=closed).get(question, {})
     parted = hiding.partitions(
-        results._in_blocks(answered, blocks),
+        results.in_blocks(answered, blocks),
         [("north", "south", "west"), ("adviser", "head")],
         SMALLEST,
     )
