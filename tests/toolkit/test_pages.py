@@ -71,3 +71,18 @@ def test_document_is_begun_filled_saved_and_seen_again(
     assert "it is no number" in answer.text
     assert ">2,469<" in answer.text
     assert "Example Port" in client.get("/toolkit/everything").text
+
+
+def test_picture_stands_below_its_section_with_its_numbers(
+    app: Flask, people: People, sign_in: SignIn
+) -> None:
+    client = sign_in(people("Example Officer"))
+    address = begun(client, "swot")
+    assert 'class="drawn"' not in client.get(address).text
+    sent = typed(client.get(address).text)
+    client.post(address, data=sent | {"f_strengths": "- Known <here>\n- Heard"})
+
+    page = client.get(address).text
+    assert page.count('<svg xmlns="http://www.w3.org/2000/svg" class="drawn__') == 2
+    assert "<td>Known &lt;here&gt;; Heard</td>" in page
+    assert "drawings.css" in page

@@ -98,7 +98,7 @@ def test_picture_is_whole_whatever_is_typed(
     made = drawn(picture, INSTRUMENT, content, "fr", WORDING, before=FILLED if compared else None)
     assert made is not None
     assert len(ElementTree.fromstring(f"<two>{made.svg}</two>")) == 2
-    assert {len(cells) for cells in made.numbers.rows} == {len(made.numbers.headings)}
+    assert {len(cells) for cells in made.numbers.rows} == {len(made.numbers.headings) or 2}
 
 
 @pytest.mark.parametrize(
@@ -128,9 +128,11 @@ def test_picture_is_whole_whatever_is_typed(
             "swot",
             "Strong: 2, Weak: 0, Chances: 1, Threats: 1.",
             (
-                ["Strong", "Weak", "Chances", "Threats"],
-                ("Known", "", "A new law", "A rival"),
-                ("Six advisers", "", "", ""),
+                (),
+                ("Strong", "Known; Six advisers"),
+                ("Weak", ""),
+                ("Chances", "A new law"),
+                ("Threats", "A rival"),
             ),
         ),
         (
