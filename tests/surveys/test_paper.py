@@ -47,7 +47,7 @@ def test_questionnaire_on_paper_asks_everything_in_its_language(
         f"What our partners say{tail}",
         f"We ask all partners once a year.{tail}",
         *(f"{place}. Question {q.key}?{tail}" for place, q in enumerate(QUESTIONS, start=1)),
-        f"1 not at all{tail}",
+        f"1 = not at all{tail} · 5 = very much{tail}",
         f"North{tail}",
         f"Free{tail}",
         f"Thank you.{tail}",

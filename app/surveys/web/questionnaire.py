@@ -83,9 +83,11 @@ def _question(place: int, question: Question, survey: Survey, language: str) -> 
     yield Heading(f"{place}. {said(question.label)}", 3)
     match question.kind:
         case QuestionKind.SCALE:
-            ends = {SCALE[0]: said(question.low), SCALE[-1]: said(question.high)}
-            steps = [f"{step} {ends.get(step, '')}".strip() for step in SCALE]
-            yield Boxes([*steps, _("Does not apply to me")], across=True)
+            ends = ((SCALE[0], said(question.low)), (SCALE[-1], said(question.high)))
+            meaning = " · ".join(f"{step} = {words}" for step, words in ends if words)
+            yield Paragraph(meaning or _("From 1 to 5"), muted=True)
+            yield Boxes([str(step) for step in SCALE], across=True)
+            yield Boxes([_("Does not apply to me")])
         case QuestionKind.CHOICE | QuestionKind.CHOICES:
             several = question.kind is QuestionKind.CHOICES
             yield Paragraph(_("Tick all that apply.") if several else _("Tick one."), muted=True)

@@ -50,6 +50,13 @@ def number(value: float | None, digits: int = 1) -> str:
     return "–" if value is None else str(format_decimal(value, "#,##0." + "0" * digits))
 
 
+def change(value: float | None) -> str:
+    """Return a difference with its sign; None is a dash."""
+    if value is None:
+        return "–"
+    return str(format_decimal(round(value, 1) or 0.0, "+#,##0.0;−#,##0.0"))
+
+
 def whole(value: float) -> str:
     """Return a number without decimals it does not have."""
     return str(format_decimal(value, "#,##0.###"))
