@@ -82,21 +82,6 @@ def test_document_is_begun_filled_saved_and_seen_again(
     assert "Example Port" in client.get("/toolkit/everything").text
 
 
-<<<<<<< HEAD
-def test_picture_stands_below_its_section_with_its_numbers(
-    app: Flask, people: People, sign_in: SignIn
-) -> None:
-    client = sign_in(people("Example Officer"))
-    address = begun(client, "swot")
-    assert 'class="drawn"' not in client.get(address).text
-    sent = typed(client.get(address).text)
-    client.post(address, data=sent | {"f_strengths": "- Known <here>\n- Heard"})
-
-    page = client.get(address).text
-    assert page.count('<svg xmlns="http://www.w3.org/2000/svg" class="drawn__') == 2
-    assert "<td>Known &lt;here&gt;; Heard</td>" in page
-    assert "drawings.css" in page
-=======
 def test_rows_are_added_moved_and_removed_without_script(people: People, sign_in: SignIn) -> None:
     client = sign_in(people("Example Officer"))
     address = begun(client)
@@ -316,4 +301,3 @@ def test_table_of_two_hundred_rows_is_saved_as_a_script_sends_it(
     assert said.status_code == 200
     again = typed(client.get(address).text)
     assert [again["f_lines-199-f_name"], again["f_lines-199-f_planned"]] == ["Partner 199", "1,000"]
->>>>>>> main
