@@ -22,15 +22,18 @@ from tests.conftest import People
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 VALUES: Mapping[str, Any] = {
     "code": "A",
+    "instrument_id": "six-questions",
     "joining_id": NOWHERE,
     "key": "x",
     "kind": "text",
     "language": "en",
     "link": "x",
+    "mine": 1,
     "module_id": "new-partnerships",
     "name": "template.yaml",
     "number": 1,
     "question_id": "a01",
+    "revision": 1,
     "section": "how",
     "slug": "trainer",
     "step": "order",
@@ -60,9 +63,12 @@ NONE_THERE = {
     "lti_admin.answer_deployment",
     "lti_admin.end_consumer",
     # no sheet of paper, no sheet counted
-    "survey_results.report",
     "survey_results.texts",
     "survey_typing.take_back",
+    # a document that is not deleted, in which only its owner wrote
+    "toolkit_history.both",
+    "toolkit_history.choose",
+    "toolkit_managing.restore",
 }
 """Of what these lead to the example has none, so whoever may is told that it is not there."""
 

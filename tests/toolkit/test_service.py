@@ -252,7 +252,7 @@ def test_personal_data_goes_with_its_owner_and_what_is_shared_stays(people: Peop
 def test_what_is_too_much_is_refused_and_what_is_no_longer_asked_stays(people: People) -> None:
     one = people()
     with pytest.raises(Invalid, match="toolkit_too_much"):
-        begun(one, data="x" * 1_000_001)
+        begun(one, data="x" * 400_001)
     with pytest.raises(NotFound):
         service.start(one, "nothing", language="en")
     document_id = begun(one, gone="Kept", who="Name")

@@ -86,7 +86,7 @@ SELECTIONS: Mapping[Selection, LazyString] = {
 HINTS: Mapping[Hint, LazyString] = {
     Hint.DOUBLE: _l("Does it ask two things at once? Then nobody knows which one was answered."),
     Hint.LEADING: _l("Does it lead to an answer? Somebody may have seen the opposite."),
-    Hint.VAGUE: _l("Means this word the same to everybody? Name a period or a number."),
+    Hint.VAGUE: _l("Does this word mean the same to everybody? Name a period or a number."),
     Hint.SATISFACTION: _l("People answer politely here. What would they have seen or done?"),
 }
 
