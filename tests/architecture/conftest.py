@@ -106,8 +106,8 @@ def things(app: Flask, people: People) -> Things:
         house.declare_tie(owner, owner.person_id, assessor.person_id, TieKind.RELATED)
         share = shares.make(owner, [evidence_id], label="Example Employer", days=7)
         request_id = witnesses.ask(owner, ASKED, [evidence_id])
-    survey = opened(owner)
         document_id, _taken = toolkit.start(owner, "six-questions", language="en")
+    survey = opened(owner)
     batch_id = prepared(admin, addresses("b@example.org"))
     ids: dict[str, UUID | str] = {
         "platform_id": platform_id,
