@@ -89,6 +89,9 @@ def _shown(papering: Papering, name: str) -> Iterator[Block]:
             continue
         if isinstance(place, Grid):
             yield from papering.grid(place, blank=False)
+        elif picked := papering.picked(place):
+            yield Heading(papering.said.pick(place.label), 3)
+            yield Bullets(picked)
         elif papering.value(place):
             yield Pairs([papering.pair(place)])
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from babel.dates import format_date
+
 from app.printing.paper import (
     Block,
     Checklist,
@@ -21,6 +23,7 @@ from app.printing.paper import (
     Point,
     Table,
 )
+from app.toolkit import values
 from app.toolkit.content import Content, row_of
 from app.toolkit.drawing.pictures import sheets
 from app.toolkit.drawing.wording import Wording
@@ -29,7 +32,7 @@ from app.toolkit.tabling import grid_table, summary_table
 from modules import instrument as declared
 from modules.instrument import ANSWER, NOTE, YES, Basis, Field, Grid, Instrument, Layout, Summary
 
-NO_BREAK = "\u00a0"
+NO_BREAK, BULLET = "\u00a0", "\u2022"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,13 +96,22 @@ class Papering:
         """Return a field's label, and what stands in it with its unit."""
         return self.said.pick(field.label), self.value(field)
 
+    def picked(self, field: Field) -> list[str]:
+        """Return the options ticked in a field of kind choices, in words."""
+        value = values.read(field, self.said.content.get(field.id))
+        one_by_one = value if isinstance(value, tuple) else ()
+        return [self.said.value(field, (one,)) for one in one_by_one]
+
     def value(self, field: Field) -> str:
+        """Return what stands in a field; of several options each in a line of its own."""
+        if len(picked := self.picked(field)) > 1:
+            return "\n".join(f"{BULLET} {one}" for one in picked)
         written = self.said.field(field).strip()
         if written and field.unit:
             return f"{written}{NO_BREAK}{self.said.pick(field.unit)}"
         return written
 
-    def last_line(self) -> Paragraph:
+    def origin(self) -> Paragraph:
         """Return whose method it is."""
         instrument = self.said.instrument
         origin = instrument.origin
@@ -128,17 +140,25 @@ def paper(
         before = Saying(instrument, facts.before, language, facts.currency)
     papering = Papering(said, words, before)
     blocks = list(clauses(papering) if instrument.paper else _form(papering))
+    # Partners sign below their own words: whose method it is then stands above them.
+    signed = any(clause.sign for clause in instrument.paper)
+    origin = papering.origin()
     name = said.pick(instrument.title)
+    title = facts.title or name
     return Paper(
-        title=facts.title or name,
-        subtitle="" if instrument.paper or facts.title == name else name,
+        title=title,
+        subtitle="" if instrument.paper or title == name else name,
         language=language,
         made=facts.made,
-        blocks=[*blocks, papering.last_line()],
+        blocks=[origin, *blocks] if signed else [*blocks, origin],
         author=facts.author,
-        footer=facts.title or name,
+        footer=" · ".join(filter(None, (title, facts.author, _day(facts.made, said.locale)))),
         wide=instrument.wide,
     )
+
+
+def _day(made: datetime, locale: str) -> str:
+    return str(format_date(made.date(), "long", locale=locale))
 
 
 def _form(papering: Papering) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -12,7 +13,7 @@ from app.toolkit.content import GridRow, row_of
 from app.toolkit.saying import Saying
 from modules.instrument import Field, Grid, Kind, Summary
 
-_CENT = Decimal("0.01")
+_CENT, _TENTH = Decimal("0.01"), Decimal("0.1")
 _SHARES = {Kind.TEXT: 3.0, Kind.LINE: 2.0, Kind.LINK: 2.0, Kind.PARTNER: 1.6, Kind.CHOICES: 1.6}
 """How wide a column is beside one of numbers, by what stands in it."""
 _NARROW = 1.0
@@ -34,7 +35,7 @@ def grid_table(said: Saying, grid: Grid, total: str, *, blank: bool) -> Table:
     sums = {one: said.values.total(grid.id, one) for one in grid.totals}
     names = [""] * (len(headings) - len(columns)) + [column.id for column in columns]
     last = _total(names, sums, {one.id: one for one in columns}, total) if sums and rows else None
-    return Table(said.pick(grid.label), headings, rows, last)
+    return _levelled(Table(said.pick(grid.label), headings, rows, last))
 
 
 def _given(
@@ -52,7 +53,12 @@ def _given(
 
 def summary_table(said: Saying, summary: Summary, total: str) -> Table:
     """Return a summary as a table; its first column says what each row is about."""
-    headings = [Column("", share=_FIRST), *(_heading(said, one) for one in summary.columns)]
+    grid_id, column_id = summary.by[0].split(".")
+    about = said.grid(grid_id).column(column_id)
+    headings = [
+        Column(said.pick(about.label), share=_FIRST),
+        *(_heading(said, one) for one in summary.columns),
+    ]
     rows: list[Sequence[Cell]] = []
     for row in said.values.summary(summary.id):
         name = values.words(row.field, row.by, said.language) or "–"
@@ -60,7 +66,7 @@ def summary_table(said: Saying, summary: Summary, total: str) -> Table:
     sums = {one: said.values.summary_total(summary.id, one) for one in summary.totals}
     fields = {one.id: one for one in summary.columns}
     last = _total(["", *fields], sums, fields, total) if sums and rows else None
-    return Table(said.pick(summary.label), headings, rows, last)
+    return _levelled(Table(said.pick(summary.label), headings, rows, last))
 
 
 def _heading(said: Saying, column: Field) -> Column:
@@ -90,11 +96,28 @@ def _number(field: Field, value: Decimal | None) -> Decimal | None:
     """Return a number with the decimals that it is read with."""
     if value is None:
         return None
+    if field.kind is Kind.PERCENT and field.formula:
+        return value.quantize(_TENTH, ROUND_HALF_UP)
     rounded = value.quantize(_CENT, ROUND_HALF_UP)
     if field.kind is Kind.AMOUNT:
         return rounded
     whole = rounded.to_integral_value()
     return whole if rounded == whole else rounded.normalize()
+
+
+def _levelled(table: Table) -> Table:
+    """Give the numbers of a column as many decimals as the finest of them has."""
+    every = [list(row) for row in (*table.rows, *([table.total] if table.total else []))]
+    for place in range(len(table.columns)):
+        column = [row[place] for row in every]
+        exponents = [one.as_tuple().exponent for one in column if isinstance(one, Decimal)]
+        finest = min(map(int, exponents), default=0)
+        for row in every:
+            cell = row[place]
+            if isinstance(cell, Decimal):
+                row[place] = cell.quantize(Decimal((0, (1,), min(finest, 0))))
+    rows, total = (every[:-1], every[-1]) if table.total else (every, None)
+    return replace(table, rows=rows, total=total)
 
 
 def _total(
