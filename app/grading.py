@@ -17,6 +17,8 @@ from app.learning.events import ModuleCompleted, QuizFinished, UnitDone
 from app.lti import grades, grades_sending, roster_reading
 from app.lti.grades_model import Score
 from app.lti.web.grade_comments import comment_of
+from app.toolkit import service as toolkit
+from app.toolkit.events import InstrumentUsed
 from competences.assessment import service as assessment
 from competences.assessment.events import SelfAssessed
 from competences.framework import service as frameworks
@@ -69,12 +71,21 @@ def _dossier(code: str, person_id: PersonId, organisation_id: OrganisationId) ->
     return None
 
 
+def _instrument(
+    instrument_id: str, person_id: PersonId, organisation_id: OrganisationId
+) -> Score | None:
+    """Return taking part: whether anything was written into one."""
+    used = toolkit.has_used(person_id, organisation_id, instrument_id)
+    return Score.of(1, 1) if used else None
+
+
 def register() -> None:
     grades.register("module", _module)
     grades.register("unit", _unit)
     grades.register("quiz", _quiz)
     grades.register("self-assessment", _self_assessment)
     grades.register("dossier", _dossier)
+    grades.register("instrument", _instrument)
 
 
 def subscribe() -> None:
@@ -85,6 +96,7 @@ def subscribe() -> None:
     events.subscribe(ModuleCompleted, _module_completed)
     events.subscribe(DossierSubmitted, _dossier_changed)
     events.subscribe(CompetenceValidated, _dossier_changed)
+    events.subscribe(InstrumentUsed, _instrument_used)
 
 
 def _self_assessed(event: SelfAssessed) -> None:
@@ -111,6 +123,11 @@ def _module_completed(event: ModuleCompleted) -> None:
 
 def _dossier_changed(event: DossierSubmitted | CompetenceValidated) -> None:
     grades.look_again(event.person_id, event.organisation_id, {f"dossier:{event.competence}"})
+
+
+def _instrument_used(event: InstrumentUsed) -> None:
+    placements = {f"instrument:{event.instrument_id}"}
+    grades.look_again(event.person_id, event.organisation_id, placements)
 
 
 DELIVERERS: dict[str, Deliver] = {

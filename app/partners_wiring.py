@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from app.accounts import service as accounts_service
 from app.cohorts import mine
-from app.partners import needs, personal
-from app.partners.web import messages, views
+from app.kernel.db import unit_of_work
+from app.partners import needs, personal, service
+from app.partners.importing import service as importing
+from app.partners.importing import working
+from app.partners.web import import_words, messages, views
 from app.privacy.registry import Merger, PersonalData
 
 BLUEPRINT = views.blueprint
-MESSAGES = messages.MESSAGES
+MESSAGES = {**messages.MESSAGES, **import_words.MESSAGES}
 
 PERSONAL_DATA = PersonalData(
     "partners",
@@ -17,6 +20,7 @@ PERSONAL_DATA = PersonalData(
     personal.export_personal_data,
     personal.erase_personal_data,
 )
+DELIVERERS = {importing.WORK: working.deliver}
 MERGER = Merger("partners", personal.merge)
 
 
@@ -28,3 +32,12 @@ def provide() -> None:
             start_report=None,
         )
     )
+
+
+def _forget_old() -> None:
+    with unit_of_work():
+        service.forget_deleted()
+        importing.forget_old()
+
+
+DAILY = (_forget_old,)

@@ -16,6 +16,7 @@ from app.kernel.errors import NotFound
 from app.learning import catalog
 from app.lti.cartridge import Activity, Course, Section
 from app.lti.placements import FIRST_PAGE, Gives, Kind, Offer
+from app.toolkit import catalog as toolkit
 from app.web.language import pick
 from competences.framework import service as frameworks
 from modules.loaded import LoadedModule
@@ -137,6 +138,34 @@ def _dossiers() -> Sequence[Offer]:
     ]
 
 
+def _instruments() -> Sequence[Offer]:
+    every = (_("Toolkit"), _("All instruments; each learner chooses."))
+    return [
+        Offer("instrument", *every),
+        *(
+            Offer(
+                f"instrument:{one.instrument.id}",
+                _("Instrument: %(title)s", title=pick(one.instrument.title)),
+                pick(one.instrument.purpose),
+                Gives.PARTICIPATION if one.instrument.sections else Gives.NOTHING,
+                _heading(one.module),
+            )
+            for one in toolkit.placed()
+        ),
+    ]
+
+
+def _has_instrument(instrument_id: str) -> bool:
+    known = {one.instrument.id for one in toolkit.placed()}
+    return not instrument_id or instrument_id in known
+
+
+def _to_instrument(instrument_id: str) -> str:
+    if not instrument_id:
+        return url_for("toolkit.overview")
+    return url_for("toolkit.instrument", instrument_id=instrument_id)
+
+
 def _to_module(module_id: str) -> str:
     if not module_id:
         return url_for("learning.modules")
@@ -171,6 +200,7 @@ KINDS = (
     Kind("case", _cases, lambda module_id: url_for("case.show", module_id=module_id)),
     Kind("self-assessment", _self_assessments, _to_self_assessment),
     Kind("dossier", _dossiers, _to_dossier),
+    Kind("instrument", _instruments, _to_instrument, _has_instrument),
     _single(
         "badges",
         "badges.mine",

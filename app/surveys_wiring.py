@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask import url_for
+
 from app.accounts import service as accounts
 from app.cohorts import mine
 from app.cohorts import service as organisations
@@ -24,7 +26,8 @@ from app.surveys.web import (
     typing_views,
     views,
 )
-from modules.instrument import Instrument, Question
+from app.toolkit import store as documents
+from modules.instrument import Instrument, Page, Question
 
 BLUEPRINTS = (
     views.blueprint,
@@ -38,6 +41,12 @@ BLUEPRINTS = (
 )
 
 MESSAGES = messages.MESSAGES
+
+SWOT = "swot"
+"""The instrument, and its squares in the order in which a survey is interested in them."""
+SQUARES = ("weaknesses", "threats", "strengths", "opportunities")
+
+_PAGES = frozenset({Page.SURVEYS, Page.SURVEY_COLLECTION, Page.SURVEY_RESULTS})
 
 PERSONAL_DATA = PersonalData(
     "surveys",
@@ -75,7 +84,7 @@ def _ready() -> Sequence[Ready]:
         )
         for loaded in catalog.catalog().modules
         for one in loaded.instruments
-        if isinstance(one, Instrument) and one.questionnaire
+        if one.questionnaire
     ]
 
 
@@ -92,5 +101,16 @@ def _question(question: Question) -> ReadyQuestion:
     )
 
 
-def _swot_points(_actor: Actor) -> Sequence[str]:
-    return ()
+def _swot_points(actor: Actor) -> Sequence[str]:
+    """Return the lines of the newest SWOT: first what hinders, which a survey is to explain."""
+    found = documents.newest(actor, mine.of(actor), [SWOT]).get(SWOT)
+    squares = [str(found.content.get(square, "")) for square in SQUARES] if found else []
+    lines = [line.strip() for square in squares for line in square.splitlines()]
+    return list(dict.fromkeys(filter(None, lines)))
+
+
+def page_of(instrument: Instrument) -> str | None:
+    """Return the page that an instrument opens, or where its questionnaire can be taken."""
+    if instrument.questionnaire is not None:
+        return url_for("surveys.new", _anchor=f"ready-{instrument.id}")
+    return url_for("surveys.overview") if instrument.opens in _PAGES else None

@@ -372,6 +372,7 @@ DELIVERERS: dict[str, Deliver] = {
     **notices_wiring.DELIVERERS,
     **badges_wiring.DELIVERERS,
     **evidence_wiring.DELIVERERS,
+    **partners.DELIVERERS,
     **platforms.DELIVERERS,
 }
 """What leaves the house: kind of outbox row → who delivers it."""
@@ -383,5 +384,7 @@ DAILY: list[queue.Daily] = [
     *badges_wiring.DAILY,
     *notices_wiring.DAILY,
     *evidence_wiring.DAILY,
+    *partners.DAILY,
     *platforms.DAILY,
+    *toolkit.DAILY,
 ]

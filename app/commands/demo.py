@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from app.commands.context import running_app
 from app.commands.serving import serve_here
-from app.demo import cohort, people, story
+from app.demo import cohort, people, story, toolkit
 from app.kernel.db import unit_of_work
 from app.kernel.identity import Actor
 from app.kernel.runtime import settings
@@ -72,6 +72,7 @@ def _run(framework_name: str) -> None:
             progress.update(task, advance=1, description=step.title)
     story.fill_the_stage(cast)
     cohort.gather(cast)
+    toolkit.equip(cast)
     with unit_of_work():
         result = _result(cast)
     target = settings().home / "demo.json"

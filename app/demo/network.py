@@ -209,7 +209,7 @@ def partners(today: datetime) -> Iterator[Facts]:
         for place in range(1, kind.number + 1):
             number += 1
             yield _facts(kind, f"Example {kind.name} {place}", number, today)
-    yield _facts(KINDS[0], f"Example {KINDS[0].name} 3 Ltd", number + 1, today)
+    yield _facts(KINDS[0], f"Example {KINDS[0].name} 3 Ltd", number + 2, today)
 
 
 def _facts(kind: Kind, name: str, number: int, today: datetime) -> Facts:
@@ -217,7 +217,7 @@ def _facts(kind: Kind, name: str, number: int, today: datetime) -> Facts:
     status = _status(number)
     works = status is Status.EXISTING
     long_ago = _last_talk(number)
-    forgotten = works and long_ago is not None and long_ago > BEGAN
+    forgotten = long_ago if works and long_ago and long_ago > BEGAN else None
     return Facts(
         name=name,
         type=kind.type,
@@ -228,7 +228,7 @@ def _facts(kind: Kind, name: str, number: int, today: datetime) -> Facts:
         brings="" if number % 10 == 0 else kind.brings,
         gains="" if number % 8 == 0 else kind.gains,
         since=2012 + number * 7 % 13 if works else None,
-        last_contact=_day(today, long_ago) if forgotten else None,
+        last_contact=_day(today, forgotten) if forgotten else None,
         next_step=STEPS[number % len(STEPS)] if number % 4 == 0 else "",
         next_on=_day(today, 6 - number % 40) if number % 4 == 0 else None,
         **(_people(number) if works else {}),

@@ -12,6 +12,7 @@ from app.accounts.tables import PersonRow
 from app.cohorts.tables import CohortRow
 from app.kernel.db import db
 from app.kernel.ids import PersonId
+from app.toolkit.tables import DocumentRow
 from badges.tables import AwardRow
 from competences.agreement.tables import AgreementRow
 from competences.portfolio.tables import EvidenceRow
@@ -69,6 +70,22 @@ def agreements(ids: Collection[UUID]) -> dict[UUID, None]:
     """Return those that are there: who is erased takes theirs along."""
     found = db.session.scalars(select(AgreementRow.id).where(AgreementRow.id.in_(ids)))
     return dict.fromkeys(found)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    instrument: str
+    title: str
+
+
+def documents(ids: Collection[UUID]) -> dict[UUID, DocumentFacts]:
+    """Return documents of the toolkit that are not deleted."""
+    rows = db.session.execute(
+        select(DocumentRow.id, DocumentRow.instrument, DocumentRow.title).where(
+            DocumentRow.id.in_(ids), DocumentRow.archived_at.is_(None)
+        )
+    )
+    return {row.id: DocumentFacts(row.instrument, row.title) for row in rows}
 
 
 def names_of_cohorts(ids: Collection[UUID]) -> dict[UUID, str]:

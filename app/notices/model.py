@@ -41,6 +41,8 @@ class Topic(StrEnum):
     EVIDENCE = "evidence"
     AGREEMENTS = "agreements"
     COHORTS = "cohorts"
+    TOOLKIT = "toolkit"
+    """What is due in one's documents."""
     CENTRE = "centre"
     """For those who run an organisation."""
 

@@ -111,21 +111,21 @@ def share(actor: Actor, list_id: UUID, scope: Scope, cohort_id: UUID | None) -> 
 def delete(actor: Actor, list_id: UUID) -> None:
     """Delete a list with all its partners, for good."""
     partner_list = managed(actor, list_id)
-    note(actor, partner_list, "partners.deleted")
+    note(actor.person_id, partner_list, "partners.deleted")
     store.remove([list_id])
 
 
-def note(actor: Actor, partner_list: PartnerList, act: str, **values: str | int) -> None:
-    """Let the record know what was done with a list that is not the actor's alone."""
+def note(by: PersonId, partner_list: PartnerList, act: str, **values: str | int) -> None:
+    """Let the record know what was done with a list that is not one person's alone."""
     if partner_list.scope is Scope.PERSONAL:
         return
     publish(
         Noted(
             act=act,
-            organisation_id=actor.organisation_id,
-            subject_id=partner_list.owner_id or PersonId(actor.person_id),
+            organisation_id=partner_list.organisation_id,
+            subject_id=partner_list.owner_id or by,
             object_id=partner_list.id,
-            actor_id=actor.person_id,
+            actor_id=by,
             values=values,
         )
     )

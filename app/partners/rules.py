@@ -200,6 +200,11 @@ def kept_facts(facts: Facts, names: Iterable[str] = FACTS) -> dict[str, Any]:
     return {name: as_json(every[name]) for name in names}
 
 
+def with_kept(facts: Facts, kept: Mapping[str, Any]) -> Facts:
+    """Return facts with some as they were kept in JSON."""
+    return replace(facts, **from_json(kept))
+
+
 # -- forgetting ------------------------------------------------------------------------------------
 
 FORGOTTEN = "…"

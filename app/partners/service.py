@@ -16,6 +16,7 @@ from app.partners import rules, store
 from app.partners.importing import store as imports
 from app.partners.model import (
     CONTACT_LENGTH,
+    KEPT_DELETED,
     LONG,
     MOST_PARTNERS,
     PEOPLE,
@@ -176,7 +177,7 @@ def undo(actor: Actor, partner_list: PartnerList, partner_id: UUID, change_id: U
     moment = clock.now()
     if newest.act is Act.MERGED:
         _unmerge(actor, partner, newest.more)
-    facts = replace(partner.facts, **rules.from_json(newest.before))
+    facts = rules.with_kept(partner.facts, newest.before)
     deleted_at = moment if newest.act is Act.RESTORED else None
     store.change(partner_id, facts, moment, actor.person_id, deleted_at=deleted_at)
     store.add_change(
@@ -364,3 +365,10 @@ def with_old_contacts(partner_list: PartnerList, years: int) -> list[Partner]:
     """Return partners that name a person and were not spoken with for so many years."""
     before = rules.quiet_before(today(), years * 12)
     return store.with_old_contacts(partner_list.id, before, SHOWN * 4)
+
+
+def forget_deleted() -> None:
+    """Delete for good what was deleted long ago; run daily."""
+    while gone := store.long_deleted(clock.now() - KEPT_DELETED, 500):
+        imports.let_go(gone)
+        store.remove(gone)

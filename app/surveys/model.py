@@ -188,6 +188,12 @@ class Asked:
         return self.by_link + self.on_paper
 
     @property
+    def response_rate(self) -> float | None:
+        """The share of those invited who answered, 0 to 1; None if nobody noted how many."""
+        invited = self.survey.plan.invited
+        return self.answers / invited if invited else None
+
+    @property
     def grouping(self) -> Question | None:
         """The question by which groups are made, if there is one; the first counts."""
         return next((question for question in self.questions if question.groups), None)

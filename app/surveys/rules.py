@@ -15,6 +15,8 @@ from modules.instrument import QuestionKind
 
 COMFORTABLE = 12
 """Questions that people answer with care, in under ten minutes."""
+MANY_GROUPS = 3
+"""Facts about who answers; with more, a combination of them may be a single person's."""
 
 
 class Step(StrEnum):
@@ -179,8 +181,8 @@ class Warn(StrEnum):
     SATISFACTION_ONLY = "satisfaction_only"
     """People answer politely: a good mark, and nothing to act on."""
     LONG = "long"
-    TWO_SCALES = "two_scales"
-    """Ends with other words turn a tick into a mistake."""
+    REVERSED = "reversed"
+    """A scale that runs the other way round turns a tick into a mistake."""
     TELLING = "telling"
     """Several facts about who answers together point to a person."""
     NO_OPEN = "no_open"
@@ -200,10 +202,10 @@ def warnings(asked: Asked) -> Sequence[Warn]:
     found = {
         Warn.SATISFACTION_ONLY: satisfaction_only(questions, language),
         Warn.LONG: len(questions) > COMFORTABLE,
-        Warn.TWO_SCALES: len(ends) > 1,
-        Warn.TELLING: sum(question.groups for question in questions) > 1,
+        Warn.REVERSED: any((high, low) in ends for low, high in ends if low),
+        Warn.TELLING: sum(question.groups for question in questions) > MANY_GROUPS,
         Warn.NO_OPEN: len(questions) > 2 and not texts,
-        Warn.OPEN_FIRST: bool(texts) and texts[0] < len(questions) - 2,
+        Warn.OPEN_FIRST: bool(texts) and texts[0] < len(questions) // 2,
     }
     return [warning for warning, is_so in found.items() if is_so]
 

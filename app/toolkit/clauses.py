@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from app.printing.paper import Block, Bullets, Heading, Pairs, Paragraph, Signatures
-from app.toolkit.papering import Papering
+from app.toolkit.pieces import Papering
 from modules.instrument import Clause, Field, Grid
 
 BLANK = "……………"
@@ -76,27 +76,33 @@ def _grouped(text: str) -> Iterator[tuple[list[str], bool]]:
 
 
 def _shown(papering: Papering, name: str) -> Iterator[Block]:
-    """Yield a field, grid, summary or picture that holds something."""
+    """Yield a summary, picture, grid or field that holds something."""
     instrument = papering.said.instrument
     for summary in instrument.summaries:
         if summary.id == name:
             yield from papering.summary(summary)
+            return
     for picture in instrument.pictures:
         if picture.id == name:
             yield from papering.pictures(picture)
-    for place in instrument.places():
-        if place.id != name:
-            continue
-        if isinstance(place, Grid):
-            yield from papering.grid(place, blank=False)
-        elif picked := papering.picked(place):
-            yield Heading(papering.said.pick(place.label), 3)
-            yield Bullets(picked)
-        elif papering.value(place):
-            yield Pairs([papering.pair(place)])
+            return
+    place = instrument.place(name)
+    if isinstance(place, Grid):
+        yield from papering.grid(place, blank=False)
+    else:
+        yield from _field(papering, place)
+
+
+def _field(papering: Papering, field: Field) -> Iterator[Block]:
+    if chosen := papering.chosen(field):
+        # Options of an agreement are sentences: a list is what they stand in.
+        yield Bullets(chosen)
+    elif papering.value(field):
+        yield Pairs([papering.pair(field)])
 
 
 def _value(papering: Papering, name: str) -> str:
+    """Return what stands in a field, with its unit: the sentence around it leaves that out."""
     place = papering.said.instrument.place(name)
     return papering.value(place) if isinstance(place, Field) else ""
 

@@ -49,6 +49,14 @@ def row_of(content: Content, grid_id: str, key: str) -> GridRow:
     return next((one for one in rows(content, grid_id) if one.get(ROW) == key), {ROW: key})
 
 
+def keyed(content: Content) -> dict[str, object]:
+    """Return content whose rows all have a key: what another world hands over has none."""
+    return {
+        place: [{ROW: new_key(), **row} for row in rows(content, place)] if is_rows(kept) else kept
+        for place, kept in content.items()
+    }
+
+
 def without_empty(content: Content) -> dict[str, object]:
     """Return content without what is empty: fields, cells, and rows that hold nothing."""
     kept: dict[str, object] = {}

@@ -54,7 +54,7 @@ class Needs:
     pieces_of: Callable[[Actor, str], Sequence[Piece]]
     """(actor, beginning of an origin) → the actor's own pieces made of it, newest first."""
     page_of: Callable[[Instrument], str | None]
-    """The address of the page that an instrument opens, or where its questionnaire is used."""
+    """The address of the page that an instrument is by itself."""
     tell_due: Callable[[PersonId, OrganisationId, UUID, date], None]
     """Tell the owner of a document, once, that something in it is due on a day."""
 

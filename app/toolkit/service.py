@@ -10,11 +10,11 @@ from uuid import UUID
 from app.kernel import clock, events
 from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.identity import Actor
-from app.kernel.ids import CohortId, new_id
+from app.kernel.ids import CohortId, OrganisationId, PersonId, new_id
 from app.kernel.sharing import Scope, manages
 from app.kernel.words import one_line
 from app.toolkit import catalog, due, filling, sittings, store, values
-from app.toolkit.content import NAME, Content, without_empty
+from app.toolkit.content import NAME, Content, keyed, without_empty
 from app.toolkit.events import InstrumentUsed
 from app.toolkit.model import Document, Listed, Saved, Taken
 from app.toolkit.needs import needed
@@ -24,7 +24,7 @@ from modules.instrument import PARTNERS, Instrument
 
 PAGE_SIZE = 20
 TITLE_LENGTH = 200
-MOST = 1_000_000
+MOST = 400_000
 """Characters of a document, as JSON."""
 
 
@@ -82,6 +82,8 @@ def start(
         content, currency = copied.content, copied.currency
     elif content is None:
         content, taken = _prefilled(actor, instrument, language)
+    else:
+        content = keyed(content)
     moment = clock.now()
     row = DocumentRow(
         id=new_id(),
@@ -175,6 +177,11 @@ def content_before(actor: Actor, document: Document) -> Content | None:
     """Return what the document before this one holds, of an instrument filled in each year."""
     found = store.before(actor, needed().cohorts_of(actor), document)
     return found.content if found else None
+
+
+def has_used(person_id: PersonId, organisation_id: OrganisationId, instrument_id: str) -> bool:
+    """Return whether somebody ever wrote into a document of an instrument."""
+    return store.has_written(person_id, organisation_id, instrument_id)
 
 
 def pin(row: DocumentRow) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -27,15 +26,16 @@ def grid_table(said: Saying, grid: Grid, total: str, *, blank: bool) -> Table:
     headings = [_heading(said, column) for column in columns]
     if grid.gives_rows:
         headings.insert(0, Column("", share=_FIRST))
-        rows = _given(said, grid, columns, blank=blank)
+        rows: list[Sequence[Cell]] = _given(said, grid, columns, blank=blank)
     else:
         rows = [[_cell(said, grid, row, one) for one in columns] for row in said.rows(grid.id)]
         if blank and not rows:
-            rows = [[None] * len(columns) for _ in range(max(grid.starts_with, 1))]
+            rows = [[None] * len(columns)] * max(grid.starts_with, 1)
     sums = {one: said.values.total(grid.id, one) for one in grid.totals}
     names = [""] * (len(headings) - len(columns)) + [column.id for column in columns]
-    last = _total(names, sums, {one.id: one for one in columns}, total) if sums and rows else None
-    return _levelled(Table(said.pick(grid.label), headings, rows, last))
+    filled = bool(sums and said.rows(grid.id))
+    last = _total(names, sums, {one.id: one for one in columns}, total) if filled else None
+    return Table(said.pick(grid.label), headings, *_even(rows, last))
 
 
 def _given(
@@ -54,11 +54,8 @@ def _given(
 def summary_table(said: Saying, summary: Summary, total: str) -> Table:
     """Return a summary as a table; its first column says what each row is about."""
     grid_id, column_id = summary.by[0].split(".")
-    about = said.grid(grid_id).column(column_id)
-    headings = [
-        Column(said.pick(about.label), share=_FIRST),
-        *(_heading(said, one) for one in summary.columns),
-    ]
+    about = Column(said.pick(said.grid(grid_id).column(column_id).label), share=_FIRST)
+    headings = [about, *(_heading(said, one) for one in summary.columns)]
     rows: list[Sequence[Cell]] = []
     for row in said.values.summary(summary.id):
         name = values.words(row.field, row.by, said.language) or "–"
@@ -66,7 +63,7 @@ def summary_table(said: Saying, summary: Summary, total: str) -> Table:
     sums = {one: said.values.summary_total(summary.id, one) for one in summary.totals}
     fields = {one.id: one for one in summary.columns}
     last = _total(["", *fields], sums, fields, total) if sums and rows else None
-    return _levelled(Table(said.pick(summary.label), headings, rows, last))
+    return Table(said.pick(summary.label), headings, *_even(rows, last))
 
 
 def _heading(said: Saying, column: Field) -> Column:
@@ -92,6 +89,27 @@ def _cell(said: Saying, grid: Grid, row: GridRow, column: Field) -> Cell:
     return said.cell(grid, row, column) or None
 
 
+def _even(
+    rows: Sequence[Sequence[Cell]], total: Sequence[Cell] | None
+) -> tuple[list[Sequence[Cell]], Sequence[Cell] | None]:
+    """Return rows and sums whose numbers have as many decimals as any other in their column."""
+    every = [*rows, total] if total else rows
+    decimals = [max(map(_decimals, column)) for column in zip(*every, strict=True)]
+    even: list[Sequence[Cell]] = [
+        [
+            cell.quantize(Decimal(1).scaleb(-most)) if isinstance(cell, Decimal) else cell
+            for cell, most in zip(row, decimals, strict=True)
+        ]
+        for row in every
+    ]
+    return (even[:-1], even[-1]) if total else (even, None)
+
+
+def _decimals(cell: Cell) -> int:
+    exponent = cell.as_tuple().exponent if isinstance(cell, Decimal) else 0
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
 def _number(field: Field, value: Decimal | None) -> Decimal | None:
     """Return a number with the decimals that it is read with."""
     if value is None:
@@ -103,21 +121,6 @@ def _number(field: Field, value: Decimal | None) -> Decimal | None:
         return rounded
     whole = rounded.to_integral_value()
     return whole if rounded == whole else rounded.normalize()
-
-
-def _levelled(table: Table) -> Table:
-    """Give the numbers of a column as many decimals as the finest of them has."""
-    every = [list(row) for row in (*table.rows, *([table.total] if table.total else []))]
-    for place in range(len(table.columns)):
-        column = [row[place] for row in every]
-        exponents = [one.as_tuple().exponent for one in column if isinstance(one, Decimal)]
-        finest = min(map(int, exponents), default=0)
-        for row in every:
-            cell = row[place]
-            if isinstance(cell, Decimal):
-                row[place] = cell.quantize(Decimal((0, (1,), min(finest, 0))))
-    rows, total = (every[:-1], every[-1]) if table.total else (every, None)
-    return replace(table, rows=rows, total=total)
 
 
 def _total(

@@ -131,6 +131,11 @@ def proving(
     return store.proving(person_id, organisation_id, activities)
 
 
+def made_of(actor: Actor, beginning: str) -> list[tuple[EvidenceId, str]]:
+    """Return one's own documents whose origin begins so, each with its origin, newest first."""
+    return store.made_of(actor.person_id, actor.organisation_id, beginning)
+
+
 def by_ids(organisation_id: OrganisationId, ids: Collection[EvidenceId]) -> list[Evidence]:
     """Return pieces by their ids, for a world that may show them (a submitted dossier)."""
     return store.by_ids(organisation_id, ids)

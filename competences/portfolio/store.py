@@ -102,6 +102,22 @@ def find_of_origin(
     return EvidenceId(found) if found else None
 
 
+def made_of(
+    person_id: PersonId, organisation_id: OrganisationId, beginning: str
+) -> list[tuple[EvidenceId, str]]:
+    """Return somebody's pieces whose origin begins so, each with its origin, newest first."""
+    query = (
+        select(EvidenceRow.id, EvidenceRow.origin)
+        .where(
+            EvidenceRow.person_id == person_id,
+            EvidenceRow.organisation_id == organisation_id,
+            EvidenceRow.origin.startswith(beginning, autoescape=True),
+        )
+        .order_by(EvidenceRow.created_at.desc(), EvidenceRow.id)
+    )
+    return [(EvidenceId(row.id), row.origin or "") for row in db.session.execute(query)]
+
+
 def replace_activities(evidence_id: UUID, activities: Iterable[str]) -> None:
     db.session.execute(
         delete(EvidenceActivityRow).where(EvidenceActivityRow.evidence_id == evidence_id)

@@ -158,7 +158,7 @@ def upgrade() -> None:
         sa.Column("separator", sa.String(length=1), nullable=False),
         sa.Column("guessed", sa.Boolean(), nullable=False),
         sa.Column("phase", sa.String(length=20), nullable=False),
-        sa.Column("heading", sa.Boolean(), nullable=False),
+        sa.Column("heading", sa.Integer(), nullable=False),
         sa.Column("columns", sa.JSON(), nullable=False),
         sa.Column("same", sa.String(length=20), nullable=False),
         sa.Column("type_else", sa.String(length=20), nullable=False),

@@ -82,8 +82,10 @@ def test_folder_may_link_to_shipped_modules_and_to_itself(copy: Copy) -> None:
 
 def test_code_that_the_framework_lacks_is_told(copy: Copy) -> None:
     copy.change("__init__.py", 'activity="A1"', 'activity="A99"')
+    copy.change("instruments/example-agenda.yaml", "activities: [A1]", "activities: [G77]")
     answer = check(str(copy.folder))
     assert "unit 'first-meeting' names no activity 'A99'. Use one of A1, A2" in answer.output
+    assert "example-agenda.yaml: it names no activity 'G77'. Use a code of it" in answer.output
 
 
 def test_module_that_cannot_be_read_is_told_with_its_line(copy: Copy) -> None:

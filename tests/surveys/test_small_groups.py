@@ -326,9 +326,9 @@ def _ever_shown(answered: Counter[Atom], closed: int) -> list[set[Atom]]:
     cells = {question: dict(answered)}
     shown: list[set[Atom]] = []
     for last in (1, 2, 3):
-        blocks = results._blocks(cells, SMALLEST, last=last).get(question, {})
+        blocks = results.blocks_of(cells, SMALLEST, last=last).get(question, {})
         shown.append({atom for atom in answered if atom[0] in blocks})
-    blocks = results._blocks(cells, SMALLEST, last=closed).get(question, {})
+    blocks = results.blocks_of(cells, SMALLEST, last=closed).get(question, {})
     parted = hiding.partitions(
         results._in_blocks(answered, blocks),
         [("north", "south", "west"), ("adviser", "head")],

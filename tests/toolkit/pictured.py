@@ -129,6 +129,7 @@ INSTRUMENT = Instrument(
 WORDING = Wording(
     entries=lambda count: f"{count} entries",
     span="%(entries)s from %(start)s to %(end)s.",
+    moment="%(entries)s on %(start)s.",
     pair="%(label)s: %(value)s",
     furthest="Furthest: %(names)s.",
     highest="Highest: %(name)s (%(value)s).",

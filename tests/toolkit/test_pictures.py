@@ -225,16 +225,16 @@ def test_two_hundred_rows_are_drawn_fast_and_cut_for_papers(picture: str) -> Non
             for n in range(200)
         ]
     }
-    began = time.perf_counter()
+    began = time.process_time()
     made = drawn(PICTURES[picture], INSTRUMENT, content, "en", WORDING)
     wide = replace(INSTRUMENT, wide=True)
     pieces = sheets(PICTURES[picture], Saying(wide, content, "en"), WORDING)
-    taken = time.perf_counter() - began
+    taken = time.process_time() - began
 
     assert made is not None
     assert len(made.numbers.rows) == 200
     heights = [float(ElementTree.fromstring(piece.svg).attrib["height"]) for piece in pieces]
     if picture != "risks":
-        assert len(pieces) > 3
         assert max(heights) <= 560
+        assert min(heights[:-1]) > 560 / 2
     assert taken < 3

@@ -12,8 +12,9 @@ from flask import url_for
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
-from app.home.notice_store import DossierFacts
+from app.home.notice_store import DocumentFacts, DossierFacts
 from app.notices.model import Notice, Words
+from app.toolkit import catalog as toolkit
 from app.web.language import pick
 from app.web.names import shown
 from badges import catalog
@@ -267,6 +268,16 @@ def cohort_joined(_notice: Notice, name: str) -> Words:
         _("You are in a group: %(name)s", name=name),
         _("Its trainers see how far you are, and how you rate yourself only if you share it."),
         url_for("assessment.result"),
+    )
+
+
+def instrument_due(notice: Notice, document: DocumentFacts) -> Words:
+    day = format_date(date.fromisoformat(str(notice.details["day"])), "long")
+    instrument = pick(toolkit.get(document.instrument).instrument.title)
+    return Words(
+        _("Due today: %(name)s", name=document.title or instrument),
+        _("Something in this document was to be done by %(day)s.", day=day),
+        url_for("toolkit.document", document_id=notice.about),
     )
 
 

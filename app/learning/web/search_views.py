@@ -62,7 +62,9 @@ def _count(group: Group) -> str:
 
 
 def _href(entry: Entry, part: str) -> str:
-    """Return where an entry is read: an instrument, in the unit that teaches it."""
+    """Return where an entry is read; an instrument to come, in the unit that teaches it."""
+    if isinstance(entry.thing, Instrument) and entry.thing.ready:
+        return url_for("toolkit.instrument", instrument_id=entry.id)
     match entry.kind:
         case Kind.MODULE:
             return url_for("learning.module", module_id=entry.id)

@@ -9,7 +9,7 @@ from app.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from app.lti.grades_model import Activity, Score, Sending
 from app.lti.needs import needed
 
-_WITHOUT_MARK = {"unit", "self-assessment"}
+_WITHOUT_MARK = {"instrument", "unit", "self-assessment"}
 """Kinds of placements whose grade only says that somebody took part."""
 
 
@@ -42,6 +42,8 @@ def _comment(kind: str, score: Score) -> str:
 def _taken_part(kind: str, score: Score) -> str:
     if kind == "unit":
         return str(_("Read, or proved with evidence."))
+    if kind == "instrument":
+        return str(_("Worked with this instrument. What it says stays with its owner."))
     if score.activity is Activity.COMPLETED:
         text = _("Self-assessment done. This counts as taking part and says nothing of a level.")
     else:

@@ -35,6 +35,10 @@ TOPICS: Mapping[Topic, tuple[LazyString, LazyString]] = {
         _l("Learning agreements"),
         _l("One was proposed to you, or is to be renewed."),
     ),
+    Topic.TOOLKIT: (
+        _l("Your documents"),
+        _l("On the day on which something in them is due: a payment, a promised step."),
+    ),
     Topic.COHORTS: (_l("Your group"), _l("You have become part of a group.")),
     Topic.CENTRE: (
         _l("Running the centre"),

@@ -13,11 +13,13 @@ from app.kernel.ids import PersonId
 from app.partners.model import Type
 
 MOST_BYTES = 20_000_000
-MOST_UNPACKED = 400_000_000
+MOST_UNPACKED = 200_000_000
 """Bytes that an XLSX may hold once it is unpacked; 20,000 rows hold about 30 million."""
 MOST_SMALL = 20_000_000
 """Bytes of those parts of an XLSX that are read whole: names of sheets, formats."""
 MOST_ROWS = 50_000
+LOOKED_AT = 20
+"""Rows that are read to see which column is what."""
 MOST_COLUMNS = 100
 """Columns further right are not looked at."""
 MOST_CELL = 6_000
@@ -104,8 +106,8 @@ class Import:
     form: Form
     shape: Shape
     phase: Phase
-    heading: bool
-    """Whether the first row names the columns."""
+    heading: int
+    """Number of the row that names the columns; 0 where there is none."""
     columns: tuple[str, ...]
     """Fact of each column; "" for one that is left alone."""
     same: Same

@@ -25,7 +25,7 @@ class PartnerImportRow(Base):
     separator: Mapped[str] = mapped_column(String(1))
     guessed: Mapped[bool]
     phase: Mapped[str] = mapped_column(String(20))
-    heading: Mapped[bool]
+    heading: Mapped[int]
     columns: Mapped[list[Any]]
     same: Mapped[str] = mapped_column(String(20))
     type_else: Mapped[str] = mapped_column(String(20))

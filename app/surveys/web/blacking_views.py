@@ -33,7 +33,8 @@ def black_out(survey_id: UUID, question_id: UUID) -> ResponseReturnValue:
     flash(
         _("These words are blacked out for good. The record notes that you did it, not the words.")
     )
-    return redirect(url_for("surveys.survey", survey_id=survey_id), 303)
+    there = url_for("survey_results.texts", survey_id=survey_id, question_id=question_id)
+    return redirect(there, 303)
 
 
 def _page(survey_id: UUID, question_id: UUID, text: str, error: Invalid | None = None) -> str:

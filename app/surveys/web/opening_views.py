@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale, format_date
 from flask_babel import gettext as _
 
 from app.kernel import clock
 from app.kernel.errors import Conflict, Invalid
+from app.kernel.i18n import locale_of
 from app.kernel.identity import Actor
 from app.surveys import building, rules
 from app.surveys import opening as use_cases
-from app.surveys.model import LEAST_GROUP, Asked
+from app.surveys.model import LEAST_GROUP, Asked, Survey, in_language
 from app.surveys.needs import needed
 from app.surveys.web import typed
 from app.surveys.web.addresses import public_address
@@ -84,7 +87,31 @@ def _page(asked: Asked, error: Invalid | Conflict | None = None) -> str:
         warnings=rules.warnings(asked),
         address=address,
         qr=needed().qr(address) if address else "",
+        invitations=_invitations(asked.survey, address) if address else {},
         typed=request.form if error else {},
         refusal=sentence(error) if error else None,
         refused_field=error.field if error else None,
     )
+
+
+def _invitations(survey: Survey, address: str) -> Mapping[str, str]:
+    """Return language → an invitation to copy: why, until when, anonymous, voluntary, where."""
+    return {language: _invitation(survey, language, address) for language in survey.languages}
+
+
+def _invitation(survey: Survey, language: str, address: str) -> str:
+    with force_locale(locale_of(language)):
+        until = ""
+        if survey.closes_on:
+            until = _("You can answer until %(day)s.", day=format_date(survey.closes_on, "long"))
+        lines = [
+            _("We would like to know what you think: %(title)s", title=survey.name(language)),
+            in_language(survey.introduction, language, survey.language),
+            _(
+                "Taking part is voluntary and anonymous: nothing depends on it, nobody asks for "
+                "your name, and you can leave out questions."
+            ),
+            until,
+            address,
+        ]
+    return "\n\n".join(str(line) for line in lines if line)

@@ -7,6 +7,7 @@ gave them, and people were told that small groups stay hidden.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, Response
@@ -100,7 +101,9 @@ def _of_outcome(
             figures[3:] = [measures.smallest, measures.largest]
     yield [*head, group, outcome.answered, *figures, None, None, None]
     answers = {words.label(found.asked, key, first): n for key, n in outcome.times.items()}
-    answers |= {words.class_label(outcome, at): n for at, n in enumerate(outcome.in_ranges)}
+    if outcome.ranges:
+        label = partial(words.class_label, outcome.ranges)
+        answers |= {label(place): n for place, n in enumerate(outcome.in_ranges)}
     for answer, times in answers.items():
         share = round(100 * times / outcome.answered, 1) if outcome.answered else None
         yield [*head, group, outcome.answered, *[None] * 5, answer, times, share]

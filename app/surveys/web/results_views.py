@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.kernel.errors import Conflict
-from app.surveys import counting, results
+from app.surveys import counting, opening, results
 from app.surveys.results_needs import needed
 from app.surveys.web import report_words
 from app.surveys.web import results_words as words
@@ -33,6 +33,7 @@ def page(survey_id: UUID) -> str:
         ready=counting.ready(found.survey),
         missing=counting.missing(found.survey),
         words=words,
+        manages=opening.may_manage(current_actor(), found.survey.asked.survey),
     )
 
 
@@ -79,4 +80,5 @@ def texts(survey_id: UUID, question_id: UUID) -> str:
         texts=texts,
         words=words,
         number=number,
+        manages=opening.may_manage(current_actor(), survey.asked.survey),
     )

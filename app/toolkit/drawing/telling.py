@@ -62,7 +62,8 @@ def _span(shown: Gantt | Timeline, count: int, wording: Wording) -> str:
     first, last = (
         format_date(day, "long", locale=shown.locale) for day in (shown.first, shown.last)
     )
-    return wording.span % {"entries": wording.entries(count), "start": first, "end": last}
+    sentence = wording.moment if first == last else wording.span
+    return sentence % {"entries": wording.entries(count), "start": first, "end": last}
 
 
 def _counted(counts: Iterable[tuple[str, int]], wording: Wording) -> str:

@@ -14,6 +14,8 @@ class Wording:
     """ "3 entries"."""
     span: str
     """entries, start, end."""
+    moment: str
+    """entries, start: all on one day."""
     pair: str
     """label, value: a colon between them."""
     furthest: str

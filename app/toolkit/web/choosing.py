@@ -89,7 +89,11 @@ def begun_words(moment: datetime) -> str:
 
 
 def document_title(document: Document) -> str:
-    return document.title or begun_words(document.created_at)
+    """Return what a document is called where its instrument is not said beside it."""
+    if document.title:
+        return document.title
+    name = pick(catalog.instrument(document.instrument_id).title)
+    return str(_("%(name)s of %(day)s", name=name, day=format_date(document.created_at, "long")))
 
 
 def activities(instrument: Instrument) -> list[Activity]:
@@ -136,6 +140,16 @@ def kinds(instrument: Instrument) -> set[Kind]:
         place.columns if isinstance(place, Grid) else (place,) for place in instrument.places()
     )
     return {one.kind for among in columns for one in among}
+
+
+def exports(instrument: Instrument) -> list[tuple[str, str]]:
+    """Return the kinds of files a document can be taken away as: ending → words."""
+    found = [("pdf", _("PDF, to print and sign")), ("docx", _("Word document, to go on writing"))]
+    if any(isinstance(one, Grid) for one in instrument.places()):
+        found += [("xlsx", _("Excel workbook")), ("csv", _("CSV tables"))]
+    if instrument.dates:
+        found.append(("ics", _("Days for your calendar (ICS)")))
+    return found
 
 
 def address(instrument: Instrument) -> str:

@@ -25,6 +25,7 @@ def wording(language: str) -> Wording:
         return Wording(
             entries=entries,
             span=gettext("%(entries)s from %(start)s to %(end)s."),
+            moment=gettext("%(entries)s on %(start)s."),
             pair=gettext("%(label)s: %(value)s"),
             furthest=gettext("Furthest up and to the right: %(names)s."),
             highest=gettext("Highest: %(name)s (%(value)s)."),

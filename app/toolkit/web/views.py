@@ -84,12 +84,11 @@ def instrument(instrument_id: str) -> ResponseReturnValue:
 @public
 def show_example(instrument_id: str) -> str:
     """An instrument filled in as an example, to read."""
-    placed = catalog.get(instrument_id)
+    instrument = catalog.instrument(instrument_id)
     return render_template(
         "toolkit/example.html",
-        placed=placed,
-        instrument=placed.instrument,
-        shown=example(placed.instrument, "EUR"),
+        instrument=instrument,
+        shown=example(instrument, "EUR"),
     )
 
 
@@ -209,6 +208,7 @@ def _form_page(opened: Opened, form: Form) -> str:
             currency=document.currency,
             before=service.content_before(actor, document) if instrument.compares else None,
         ),
+        exports=choosing.exports(instrument),
         unasked=unasked(instrument, document.content),
         page_sign=token_hex(8),
         partner_names=needed().partner_names(actor) if Kind.PARTNER in kinds else (),

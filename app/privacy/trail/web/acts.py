@@ -42,10 +42,16 @@ ACTS: Mapping[str, LazyString] = {
     "evidence.seen": _l("Evidence looked at"),
     "evidence.shared": _l("Evidence shared by a link"),
     "survey.blacked_out": _l("Words of an answer to a survey blacked out"),
+    "partners.deleted": _l("List of partners deleted"),
+    "partners.imported": _l("Partners imported into a list"),
     "standing.seen": _l("Levels looked at"),
+    "toolkit_document.deleted": _l("Document of the centre deleted"),
+    "toolkit_document.restored": _l("Deleted document of the centre taken back"),
 }
 
 DETAILS: Mapping[str, LazyString] = {
+    "added": _l("%(value)s added"),
+    "changed": _l("%(value)s changed"),
     "level": _l("level %(value)s"),
     "round": _l("round %(value)s"),
     "version": _l("version %(value)s"),
