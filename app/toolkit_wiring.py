@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from flask import url_for
 
-from app import surveys_wiring
+from app import partners_wiring, surveys_wiring
 from app.accounts import service as accounts
 from app.cohorts import mine as cohorts
 from app.home.web.notice_kinds import INSTRUMENT_DUE
@@ -18,7 +18,7 @@ from app.kernel.ids import OrganisationId, PersonId
 from app.kernel.outbox import queue
 from app.learning import catalog as learning
 from app.notices import service as notices
-from app.partners import known_store
+from app.partners import seeding
 from app.privacy.registry import Merger, PersonalData
 from app.toolkit import managing, needs, personal, reminding
 from app.toolkit.web import history_views, managing_views, taking_views, views, words
@@ -35,8 +35,6 @@ BLUEPRINTS = (
 )
 MESSAGES = words.MESSAGES
 
-MOST_PARTNERS = 300
-"""So many are offered while typing, and so many rows a document may begin with."""
 
 PERSONAL_DATA = PersonalData("toolkit", personal.PERSONAL_TABLES, personal.export, personal.erase)
 MERGER = Merger("toolkit", personal.merge, personal.counts)
@@ -49,8 +47,8 @@ def provide() -> None:
             framework=framework.current,
             cohorts_of=cohorts.of,
             names=accounts.names,
-            partners=_partners,
-            partner_names=_partner_names,
+            partners=partners_wiring.facts,
+            partner_names=seeding.names,
             keep_evidence=_keep_evidence,
             pieces_of=_pieces_of,
             page_of=_page_of,
@@ -61,14 +59,6 @@ def provide() -> None:
 
 def _modules() -> Sequence[LoadedModule]:
     return learning.catalog().modules
-
-
-def _partners(actor: Actor) -> Sequence[Mapping[str, str]]:
-    return known_store.known(actor, cohorts.of(actor), MOST_PARTNERS)
-
-
-def _partner_names(actor: Actor) -> Sequence[str]:
-    return [partner["name"] for partner in _partners(actor)]
 
 
 def _keep_evidence(actor: Actor, paper: needs.Paper) -> UUID:

@@ -16,9 +16,9 @@ class Needs:
     cohorts_of: Callable[[Actor], Mapping[CohortId, str]]
     """Cohort → name: those the actor is in or trains now."""
     names: Callable[[Collection[PersonId]], Mapping[PersonId, str | None]]
-    start_report: Callable[[Actor, Mapping[str, object]], str] | None
-    """Begin the network report with this content; returns where to go on writing it. None where
-    the toolkit has no such report."""
+    start_report: Callable[[Actor, Mapping[str, object], str], str] | None
+    """(actor, content, language): begin the report on the network; returns where to go on writing
+    it. None where the toolkit has no such report."""
 
 
 _provided: list[Needs] = []

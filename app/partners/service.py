@@ -47,8 +47,14 @@ class Page:
     lines: Sequence[Line]
     count: int
     """Of all that the filter means; one more than `COUNTED` says that there are more."""
+    first: int
+    """Place of the first of these among all, from 1."""
     more: bool
     sectors: Sequence[str]
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.lines) - 1
 
 
 def today() -> date:
@@ -69,6 +75,7 @@ def page(partner_list: PartnerList, asked: Filter, number: int) -> Page:
     return Page(
         lines[:PAGE_SIZE],
         store.count(partner_list.id, asked, *days, most=COUNTED + 1),
+        (number - 1) * PAGE_SIZE + 1,
         len(lines) > PAGE_SIZE,
         store.sectors(partner_list.id, SECTORS_SHOWN),
     )

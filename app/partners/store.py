@@ -498,6 +498,42 @@ def _named(condition: ColumnElement[bool], most: int) -> list[Alike]:
     return [Alike(row.id, row.name, row.place, "name") for row in found]
 
 
+# -- several lists ---------------------------------------------------------------------------------
+
+
+def of_lists(list_ids: Collection[UUID], statuses: Collection[Status], most: int) -> list[Facts]:
+    """Return partners of these lists, by name."""
+    found = db.session.execute(
+        select(*_FACT_COLUMNS)
+        .where(_in_lists(list_ids, statuses))
+        .order_by(PartnerRow.name_key, PartnerRow.id)
+        .limit(most)
+    )
+    return [facts_of(row) for row in found]
+
+
+def names_of_lists(
+    list_ids: Collection[UUID], statuses: Collection[Status], most: int
+) -> list[str]:
+    """Return names of partners of these lists, each once, in their order."""
+    found = db.session.execute(
+        select(PartnerRow.name, PartnerRow.name_key)
+        .where(_in_lists(list_ids, statuses))
+        .group_by(PartnerRow.name, PartnerRow.name_key)
+        .order_by(PartnerRow.name_key, PartnerRow.name)
+        .limit(most)
+    )
+    return [row.name for row in found]
+
+
+def _in_lists(list_ids: Collection[UUID], statuses: Collection[Status]) -> ColumnElement[bool]:
+    return and_(
+        PartnerRow.list_id.in_(list_ids),
+        PartnerRow.status.in_(statuses),
+        PartnerRow.deleted_at.is_(None),
+    )
+
+
 # -- the end of partners ---------------------------------------------------------------------------
 
 

@@ -63,7 +63,7 @@ def texts_of(survey: Surveyed, question_id: UUID, page: int) -> tuple[Found, tex
     asked = next((each for each in survey.questions if each.id == question_id), None)
     if asked is None or asked.kind is not QuestionKind.TEXT or not blocks:
         raise NotFound
-    people = sum(_inblocks_of(cells[question_id], blocks).values())
+    people = sum(in_blocks(cells[question_id], blocks).values())
     found = Found(asked=asked, outcome=Outcome(answered=people))
     return found, texts.page(survey.id, question_id, max(blocks), page)
 
@@ -76,7 +76,7 @@ def of(survey: Surveyed, by: UUID | None = None) -> Results:
     cells = store.cells([survey.id], [each.id for each in parting])
     blocks = blocks_of(cells, survey.smallest, last=survey.counts[-1].number)
     answered = {
-        each: sum(_inblocks_of(cells[each], theirs).values()) for each, theirs in blocks.items()
+        each: sum(in_blocks(cells[each], theirs).values()) for each, theirs in blocks.items()
     }
     outcomes = _outcomes(
         survey, {(each, WHOLE): people for each, people in answered.items()}, blocks
@@ -110,7 +110,7 @@ def blocks_of(cells: Cells, smallest: int, *, last: int) -> dict[UUID, dict[int,
     return found
 
 
-def _inblocks_of(cells: Mapping[Block, int], blocks: Mapping[int, int]) -> dict[Block, int]:
+def in_blocks(cells: Mapping[Block, int], blocks: Mapping[int, int]) -> dict[Block, int]:
     """Return (block of counts, group, …) → people, of the counts that are shown."""
     found: Counter[Block] = Counter()
     for (number, *said), people in cells.items():
@@ -149,7 +149,7 @@ def _parted(survey: Surveyed, found: Sequence[Found], cells: Cells, by: Question
     shown: dict[UUID, Partition] = {}
     for asked in survey.questions:
         if asked.id in blocks and _why_never(asked) is None:
-            theirs = _inblocks_of(cells[asked.id], blocks[asked.id])
+            theirs = in_blocks(cells[asked.id], blocks[asked.id])
             groups = [_values(theirs, place, each) for place, each in enumerate(parting, start=1)]
             partition = hiding.partitions(theirs, groups, smallest)[parting.index(by)]
             if partition:

@@ -6,15 +6,21 @@ import csv
 import io
 import random
 import re
+import statistics
 from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
+from app.kernel.db import db
 from app.kernel.identity import Actor
+from app.toolkit import catalog, values
+from app.toolkit.tables import DocumentRow
+from modules.instrument import ROW, Grid
 from tests.conftest import People
 from tests.surveys.answering import Made, Q, Sheet, survey
 
@@ -120,10 +126,12 @@ def test_table_holds_what_the_page_shows_and_no_sheet(
     written = client.get(f"/surveys/{made.id}/results.csv?by={by}")
     rows = list(csv.reader(io.StringIO(written.data.decode("utf-8-sig"))))
     assert rows[0][3:6] == ["Group", "Answers", "Average"]
-    assert {row[3] for row in rows[1:]} == {"all", "North"}
-    assert [row[4] for row in rows if row[1:4] == ["Question ways?", "one of several", "all"]] == [
-        "35"
-    ] * 3
+    assert {row[3] for row in rows[1:]} == {"everybody together", "North"}
+    assert [
+        row[4]
+        for row in rows
+        if row[1:4] == ["Question ways?", "one of several", "everybody together"]
+    ] == ["35"] * 3
     # Neither a free text, nor a row for each person, nor a group's extremes.
     assert "words 1" not in written.text
     assert len(rows) < 60
@@ -190,3 +198,39 @@ def test_before_and_now_side_by_side(
     theirs = survey(stranger, QUESTIONS, copied_from=made.id)
     assert sign_in(stranger).get(f"/surveys/{theirs.id}/compared").status_code == 404
     assert client.get(f"/surveys/{made.id}/compared").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_report_begins_with_what_the_figures_say(
+    made: Made, officer: Actor, sign_in: SignIn, language: str
+) -> None:
+    client = sign_in(officer)
+    _counted(client, made)
+    client.get(f"/surveys/{made.id}/results?lang={language}")
+
+    answer = client.post(f"/surveys/{made.id}/results/report")
+
+    assert answer.status_code == 303
+    assert client.get(answer.location).status_code == 200
+    row = db.session.scalars(sa.select(DocumentRow)).one()
+    instrument = catalog.instrument("results-report")
+    assert (row.instrument, row.language) == (instrument.id, language)
+    # Nothing is written where the instrument would not ask for it.
+    assert set(row.content) <= {place.id for place in instrument.places()}
+    found = instrument.place("found")
+    assert isinstance(found, Grid)
+    asked = {column.id: column for column in found.columns}
+    assert len(row.content["found"]) == 6
+    for each in row.content["found"]:
+        for column, typed in each.items():
+            if column != ROW:
+                assert values.problem(asked[column], typed) is None, (column, typed)
+    useful = row.content["found"][1]
+    numbers = [float(str(sheet["useful"])) for sheet in _sheets()]
+    assert (useful["answers"], useful["mean"], useful["variance"]) == (
+        "35",
+        f"{statistics.fmean(numbers):.1f}",
+        f"{statistics.variance(numbers):.2f}",
+    )
+    # Free texts stay where they were written.
+    assert "cmd()" not in str(row.content)

@@ -14,6 +14,7 @@ from app.partners import lists, service
 from app.partners.model import Only, PartnerList
 from app.partners.needs import needed
 from app.partners.web import (  # noqa: F401  # pages register themselves
+    analysis_views,
     import_views,
     merge_views,
     partner_views,
