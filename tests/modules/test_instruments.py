@@ -353,7 +353,9 @@ WRITTEN = yaml.safe_load(WHOLE.read_text(encoding="utf-8"))
 PLACES = len(list(places_in(WRITTEN)))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.integers(0, PLACES - 1), JUNK)
 def test_junk_in_any_place_is_read_or_refused(tmp_path: Path, number: int, junk: object) -> None:
     whole = copy_of(WRITTEN)
