@@ -37,6 +37,7 @@ from competences.validation.model import TieKind
 from tests.agreement import agreeing
 from tests.badges.batching import addresses, prepared
 from tests.conftest import People
+from tests.partners.one_of_each import one_of_each
 from tests.validation import building
 
 PLATFORM = {
@@ -125,6 +126,7 @@ def things(app: Flask, people: People) -> Things:
         "form": "csv",
         "snippet_id": snippet_id,
         "other_id": assessor.person_id,
+        **one_of_each(owner),
     }
     return Things(owner, trainer, assessor, admin, ids)
 
