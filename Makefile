@@ -30,11 +30,8 @@ bench: .venv/.dev ## measure pages at 1,000 to 100,000 people, badges and launch
 	$(BIN)/python -m tests.bench.lti
 	$(BIN)/python -m tests.bench.cohorts
 	$(BIN)/python -m tests.bench.desk
-<<<<<<< HEAD
 	$(BIN)/python -m tests.bench.partners
-=======
 	$(BIN)/python -m tests.bench.survey_results
->>>>>>> results
 
 tour: .venv/.dev browser ## take the screenshots of docs/tour again
 	$(BIN)/python -m tests.journeys.tour
