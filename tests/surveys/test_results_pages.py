@@ -126,10 +126,12 @@ def test_table_holds_what_the_page_shows_and_no_sheet(
     written = client.get(f"/surveys/{made.id}/results.csv?by={by}")
     rows = list(csv.reader(io.StringIO(written.data.decode("utf-8-sig"))))
     assert rows[0][3:6] == ["Group", "Answers", "Average"]
-    assert {row[3] for row in rows[1:]} == {"all", "North"}
-    assert [row[4] for row in rows if row[1:4] == ["Question ways?", "one of several", "all"]] == [
-        "35"
-    ] * 3
+    assert {row[3] for row in rows[1:]} == {"everybody together", "North"}
+    assert [
+        row[4]
+        for row in rows
+        if row[1:4] == ["Question ways?", "one of several", "everybody together"]
+    ] == ["35"] * 3
     # Neither a free text, nor a row for each person, nor a group's extremes.
     assert "words 1" not in written.text
     assert len(rows) < 60

@@ -61,7 +61,7 @@ def _headings() -> list[str]:
     return [
         _("Number"),
         _("Question"),
-        _("Kind"),
+        _("Kind of question"),
         _("Group"),
         _("Answers"),
         _("Average"),
@@ -81,9 +81,9 @@ def _rows(found: Results) -> Iterator[list[Cell]]:
         head: list[Cell] = [place, words.said(each.asked.label, first), str(KINDS[each.asked.kind])]
         if each.outcome is None:
             too_few = _("fewer than %(smallest)s", smallest=found.survey.smallest)
-            yield [*head, _("all"), too_few, *[None] * 8]
+            yield [*head, _("everybody together"), too_few, *[None] * 8]
             continue
-        yield from _of_outcome(head, str(_("all")), each, each.outcome, first)
+        yield from _of_outcome(head, str(_("everybody together")), each, each.outcome, first)
         for key, outcome in each.groups.items():
             assert found.by is not None
             yield from _of_outcome(head, words.label(found.by, key, first), each, outcome, first)

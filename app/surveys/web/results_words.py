@@ -94,8 +94,8 @@ def sentence(found: Found, first: str) -> str:
     if outcome.measures:
         return str(
             _(
-                "On average %(mean)s, half of them at most %(median)s; "
-                "from %(smallest)s to %(largest)s.",
+                "On average %(mean)s; half of the numbers are %(median)s or less. "
+                "From %(smallest)s to %(largest)s.",
                 mean=number(outcome.measures.mean),
                 median=whole(outcome.measures.median),
                 smallest=whole(outcome.measures.smallest),
