@@ -130,7 +130,7 @@ def write_network_report(officer: Walker) -> None:
     """Look at what the list amounts to, and begin the report with its figures."""
     page = officer.page
     officer.press(".tabs a[href$='/analysis']")
-    expect(page.locator("figure.drawn svg").first).to_be_visible()
+    expect(page.locator("figure.drawn svg:visible").first).to_be_visible()
     expect(page.locator(".figures dd").first).to_have_text(str(PARTNERS))
     officer.go_on()
     expect(page.locator("#place-size textarea")).to_have_value(re.compile(str(PARTNERS)))
