@@ -7,11 +7,17 @@ import zipfile
 from collections.abc import Callable, Mapping
 from itertools import islice
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+from flask import Flask
 
+from app.kernel.db import db, unit_of_work
 from app.kernel.errors import Invalid
+from app.partners import lists, service
 from app.partners.importing import csv_text, xlsx
+from app.partners.model import Facts, Type
+from tests.conftest import People
 from tests.partners.files import PARTS, packed
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -104,3 +110,37 @@ def test_lines_without_end_are_refused(tmp_path: Path, monkeypatch: pytest.Monke
     with pytest.raises(Invalid) as refused:
         list(csv_text.rows(file, csv_text.shape_of(file)))
     assert refused.value.code == "import_rows"
+
+
+def test_people_are_forgotten_where_two_were_merged_into_each_other(
+    app: Flask, people: People
+) -> None:
+    """Merged, undone, and merged the other way round: whoever asks to be forgotten is."""
+    actor = people()
+    with unit_of_work():
+        partner_list = lists.get(actor, lists.make(actor, "Example partners"))
+        one = service.add(
+            actor,
+            partner_list,
+            Facts(name="Example One", type=Type.EMPLOYER, contact_name="Example Person"),
+        )
+        other = service.add(actor, partner_list, Facts(name="Example Two", type=Type.EMPLOYER))
+
+    def merge(into: UUID, twin: UUID) -> None:
+        facts = service.get(partner_list, into).facts
+        service.merge(actor, partner_list, into, twin, facts)
+
+    def undo(partner_id: UUID) -> None:
+        newest = service.history(service.get(partner_list, partner_id))[0]
+        service.undo(actor, partner_list, partner_id, newest.id)
+
+    for step in (
+        lambda: merge(one, other),
+        lambda: undo(one),
+        lambda: merge(other, one),
+        lambda: service.forget_people(actor, partner_list, other),
+    ):
+        db.session.remove()
+        with unit_of_work():
+            step()
+    assert service.get(partner_list, one).facts.contact_name == ""
