@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -44,6 +45,7 @@ def test_sixty_partners_are_imported_asked_and_reported_on_and_the_report_is_evi
     officer = arrive(user="trainer")
     import_partners(officer, tmp_path / "partners.xlsx")
     look_over_the_list(officer)
+    write_network_report(officer)
 
     link = build_survey(officer)
     answer(arrive(), link)
@@ -122,6 +124,18 @@ def look_over_the_list(officer: Walker) -> None:
     taken = download(page, "main a[href$='partners.csv']").decode("utf-8-sig")
     kept = [line["Notes"] for line in csv.DictReader(io.StringIO(taken)) if line["Notes"]]
     assert kept == [f"'{FORMULA}"]
+
+
+def write_network_report(officer: Walker) -> None:
+    """Look at what the list amounts to, and begin the report with its figures."""
+    page = officer.page
+    officer.press(".tabs a[href$='/analysis']")
+    expect(page.locator("figure.drawn svg:visible").first).to_be_visible()
+    expect(page.locator(".figures dd").first).to_have_text(str(PARTNERS))
+    officer.go_on()
+    expect(page.locator("#place-size textarea")).to_have_value(re.compile(str(PARTNERS)))
+    page.fill("#place-finding textarea", "Schools are missing, and one partner in ten is quiet.")
+    officer.wait_until_saved(".document-form")
 
 
 # -- a survey --------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from tests.conftest import BELL, People
 from tests.lti.platform import Platform
 from tests.lti.test_frames import start
 from tests.lti.tool import Visitor, place, register
+from tests.surveys import building_blocks as survey_blocks
 from tests.validation import building
 
 DETAILS: dict[str, str | int | None] = {
@@ -103,6 +104,7 @@ def test_every_kind_has_words_and_a_way_to_what_it_is_about(
         facts.agreements: agreement,
         facts.names_of_cohorts: cohort,
         facts.documents: document,
+        facts.surveys: survey_blocks.begun(everything),
         facts.nothing: everything.organisation_id,
     }
     client = sign_in(everything)
