@@ -7,6 +7,7 @@ never used, so a paper looks the same wherever it is made.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.util import find_spec
@@ -55,9 +56,19 @@ def usual(text: str) -> bool:
     return _USUAL.fullmatch(text) is not None
 
 
+def named(letter: str) -> str:
+    """Return a letter by its number and its name, which every font can show."""
+    return f"U+{ord(letter):04X} {unicodedata.name(letter, '')}".strip()
+
+
 def printable(text: str) -> str:
     """Return a text without what XML cannot hold or what turns the direction of others' words."""
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def words(text: str) -> list[str]:
+    """Return the pieces of a text that a line keeps whole."""
+    return [word for line in text.split("\n") for word in _WORDS.findall(line) if word[0] != " "]
 
 
 def broken(text: str, limit: float, widths: Mapping[int, float]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Literal, cast
 
 from app.printing import lettering
+from app.printing.levelling import FIGURES, level
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -26,6 +27,7 @@ INK, MUTED, PRIMARY, LINE = (14, 19, 20), (91, 98, 101), (1, 91, 99), (133, 125,
 TINT, HAIR = (231, 241, 241), (205, 199, 189)
 MARGIN = 22.0
 BOTTOM = 24.0
+TIGHT_TOP, TIGHT_BOTTOM = 15.0, 19.0
 FOOT = 13.0
 """Where the footer begins, from the bottom edge."""
 TEXT, SMALL = 11.0, 9.0
@@ -54,9 +56,18 @@ class Sheet:
         made: datetime,
         wide: bool = False,
         footer: str | None = None,
+        tight: bool = False,
     ) -> None:
-        """Begin; with a footer, even an empty one, each page is numbered beside it."""
+        """Begin; with a footer, even an empty one, each page is numbered beside it.
+
+        A tight one has more room on its pages.
+        """
+        self.tight = tight
         self._pdf = _blank(title=title, language=language, author=author, made=made, wide=wide)
+        if tight:
+            self._pdf.set_top_margin(TIGHT_TOP)
+            self._pdf.set_y(TIGHT_TOP)
+            self._pdf.set_auto_page_break(auto=False, margin=TIGHT_BOTTOM)
         self._lacking: dict[str, None] = {}
         if footer is not None:
             self._footer = self._foot_lines(footer)
@@ -68,8 +79,8 @@ class Sheet:
     def heading(self, text: str, level: int) -> None:
         """Write a heading (1 the title, then 2 and 3); it stays with what follows."""
         size = HEADINGS[level]
-        self.space(0 if level == 1 else size * 0.35)
         self.keep_together(size * 3 * POINT * LEADING)
+        self.space(size * 0.35 if self.y > self._pdf.t_margin else 0)
         self.write(text, f"/H{level}", size=size, bold=True, colour=INK if level > 1 else PRIMARY)
         self.space(size * 0.08)
 
@@ -86,7 +97,7 @@ class Sheet:
         for part in value.split("\n"):
             if part.strip():
                 self.write(part.strip())
-        self.space(1)
+        self.space(1.6)
 
     def entry(self, text: str, tag: str = "/P") -> None:
         """Write an entry of a list."""
@@ -154,11 +165,13 @@ class Sheet:
         self._pdf.set_y(y)
 
     @contextmanager
-    def indented(self, by: float) -> Iterator[None]:
-        """Begin what follows further right."""
+    def indented(self, by: float, *, right: float = 0.0) -> Iterator[None]:
+        """Begin what follows further right, and end it so far before the margin."""
         self._pdf.set_left_margin(MARGIN + by)
+        self._pdf.set_right_margin(MARGIN + right)
         yield
         self._pdf.set_left_margin(MARGIN)
+        self._pdf.set_right_margin(MARGIN)
 
     @property
     def y(self) -> float:
@@ -172,6 +185,15 @@ class Sheet:
     def width(self) -> float:
         """Between the margins."""
         return float(self._pdf.epw)
+
+    @property
+    def pages(self) -> int:
+        return int(self._pdf.page)
+
+    @property
+    def filled(self) -> float:
+        """What is used of this page, 0 to 1."""
+        return 1 - self.room / self.height
 
     @property
     def room(self) -> float:
@@ -194,13 +216,19 @@ class Sheet:
     def finished(self, lacking_note: LackingNote) -> bytes:
         """Return the PDF. Letters that the font lacks are named to the reader at its end."""
         if self._lacking:
-            named = ", ".join(_named(letter) for letter in list(self._lacking)[:MOST_NAMED])
+            named = ", ".join(
+                lettering.named(letter) for letter in list(self._lacking)[:MOST_NAMED]
+            )
             self.rule()
             self.paragraph(lacking_note(named), size=SMALL)
         written = bytes(self._pdf.output())
+        self.close()
+        return written
+
+    def close(self) -> None:
+        """Let go of the files of the fonts."""
         for font in self._pdf.fonts.values():
             cast("TTFFont", font).ttfont.close()
-        return written
 
     # -- letters -------------------------------------------------------------------------------
 
@@ -223,6 +251,11 @@ class Sheet:
                 pdf.link(pdf.l_margin, pdf.get_y(), self.width, height * len(block), link)
             pdf.set_y(pdf.get_y() + height * len(block))
 
+    def length(self, text: str, *, size: float, bold: bool = False) -> float:
+        """Return how wide a line is."""
+        widths = self._font(bold=bold).cw
+        return sum(widths[ord(letter)] for letter in lettering.settable(text)) * size * POINT / 1000
+
     def lines(self, text: str, width: float, *, size: float, bold: bool = False) -> list[str]:
         """Return a text as lines that are no wider, in letters that the font has."""
         per_mm = 1000 / (size * POINT)
@@ -244,9 +277,13 @@ class Sheet:
         colour: Colour = INK,
         right: float | None = None,
     ) -> None:
-        """Set lines at a place, or each so that it ends at `right`; the caller tags them."""
+        """Set lines at a place, or each so that it ends at `right`; the caller tags them.
+
+        What ends at `right` is set in figures of one width, so that they stand below each other.
+        """
         pdf = self._pdf
-        pdf.set_font(lettering.FAMILY, "B" if bold else "", size)
+        family = lettering.FAMILY if right is None else self._with_figures(bold=bold)
+        pdf.set_font(family, "B" if bold else "", size)
         pdf.set_text_color(*colour)
         height, first = size * POINT * LEADING, size * POINT * (LEADING / 2 + 0.3)
         for number, line in enumerate(lines):
@@ -275,9 +312,16 @@ class Sheet:
                 self._lacking.setdefault(letter)
         return "".join(_shown(letter, known) for letter in text)
 
-    def _font(self, *, bold: bool = False) -> TTFFont:
-        key = lettering.FAMILY.lower() + ("B" if bold else "")
-        return cast("TTFFont", self._pdf.fonts[key])
+    def _font(self, *, bold: bool = False, family: str = lettering.FAMILY) -> TTFFont:
+        return cast("TTFFont", self._pdf.fonts[family.lower() + ("B" if bold else "")])
+
+    def _with_figures(self, *, bold: bool) -> str:
+        """Return the family whose figures are of one width."""
+        style = "B" if bold else ""
+        if f"{FIGURES.lower()}{style}" not in self._pdf.fonts:
+            self._pdf.add_font(FIGURES, style, lettering.file("Bold" if bold else "Regular"))
+            level(self._font(bold=bold, family=FIGURES))
+        return FIGURES
 
     # -- tags ----------------------------------------------------------------------------------
 
@@ -354,8 +398,3 @@ def _shown(letter: str, known: Container[int]) -> str:
     if unicodedata.category(letter).startswith("C"):
         return ""
     return letter if ord(letter) in known else STAND_IN
-
-
-def _named(letter: str) -> str:
-    """Return a letter by its number and its name, which every font can show."""
-    return f"U+{ord(letter):04X} {unicodedata.name(letter, '')}".strip()

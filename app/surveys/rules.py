@@ -158,8 +158,8 @@ _SIGNS: Mapping[Hint, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     Hint.VAGUE: re.compile(
-        r"\b(often|regularly|sometimes|recently|soon|enough"
-        r"|souvent|régulièrement|parfois|récemment|bientôt|assez|suffisamment)\b(?<!how often)",
+        r"\b(often|regularly|sometimes|recently|soon"
+        r"|souvent|régulièrement|parfois|récemment|bientôt)\b(?<!how often)",
         re.IGNORECASE,
     ),
     Hint.SATISFACTION: re.compile(

@@ -86,8 +86,8 @@ def test_merger_keeps_both_and_undone_gives_each_its_own(both_app: Flask, office
     with unit_of_work():
         partner_list, (one, other, third) = opened(officer, list_id)
         service.connect(partner_list, other.id, third.id)
-        service.note_contact(officer, partner_list, one.id, date(2026, 10, 1), "With one")
-        service.note_contact(officer, partner_list, other.id, date(2026, 10, 2), "With the other")
+        service.note_contact(officer, partner_list, one.id, date(2026, 11, 20), "With one")
+        service.note_contact(officer, partner_list, other.id, date(2026, 11, 21), "With the other")
         partner_list, (one, other, third) = opened(officer, list_id)
         facts = merging.merged(
             one.facts, other.facts, {"sector": Take.OTHER}, lambda name, fact: f"{name}={fact}"
@@ -97,7 +97,7 @@ def test_merger_keeps_both_and_undone_gives_each_its_own(both_app: Flask, office
         partner_list, (merged, kept) = opened(officer, list_id)
         assert (merged.id, kept.id) == (one.id, third.id)
         assert merged.facts.sector == other.facts.sector
-        assert merged.facts.last_contact == date(2026, 10, 2)
+        assert merged.facts.last_contact == date(2026, 11, 21)
         for lost in (one.facts.sector, other.facts.name, other.facts.contact_mail):
             assert f"={lost}" in merged.facts.notes
         assert [each.what for each in service.contacts(merged)] == ["With the other", "With one"]

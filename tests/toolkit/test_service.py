@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
+from app.cohorts import cohorting
 from app.cohorts.tables import CohortMemberRow, CohortRow
 from app.kernel import clock
 from app.kernel.db import db, unit_of_work
@@ -202,6 +203,19 @@ def test_who_may_open_share_and_delete(people: People) -> None:
     with clock.at(clock.now() + timedelta(days=31)), unit_of_work():
         assert managing.sweep() == 1
     assert db.session.query(VersionRow).count() == 0
+
+
+def test_cohort_that_is_deleted_gives_its_documents_back(people: People) -> None:
+    trainer, admin = people("Example Trainer", Role.TRAINER), people("Head", Role.ADMINISTRATOR)
+    with unit_of_work():
+        cohort_id = cohorting.make(admin, "Never begun")
+        cohorting.add_trainer(admin, cohort_id, trainer.person_id)
+    document_id = begun(trainer, who="Plan")
+    with unit_of_work():
+        managing.share(trainer, document_id, Scope.COHORT, CohortId(cohort_id))
+    with unit_of_work():
+        cohorting.remove(admin, cohort_id)
+    assert service.open_one(trainer, document_id).document.scope is Scope.PERSONAL
 
 
 def test_owner_is_told_once_on_the_day(both_app: Flask, people: People) -> None:

@@ -25,7 +25,7 @@ def content(results: Results) -> Mapping[str, object]:
     first = survey.language
     name = words.said(survey.title, first)
     return {
-        "title": str(_("%(survey)s: results", survey=name))[:LINE_LENGTH],
+        "title": str(_("Results: %(name)s", name=name))[:LINE_LENGTH],
         "matters": "\n".join(_matters(results.found, first)),
         "how": " ".join(_how(results, survey)),
         "found": [_row(each, first) for each in results.found if _has_figures(each)],
