@@ -52,6 +52,9 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         PERMANENT_SESSION_LIFETIME=timedelta(days=14),
         MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        # A table of 200 rows is a form of two thousand fields, and a document may be long.
+        MAX_FORM_PARTS=10_000,
+        MAX_FORM_MEMORY_SIZE=2_000_000,
         # A form stays valid as long as its session: people go to lunch in the middle of one.
         WTF_CSRF_TIME_LIMIT=None,
         BOOTSTRAP_SERVE_LOCAL=True,

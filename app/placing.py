@@ -202,6 +202,12 @@ KINDS = (
     Kind("dossier", _dossiers, _to_dossier),
     Kind("instrument", _instruments, _to_instrument, _has_instrument),
     _single(
+        "surveys",
+        "surveys.overview",
+        lambda: (_("Surveys"), _("Build a survey in seven steps, collect answers, see results.")),
+        Gives.NOTHING,
+    ),
+    _single(
         "badges",
         "badges.mine",
         lambda: (_("Badge collection"), _("Each learner’s own badges, to keep and to show.")),

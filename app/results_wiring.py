@@ -8,10 +8,21 @@ from flask import url_for
 
 from app.kernel.identity import Actor
 from app.surveys import results_needs
-from app.surveys.web import results_files, results_messages, results_views
+from app.surveys.web import (
+    compared_views,
+    paper_views,
+    results_files,
+    results_messages,
+    results_views,
+)
 from app.toolkit import service as toolkit
 
-BLUEPRINTS = (results_views.blueprint, results_files.blueprint)
+BLUEPRINTS = (
+    results_views.blueprint,
+    results_files.blueprint,
+    compared_views.blueprint,
+    paper_views.blueprint,
+)
 
 MESSAGES = results_messages.MESSAGES
 REPORT = "results-report"

@@ -35,6 +35,7 @@ BLUEPRINTS = (
 )
 MESSAGES = words.MESSAGES
 
+
 PERSONAL_DATA = PersonalData("toolkit", personal.PERSONAL_TABLES, personal.export, personal.erase)
 MERGER = Merger("toolkit", personal.merge, personal.counts)
 

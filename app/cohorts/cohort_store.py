@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select,
 
 from app.cohorts.model import Cohort, Listed, Sight
 from app.cohorts.tables import CohortMemberRow, CohortRow, CohortTrainerRow
+from app.kernel import sharing
 from app.kernel.db import db, insert_new
 from app.kernel.ids import CohortId, OrganisationId, PersonId, new_id
 
@@ -178,6 +179,7 @@ def anybody_ever(cohort_id: UUID) -> bool:
 
 
 def remove(cohort_id: UUID) -> None:
+    sharing.let_go(cohort_id)
     db.session.execute(delete(CohortTrainerRow).where(CohortTrainerRow.cohort_id == cohort_id))
     db.session.execute(delete(CohortRow).where(CohortRow.id == cohort_id))
 

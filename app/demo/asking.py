@@ -1,4 +1,4 @@
-"""Three surveys of the example centre: one closed and counted, one open, one half built."""
+"""Three surveys of the example centre: one closed and reported on, one open, one half built."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from app.kernel.identity import Actor
 from app.kernel.ids import new_id
 from app.kernel.sharing import Scope
 from app.surveys import answering, building, opening, reading, results
+from app.surveys import results_needs as reporting
 from app.surveys.building import Texts
 from app.surveys.model import (
     SMALLEST_GROUP,
@@ -24,6 +25,7 @@ from app.surveys.model import (
     Words,
 )
 from app.surveys.needs import needed
+from app.surveys.web import report_words
 from modules.instrument import QuestionKind
 
 ON_PAPER = 7
@@ -98,15 +100,16 @@ DRAFT_QUESTIONS = (
 )
 
 
-def survey_all(owner: Actor) -> SurveyId:
-    """Make what is missing of the three surveys; return the closed one."""
+def survey_all(owner: Actor) -> None:
+    """Make what is missing of the three surveys."""
     listed, _more = building.listed(owner, 1)
-    there = {each.survey.title.get("en"): each.survey.id for each in listed}
+    there = {each.survey.title.get("en") for each in listed}
     today = clock.now()
     if DRAFT_TITLE not in there:
         _draft(owner, today)
-    found = [there.get(made.title["en"]) or _made(owner, made, today) for made in (PARTNERS, USERS)]
-    return found[0]
+    for made in (PARTNERS, USERS):
+        if made.title["en"] not in there:
+            _make(owner, made, today)
 
 
 def _draft(owner: Actor, today: datetime) -> None:
@@ -117,8 +120,8 @@ def _draft(owner: Actor, today: datetime) -> None:
             building.add_question(owner, survey_id, kind, label)
 
 
-def _made(owner: Actor, made: Made, today: datetime) -> SurveyId:
-    """Build a survey, open it, let people answer, and count the answers."""
+def _make(owner: Actor, made: Made, today: datetime) -> None:
+    """Build a survey, open it, let people answer, count; begin a report on one that is closed."""
     with _ago(today, made.began):
         survey_id = _built(owner, made)
         opening.share(owner, survey_id, Scope.ORGANISATION, None)
@@ -138,7 +141,9 @@ def _made(owner: Actor, made: Made, today: datetime) -> SurveyId:
         if made.closed:
             opening.close(owner, survey_id)
         results.count(owner, survey_id)
-    return survey_id
+        if made.closed:
+            report = report_words.content(results.results(owner, survey_id))
+            reporting.needed().start_report(owner, "en", report)
 
 
 def _built(owner: Actor, made: Made) -> SurveyId:

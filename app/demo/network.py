@@ -209,7 +209,7 @@ def partners(today: datetime) -> Iterator[Facts]:
         for place in range(1, kind.number + 1):
             number += 1
             yield _facts(kind, f"Example {kind.name} {place}", number, today)
-    yield _facts(KINDS[0], f"Example {KINDS[0].name} 3 Ltd", number + 1, today)
+    yield _facts(KINDS[0], f"Example {KINDS[0].name} 3 Ltd", number + 2, today)
 
 
 def _facts(kind: Kind, name: str, number: int, today: datetime) -> Facts:

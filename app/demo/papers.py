@@ -17,7 +17,10 @@ from app.kernel import clock
 from app.kernel.identity import Actor
 from app.kernel.ids import CohortId
 from app.kernel.sharing import Scope
-from app.toolkit import catalog, managing, service
+from app.printing import markdown
+from app.toolkit import catalog, managing, proving, service
+from app.toolkit.papering import Facts, paper
+from app.toolkit.web.papers import paper_words
 from modules.examples import example_content
 from modules.instrument import ROW, Grid, Instrument, Kind
 
@@ -44,6 +47,8 @@ class Typed:
     first: Mapping[str, str]
     """What is written otherwise than in the example of the instrument."""
     then: Mapping[str, str]
+    proves: tuple[str, ...] = ()
+    """Activities for which it is evidence then."""
 
 
 OF_LEARNER = (
@@ -53,6 +58,7 @@ OF_LEARNER = (
         went_on=58,
         first={"partner": "Example Logistics 3", "evidence": "Count at our desk: to be done."},
         then={"evidence": "Count at our desk, two weeks in autumn: 24 requests, none met."},
+        proves=("A1",),
     ),
     Typed(
         "project-charter",
@@ -81,9 +87,12 @@ PLAN = Typed(
 def write_all(cast: Cast) -> None:
     """Make each document that is not there yet."""
     today = clock.now()
+    learner, trainer = cast["learner"], cast["trainer"]
     for typed in OF_LEARNER:
-        _typed(cast["learner"], typed, today)
-    trainer = cast["trainer"]
+        document_id = _typed(learner, typed, today)
+        if document_id is not None and typed.proves:
+            with _ago(today, typed.went_on):
+                _prove(learner, document_id, typed.proves)
     _for_everybody(trainer, _typed(trainer, AGREEMENT, today))
     _plan_of_cohort(trainer, today)
     for ago, levels in ((YEAR + 12, LAST_YEAR), (12, THIS_YEAR)):
@@ -121,6 +130,27 @@ def _write_on(owner: Actor, document_id: UUID, change: Callable[[Content], Conte
     document = service.open_one(owner, document_id).document
     sent = change(dict(document.content))
     service.save(owner, document_id, sent, base=document.revision, page=PAGE)
+
+
+def _prove(owner: Actor, document_id: UUID, activities: tuple[str, ...]) -> None:
+    """Keep a document as it stands in its owner's portfolio."""
+    document = service.open_one(owner, document_id).document
+    facts = Facts(title=document.title, made=clock.now(), currency=document.currency, author=CENTRE)
+    written = paper(
+        catalog.instrument(document.instrument_id),
+        document.content,
+        document.language,
+        facts,
+        paper_words(document.language),
+    )
+    proving.use_as_evidence(
+        owner,
+        document,
+        title=document.title,
+        text=markdown.write(written),
+        activities=activities,
+        language=document.language,
+    )
 
 
 def _for_everybody(owner: Actor, document_id: UUID | None) -> None:

@@ -11,9 +11,19 @@ from collections.abc import Collection
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, and_, or_
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    String,
+    and_,
+    case,
+    or_,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.kernel.db import db
 from app.kernel.identity import Actor
 
 
@@ -58,6 +68,19 @@ def opened_by(table: type[Shared], actor: Actor, cohorts: Collection[UUID]) -> C
             and_(table.scope == Scope.COHORT, table.cohort_id.in_(list(cohorts))),
         ),
     )
+
+
+def let_go(cohort_id: UUID) -> None:
+    """Take back what is shared with a cohort that goes away: to its owner, or else to the centre.
+
+    Of every world: whatever is shared stands in a table of kind `Shared`.
+    """
+    for table in Shared.__subclasses__():
+        alone = case((table.owner_id.is_(None), Scope.ORGANISATION), else_=Scope.PERSONAL)
+        db.session.execute(
+            update(table).where(table.cohort_id == cohort_id).values(scope=alone, cohort_id=None),
+            execution_options={"synchronize_session": False},
+        )
 
 
 def manages(actor: Actor, owner_id: UUID | None, scope: Scope) -> bool:

@@ -14,6 +14,7 @@ from docx.shared import Mm
 from docx.table import Table as DocumentTable
 from docx.text.paragraph import Paragraph
 
+from app.printing.columns import gaps, widths
 from app.printing.docx_look import ANSWER, CELL, LABEL, element, hexadecimal
 from app.printing.figures import NOTHING, shown
 from app.printing.lettering import printable
@@ -22,6 +23,8 @@ from app.printing.sheet import HAIR, TINT
 
 PADDING = Mm(1.5)
 ACROSS = 2
+LETTER = 2.0
+"""Mean width of a letter in a cell, in mm."""
 
 
 def add(document: Document, table: Table, language: str, width: float) -> None:
@@ -38,6 +41,11 @@ def add(document: Document, table: Table, language: str, width: float) -> None:
     document.add_paragraph(style=LABEL)
 
 
+def _length(text: str) -> float:
+    """Return about how wide a line is: who opens the file may have other letters than we."""
+    return len(text) * LETTER
+
+
 class Part(Enum):
     HEAD, BODY, TOTAL = range(3)
 
@@ -47,8 +55,8 @@ class _Rows:
 
     def __init__(self, document: Document, table: Table, language: str, width: float) -> None:
         self.document, self.columns, self.language = document, table.columns, language
-        shares = [max(column.share, 0.1) for column in table.columns]
-        self.widths = [width * share / sum(shares) for share in shares]
+        self.widths = widths(table, language, _length, width=width, padding=PADDING.mm)
+        self.gaps = gaps(table.columns)
         self.patterns = {part: self._patterns(part) for part in Part}
 
     def made(self, cells: Sequence[Cell], part: Part = Part.BODY) -> Any:
@@ -64,12 +72,10 @@ class _Rows:
 
     def _patterns(self, part: Part) -> list[Any]:
         """Return an empty cell for each column: copied, for a style is looked up slowly."""
-        return [
-            self._pattern(column, width, part)
-            for column, width in zip(self.columns, self.widths, strict=True)
-        ]
+        columns = zip(self.columns, self.widths, self.gaps, strict=True)
+        return [self._pattern(*each, part) for each in columns]
 
-    def _pattern(self, column: Column, width: float, part: Part) -> Any:
+    def _pattern(self, column: Column, width: float, gap: float, part: Part) -> Any:
         place = element("w:tc")
         place.append(_facts(width, head=part is Part.HEAD))
         place.append(element("w:p"))
@@ -78,6 +84,8 @@ class _Rows:
         words.add_run().bold = True if part is not Part.BODY else None
         if column.numeric:
             words.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        if gap:
+            words.paragraph_format.left_indent = Mm(gap)
         return place
 
 

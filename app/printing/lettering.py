@@ -60,6 +60,11 @@ def printable(text: str) -> str:
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def words(text: str) -> list[str]:
+    """Return the pieces of a text that a line keeps whole."""
+    return [word for line in text.split("\n") for word in _WORDS.findall(line) if word[0] != " "]
+
+
 def broken(text: str, limit: float, widths: Mapping[int, float]) -> Iterator[str]:
     """Yield the lines of one paragraph, none wider than `limit`, in the unit of `widths`.
 

@@ -24,14 +24,18 @@ from app.printing.paper import (
     Signatures,
     Table,
 )
-from app.printing.sheet import ENTRY, HEADINGS, LEADING, MUTED, POINT, SMALL, TEXT, Sheet
+from app.printing.sheet import ENTRY, HAIR, HEADINGS, LEADING, MUTED, POINT, SMALL, TEXT, Sheet
 
 MEDIA_TYPE = "application/pdf"
 DOTS_PER_MM = 10
 LINE_APART = 9.0
 """Between lines that are written on by hand, in mm."""
+FACT, FACT_GAP = 75.0, 6.0
+"""Least width of a label and its value where several stand side by side, and what parts them."""
 BOX = 3.6
 INDENT = 6.0
+ANSWER = 30.0
+"""Width of the column with the answers of a checklist."""
 TALLEST = 0.8
 """A picture, of the height of a page."""
 MOST_KEPT = 4
@@ -54,7 +58,7 @@ def write(paper: Paper) -> bytes:
     sheet.rule()
     for place, block in enumerate(paper.blocks):
         if isinstance(block, Heading | Paragraph):
-            needed = _needed(sheet, paper.blocks[place : place + MOST_KEPT])
+            needed = _needed(sheet, paper.blocks[place : place + MOST_KEPT], paper.language)
             sheet.keep_together(needed if needed <= sheet.height else 0)
         _add(sheet, block, paper.language)
 
@@ -102,9 +106,35 @@ def _words(sheet: Sheet, block: Heading | Paragraph | Bullets | Pairs) -> None:
         case Bullets():
             _bullets(sheet, list(block.items))
         case Pairs():
-            for label, value in block.pairs:
-                sheet.fact(label, value if value.strip() else NOTHING)
-            sheet.space(1)
+            _facts(sheet, [(label, value.strip() or NOTHING) for label, value in block.pairs])
+
+
+def _facts(sheet: Sheet, pairs: Sequence[tuple[str, str]]) -> None:
+    """Write labels with their values; short ones that follow each other stand side by side."""
+    across = max(int(sheet.width // FACT), 1)
+    part = sheet.width / across
+    row: list[tuple[str, str]] = []
+    for pair in pairs:
+        short = _on_one_line(sheet, pair, part - FACT_GAP)
+        if row and not (short and len(row) < across):
+            sheet.facts(row, part)
+            row = []
+        if short:
+            row.append(pair)
+        else:
+            sheet.fact(*pair)
+    if row:
+        sheet.facts(row, part)
+    sheet.space(1)
+
+
+def _on_one_line(sheet: Sheet, pair: tuple[str, str], width: float) -> bool:
+    label, value = pair
+    return (
+        "\n" not in value
+        and sheet.length(label, size=SMALL) <= width
+        and sheet.length(value, size=TEXT) <= width
+    )
 
 
 def _by_hand(sheet: Sheet, block: AnswerLines | Boxes | Signatures) -> None:
@@ -121,37 +151,43 @@ def _level(heading: Heading) -> int:
     return min(max(heading.level, 2), max(HEADINGS))
 
 
-def _needed(sheet: Sheet, blocks: Sequence[Block]) -> float:
+def _needed(sheet: Sheet, blocks: Sequence[Block], language: str) -> float:
     """Return the room that the first of these needs on its page with what it introduces."""
     match blocks:
         case [Heading(), *rest]:
-            return HEADING + _needed(sheet, rest)
-        case [Paragraph() as words, AnswerLines() | Boxes() as answer, *_]:
+            return HEADING + _needed(sheet, rest, language)
+        case [Paragraph() as words, AnswerLines() | Boxes() | Table() | Signatures() as after, *_]:
             lines = len(sheet.lines(words.text, sheet.width, size=TEXT))
-            return min(lines, MOST_LINES_KEPT) * TEXT * POINT * LEADING + _needed(sheet, [answer])
+            height = min(lines, MOST_LINES_KEPT) * TEXT * POINT * LEADING
+            return height + _needed(sheet, [after], language)
         case [AnswerLines(), *_]:
             return LINE_APART * 3
         case [Boxes() as boxes, *_]:
             return 8.0 * (1 if boxes.across else min(len(boxes.labels), MOST_LINES_KEPT))
         case [Picture() as picture, *_]:
-            return _measures(sheet, picture)[1] + BELOW_PICTURE
+            return _measures(sheet, picture)[1] * SHRUNK + BELOW_PICTURE
         case [Signatures() as signatures, *_]:
-            return pdf_signatures.height(signatures)
-        case [Table(), *_]:
-            return TABLE_START
+            return pdf_signatures.height(sheet, signatures)
+        case [Table() as table, *_]:
+            title = HEADING if table.title else 0.0
+            return title + pdf_tables.start(sheet, table, language)
+        case [Checklist(), *_]:
+            return POINTS
     return 0.0
 
 
 MOST_LINES_KEPT = 6
-HEADING = 12.0
+HEADING = 13.5
 BELOW_PICTURE = 12.0
-TABLE_START = 40.0
-"""Room for a table's title, its headings and a row."""
+SHRUNK = 0.75
+"""So much smaller a picture may be, if it then stays on the page of what it belongs to."""
+POINTS = 30.0
+"""Room for two points of a checklist."""
 
 
 def _table(sheet: Sheet, table: Table, language: str) -> None:
     if table.title:
-        sheet.keep_together(TABLE_START)
+        sheet.keep_together(HEADING + pdf_tables.start(sheet, table, language))
         sheet.heading(table.title, 3)
     pdf_tables.draw(sheet, table, language)
 
@@ -183,20 +219,34 @@ def _bullets(sheet: Sheet, items: Sequence[str]) -> None:
 
 
 def _point(sheet: Sheet, point: Point) -> None:
-    sheet.keep_together(3 * TEXT * POINT * LEADING)
-    sheet.box(sheet.left, sheet.y + 0.9, BOX, ticked=point.done)
-    with sheet.indented(INDENT):
+    """Write a point with its answer at the right, as in a table, and what was noted below."""
+    line = TEXT * POINT * LEADING
+    with sheet.indented(INDENT, right=ANSWER):
+        sheet.keep_together(len(sheet.lines(point.text, sheet.width, size=TEXT)) * line + line)
+        top = sheet.y
+        sheet.box(sheet.left - INDENT, top + 0.9, BOX, ticked=point.done)
         sheet.write(point.text)
-        if point.answer:
-            sheet.write(point.answer, size=SMALL, bold=True)
+        _answer(sheet, point.answer, sheet.left + sheet.width + 4, top)
         for part in point.note.split("\n"):
             if part.strip():
                 sheet.write(part.strip(), size=SMALL, colour=MUTED)
-    sheet.space(1.5)
+    sheet.space(1)
+    sheet.stroke(sheet.left, sheet.y, sheet.width, weight=0.15, colour=HAIR)
+    sheet.space(1)
+
+
+def _answer(sheet: Sheet, answer: str, x: float, y: float) -> None:
+    if answer:
+        with sheet.tagged("/P"):
+            lines = sheet.lines(answer, ANSWER - 4, size=SMALL, bold=True)
+            sheet.put(lines[:2], x, y + 0.6, size=SMALL, bold=True)
 
 
 def _picture(sheet: Sheet, picture: Picture) -> None:
     width, height = _measures(sheet, picture)
+    shrunk = (sheet.room - BELOW_PICTURE) / height
+    if SHRUNK <= shrunk < 1:
+        width, height = width * shrunk, height * shrunk
     png = pictures.png(picture.svg, round(width * DOTS_PER_MM))
     sheet.keep_together(height + BELOW_PICTURE)
     sheet.image(png, picture.alternative, x=sheet.left + (sheet.width - width) / 2, width=width)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+from app.printing.columns import gaps, widths
 from app.printing.figures import NOTHING, shown
 from app.printing.paper import Cell, Table
 from app.printing.sheet import HAIR, LEADING, POINT, SMALL, TINT, Sheet
@@ -15,6 +17,10 @@ LARGE, LITTLE = 10.0, SMALL
 MOST_HEADING_LINES = 6
 FEWEST_LINES = 3
 """Of a long row, where it is cut over two pages."""
+SMALL_TABLE, SMALL_PART = 8, 0.28
+"""Rows, and of a page: a table up to here is not parted."""
+FIRST_ROWS = 2
+"""Of a larger one: so many stay with its headings."""
 ELLIPSIS = "…"
 
 
@@ -40,14 +46,14 @@ class _Drawing:
         self.sheet, self.table, self.language = sheet, table, language
         self.size = LITTLE if len(table.columns) >= MANY_COLUMNS else LARGE
         self.line = self.size * POINT * LEADING
-        shares = [max(column.share, 0.1) for column in table.columns]
-        self.widths = [sheet.width * share / sum(shares) for share in shares]
+        self.widths = widths(table, language, self._length, width=sheet.width, padding=PADDING)
+        self.gaps = gaps(table.columns)
         self.head = self._head()
 
     def draw(self) -> None:
         rows = self._rows()
         row: _Row | None = next(rows)
-        self.sheet.keep_together(self._height(self.head) + self._height(FEWEST_LINES))
+        self.sheet.keep_together(self.start())
         while row is not None:
             with self.sheet.within("/Table"):
                 self._put(self.head, "/TH")
@@ -55,6 +61,20 @@ class _Drawing:
             if row is not None:
                 self.sheet.turn()
         self.sheet.space(4)
+
+    def start(self) -> float:
+        """Return the room that its beginning takes: all of a small table, else head and a row."""
+        head = self._height(self.head)
+        if len(self.table.rows) <= SMALL_TABLE:
+            whole = head + sum(map(self._height, self._rows()))
+            if whole <= self.sheet.height * SMALL_PART:
+                return whole
+        first = islice(self._rows(), FIRST_ROWS)
+        return head + sum(self._height(min(row.lines, FEWEST_LINES)) for row in first)
+
+    def _length(self, text: str) -> float:
+        # Headings and sums are bold, and figures of one width: both are the wider ones.
+        return self.sheet.length(text.replace("1", "0"), size=self.size, bold=True)
 
     def _fill(self, row: _Row | None, rows: Iterator[_Row]) -> _Row | None:
         """Put rows until the page is full; return the one, or the part of one, that is left."""
@@ -80,18 +100,13 @@ class _Drawing:
         elif row.bold:
             sheet.stroke(left, top, sheet.width, weight=0.5)
         with sheet.within("/TR"):
-            for column, width, cell in zip(self.table.columns, self.widths, row.cells, strict=True):
-                right = left + width - PADDING if column.numeric else None
+            for place, cell in enumerate(row.cells):
+                start, left = left + PADDING + self.gaps[place], left + self.widths[place]
+                right = left - PADDING if self.table.columns[place].numeric else None
                 with sheet.tagged(kind):
                     sheet.put(
-                        cell,
-                        left + PADDING,
-                        top + PADDING,
-                        size=self.size,
-                        bold=row.bold,
-                        right=right,
+                        cell, start, top + PADDING, size=self.size, bold=row.bold, right=right
                     )
-                left += width
         sheet.stroke(sheet.left, top + height, sheet.width, weight=0.15, colour=HAIR)
         sheet.go_to(top + height)
 
@@ -113,15 +128,18 @@ class _Drawing:
             yield self._row(_filled(self.table.total, columns), bold=True)
 
     def _row(self, cells: Sequence[Cell], *, bold: bool = False) -> _Row:
-        return _Row(
-            [
-                self.sheet.lines(
-                    shown(cell, self.language), width - 2 * PADDING, size=self.size, bold=bold
-                )
-                for cell, width in zip(cells, self.widths, strict=True)
-            ],
-            bold,
-        )
+        lines = [
+            self.sheet.lines(
+                shown(cell, self.language), width - gap - 2 * PADDING, size=self.size, bold=bold
+            )
+            for cell, width, gap in zip(cells, self.widths, self.gaps, strict=True)
+        ]
+        return _Row(lines, bold)
+
+
+def start(sheet: Sheet, table: Table, language: str) -> float:
+    """Return the room that a table needs on its page to begin there; its title is the caller's."""
+    return _Drawing(sheet, table, language).start() if table.columns else 0.0
 
 
 def draw(sheet: Sheet, table: Table, language: str) -> None:

@@ -8,7 +8,7 @@ it is used: it weighs 30 MB in memory.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from io import BytesIO
@@ -68,8 +68,9 @@ class Sheet:
     def heading(self, text: str, level: int) -> None:
         """Write a heading (1 the title, then 2 and 3); it stays with what follows."""
         size = HEADINGS[level]
-        self.space(0 if level == 1 else size * 0.35)
         self.keep_together(size * 3 * POINT * LEADING)
+        if self.y > self._pdf.t_margin:
+            self.space(size * 0.35)
         self.write(text, f"/H{level}", size=size, bold=True, colour=INK if level > 1 else PRIMARY)
         self.space(size * 0.08)
 
@@ -86,7 +87,20 @@ class Sheet:
         for part in value.split("\n"):
             if part.strip():
                 self.write(part.strip())
-        self.space(1)
+        self.space(1.6)
+
+    def facts(self, pairs: Sequence[tuple[str, str]], part: float) -> None:
+        """Write labels and values of one line each side by side, each in a part so wide."""
+        label_height, height = SMALL * POINT * LEADING, (SMALL + TEXT) * POINT * LEADING
+        self.keep_together(height)
+        top = self.y
+        for number, (label, value) in enumerate(pairs):
+            x = self.left + number * part
+            with self.tagged("/P"):
+                self.put([self.settable(label)], x, top, size=SMALL, colour=MUTED)
+            with self.tagged("/P"):
+                self.put([self.settable(value)], x, top + label_height, size=TEXT)
+        self.go_to(top + height + 1.6)
 
     def entry(self, text: str, tag: str = "/P") -> None:
         """Write an entry of a list."""
@@ -154,11 +168,13 @@ class Sheet:
         self._pdf.set_y(y)
 
     @contextmanager
-    def indented(self, by: float) -> Iterator[None]:
-        """Begin what follows further right."""
+    def indented(self, by: float, *, right: float = 0.0) -> Iterator[None]:
+        """Begin what follows further right, and end it so far before the margin."""
         self._pdf.set_left_margin(MARGIN + by)
+        self._pdf.set_right_margin(MARGIN + right)
         yield
         self._pdf.set_left_margin(MARGIN)
+        self._pdf.set_right_margin(MARGIN)
 
     @property
     def y(self) -> float:
@@ -223,6 +239,11 @@ class Sheet:
                 pdf.link(pdf.l_margin, pdf.get_y(), self.width, height * len(block), link)
             pdf.set_y(pdf.get_y() + height * len(block))
 
+    def length(self, text: str, *, size: float, bold: bool = False) -> float:
+        """Return how wide a line is."""
+        widths = self._font(bold=bold).cw
+        return sum(widths[ord(letter)] for letter in lettering.settable(text)) * size * POINT / 1000
+
     def lines(self, text: str, width: float, *, size: float, bold: bool = False) -> list[str]:
         """Return a text as lines that are no wider, in letters that the font has."""
         per_mm = 1000 / (size * POINT)
@@ -244,9 +265,13 @@ class Sheet:
         colour: Colour = INK,
         right: float | None = None,
     ) -> None:
-        """Set lines at a place, or each so that it ends at `right`; the caller tags them."""
+        """Set lines at a place, or each so that it ends at `right`; the caller tags them.
+
+        What ends at `right` is set in figures of one width, so that they stand below each other.
+        """
         pdf = self._pdf
-        pdf.set_font(lettering.FAMILY, "B" if bold else "", size)
+        family = lettering.FAMILY if right is None else self._with_figures(bold=bold)
+        pdf.set_font(family, "B" if bold else "", size)
         pdf.set_text_color(*colour)
         height, first = size * POINT * LEADING, size * POINT * (LEADING / 2 + 0.3)
         for number, line in enumerate(lines):
@@ -275,9 +300,16 @@ class Sheet:
                 self._lacking.setdefault(letter)
         return "".join(_shown(letter, known) for letter in text)
 
-    def _font(self, *, bold: bool = False) -> TTFFont:
-        key = lettering.FAMILY.lower() + ("B" if bold else "")
-        return cast("TTFFont", self._pdf.fonts[key])
+    def _font(self, *, bold: bool = False, family: str = lettering.FAMILY) -> TTFFont:
+        return cast("TTFFont", self._pdf.fonts[family.lower() + ("B" if bold else "")])
+
+    def _with_figures(self, *, bold: bool) -> str:
+        """Return the family whose figures are of one width."""
+        style = "B" if bold else ""
+        if f"{FIGURES.lower()}{style}" not in self._pdf.fonts:
+            self._pdf.add_font(FIGURES, style, lettering.file("Bold" if bold else "Regular"))
+            _widen(self._font(bold=bold, family=FIGURES))
+        return FIGURES
 
     # -- tags ----------------------------------------------------------------------------------
 
@@ -348,6 +380,20 @@ def _blank(*, title: str, language: str, author: str, made: datetime, wide: bool
     pdf.set_auto_page_break(auto=False, margin=BOTTOM)
     pdf.add_page()
     return pdf
+
+
+FIGURES = f"{lettering.FAMILY} figures"
+ONE_WIDTH = ".tf"
+"""How the font names its figures of one width (feature tnum): `zero.tf`."""
+
+
+def _widen(font: TTFFont) -> None:
+    """Let a font show its figures of one width; fpdf2 itself asks for no feature of a font."""
+    for figure in map(ord, "0123456789"):
+        name = font.cmap[figure] + ONE_WIDTH
+        font.cmap[figure] = name
+        font.glyph_ids[figure] = font.ttfont.getGlyphID(name)
+        font.cw[figure] = round(font.scale * font.ttfont["hmtx"].metrics[name][0])
 
 
 def _shown(letter: str, known: Container[int]) -> str:

@@ -58,12 +58,12 @@ def results(actor: Actor, survey_id: UUID, by: UUID | None = None) -> Results:
 
 def texts_of(survey: Surveyed, question_id: UUID, page: int) -> tuple[Found, texts.Page]:
     """Return a question with a page of its free texts; raise `NotFound` where none are shown."""
-    cells = store.cells(survey.id, []) if survey.counts else {}
-    blocks = _blocks(cells, survey.smallest, last=len(survey.counts)).get(question_id)
+    cells = store.cells([survey.id], []) if survey.counts else {}
+    blocks = blocks_of(cells, survey.smallest, last=len(survey.counts)).get(question_id)
     asked = next((each for each in survey.questions if each.id == question_id), None)
     if asked is None or asked.kind is not QuestionKind.TEXT or not blocks:
         raise NotFound
-    people = sum(_in_blocks(cells[question_id], blocks).values())
+    people = sum(in_blocks(cells[question_id], blocks).values())
     found = Found(asked=asked, outcome=Outcome(answered=people))
     return found, texts.page(survey.id, question_id, max(blocks), page)
 
@@ -73,10 +73,10 @@ def of(survey: Surveyed, by: UUID | None = None) -> Results:
     if not survey.counts:
         return Results(survey=survey, found=[])
     parting = _parting(survey)
-    cells = store.cells(survey.id, [each.id for each in parting])
-    blocks = _blocks(cells, survey.smallest, last=survey.counts[-1].number)
+    cells = store.cells([survey.id], [each.id for each in parting])
+    blocks = blocks_of(cells, survey.smallest, last=survey.counts[-1].number)
     answered = {
-        each: sum(_in_blocks(cells[each], theirs).values()) for each, theirs in blocks.items()
+        each: sum(in_blocks(cells[each], theirs).values()) for each, theirs in blocks.items()
     }
     outcomes = _outcomes(
         survey, {(each, WHOLE): people for each, people in answered.items()}, blocks
@@ -97,7 +97,7 @@ def _parting(survey: Surveyed) -> list[Question]:
     return [questions[each] for each in chosen or ()]
 
 
-def _blocks(cells: Cells, smallest: int, *, last: int) -> dict[UUID, dict[int, int]]:
+def blocks_of(cells: Cells, smallest: int, *, last: int) -> dict[UUID, dict[int, int]]:
     """Return question → count → block of counts; questions answered by too few are left out."""
     found = {}
     for question, theirs in cells.items():
@@ -110,7 +110,7 @@ def _blocks(cells: Cells, smallest: int, *, last: int) -> dict[UUID, dict[int, i
     return found
 
 
-def _in_blocks(cells: Mapping[Block, int], blocks: Mapping[int, int]) -> dict[Block, int]:
+def in_blocks(cells: Mapping[Block, int], blocks: Mapping[int, int]) -> dict[Block, int]:
     """Return (block of counts, group, …) → people, of the counts that are shown."""
     found: Counter[Block] = Counter()
     for (number, *said), people in cells.items():
@@ -145,11 +145,11 @@ def _parted(survey: Surveyed, found: Sequence[Found], cells: Cells, by: Question
     assert survey.parted is not None
     smallest = survey.parted.smallest
     parting = _parting(survey)
-    blocks = _blocks(cells, smallest, last=survey.parted.number)
+    blocks = blocks_of(cells, smallest, last=survey.parted.number)
     shown: dict[UUID, Partition] = {}
     for asked in survey.questions:
         if asked.id in blocks and _why_never(asked) is None:
-            theirs = _in_blocks(cells[asked.id], blocks[asked.id])
+            theirs = in_blocks(cells[asked.id], blocks[asked.id])
             groups = [_values(theirs, place, each) for place, each in enumerate(parting, start=1)]
             partition = hiding.partitions(theirs, groups, smallest)[parting.index(by)]
             if partition:
@@ -201,11 +201,11 @@ def _outcomes(
     asked: dict[UUID, Question] = {each.id: each for each in survey.questions}
     in_options = {each: limits[each] for each in limits if asked[each].kind in _IN_OPTIONS}
     in_numbers = {each: limits[each] for each in limits if asked[each].kind is QuestionKind.NUMBER}
-    times = store.options(survey.id, in_options, by)
-    numbers = store.numbers(survey.id, in_numbers, by)
+    times = store.options([survey.id], in_options, by)
+    numbers = store.numbers([survey.id], in_numbers, by)
     # Groups are told by mean and variance alone: few numbers in classes would be single people's.
     ranges = {} if by else _ranges(numbers)
-    in_ranges = store.in_classes(survey.id, in_numbers, ranges)
+    in_ranges = store.in_classes([survey.id], in_numbers, ranges)
     found = {}
     for place, people in answered.items():
         question = asked[place[0]]

@@ -158,8 +158,8 @@ _SIGNS: Mapping[Hint, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     Hint.VAGUE: re.compile(
-        r"\b(often|regularly|sometimes|recently|soon|enough"
-        r"|souvent|régulièrement|parfois|récemment|bientôt|assez|suffisamment)\b(?<!how often)",
+        r"\b(often|regularly|sometimes|recently|soon"
+        r"|souvent|régulièrement|parfois|récemment|bientôt)\b(?<!how often)",
         re.IGNORECASE,
     ),
     Hint.SATISFACTION: re.compile(
@@ -181,8 +181,8 @@ class Warn(StrEnum):
     SATISFACTION_ONLY = "satisfaction_only"
     """People answer politely: a good mark, and nothing to act on."""
     LONG = "long"
-    TWO_SCALES = "two_scales"
-    """Ends with other words turn a tick into a mistake."""
+    REVERSED = "reversed"
+    """A scale that runs the other way round turns a tick into a mistake."""
     TELLING = "telling"
     """Several facts about who answers together point to a person."""
     NO_OPEN = "no_open"
@@ -194,19 +194,18 @@ def warnings(asked: Asked) -> Sequence[Warn]:
     questions, language = asked.questions, asked.survey.language
     kinds = [question.kind for question in questions]
     texts = [place for place, kind in enumerate(kinds) if kind is QuestionKind.TEXT]
-    ends = [
+    ends = {
         (one.low.get(language), one.high.get(language))
         for one in questions
         if one.kind is QuestionKind.SCALE
-    ]
+    }
     found = {
         Warn.SATISFACTION_ONLY: satisfaction_only(questions, language),
         Warn.LONG: len(questions) > COMFORTABLE,
-        # Ends of their own at every question are read; a few that differ are overlooked.
-        Warn.TWO_SCALES: 1 < len(set(ends)) < len(ends),
+        Warn.REVERSED: any((high, low) in ends for low, high in ends if low),
         Warn.TELLING: sum(question.groups for question in questions) > MANY_GROUPS,
         Warn.NO_OPEN: len(questions) > 2 and not texts,
-        Warn.OPEN_FIRST: bool(texts) and texts[0] < len(questions) - 2,
+        Warn.OPEN_FIRST: bool(texts) and texts[0] < len(questions) // 2,
     }
     return [warning for warning, is_so in found.items() if is_so]
 

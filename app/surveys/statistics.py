@@ -103,6 +103,8 @@ class Classes:
     start: float
     width: float
     number: int
+    whole: bool = False
+    """Whether only whole numbers are counted."""
 
     @property
     def bounds(self) -> list[float]:
@@ -110,8 +112,12 @@ class Classes:
         return [self.start + self.width * place for place in range(1, self.number)]
 
     def ends(self, place: int) -> tuple[float, float]:
-        """Return from where to where a class goes; the upper end belongs to the next one."""
-        return self.start + self.width * place, self.start + self.width * (place + 1)
+        """Return from where to where a class goes.
+
+        The upper end belongs to the next one, unless only whole numbers are counted.
+        """
+        start = self.start + self.width * place
+        return start, start + self.width - (1 if self.whole else 0)
 
 
 def classes(smallest: float, largest: float, *, whole: bool) -> Classes:
@@ -122,20 +128,20 @@ def classes(smallest: float, largest: float, *, whole: bool) -> Classes:
     span = largest - smallest
     # Numbers too close to be told apart in classes are one class.
     if span <= abs(largest) * 1e-9:
-        return Classes(math.floor(smallest) if whole else smallest, 1.0, 1)
+        return Classes(math.floor(smallest) if whole else smallest, 1.0, 1, whole)
     width = _round_up(span / MOST_CLASSES)
     if whole:
         width = max(width, 1.0)
-    found = _covering(smallest, largest, width)
+    found = _covering(smallest, largest, width, whole=whole)
     while found.number > MOST_CLASSES:
         width = _round_up(width * 1.5)
-        found = _covering(smallest, largest, width)
+        found = _covering(smallest, largest, width, whole=whole)
     return found
 
 
-def _covering(smallest: float, largest: float, width: float) -> Classes:
+def _covering(smallest: float, largest: float, width: float, *, whole: bool) -> Classes:
     start = math.floor(smallest / width) * width
-    return Classes(start, width, math.floor((largest - start) / width) + 1)
+    return Classes(start, width, math.floor((largest - start) / width) + 1, whole)
 
 
 def _round_up(width: float) -> float:

@@ -1,13 +1,14 @@
 """What the database says about many answers: aggregates only, in as many statements for 50,000.
 
 No function loads an answer. Only sheets that were counted take part, and of each question only the
-counts that `limits` lets in: question → number of the last one.
+counts that `limits` lets in: question → number of the last one. Several surveys are asked about at
+once as easily as one, for no two have a question in common.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -41,12 +42,12 @@ WHOLE = "*"
 _counted, _answer = SurveyCountedRow, SurveyAnswerRow
 
 
-def cells(survey_id: UUID, groups: Sequence[UUID]) -> dict[UUID, dict[Block, int]]:
+def cells(surveys: Collection[UUID], groups: Sequence[UUID]) -> dict[UUID, dict[Block, int]]:
     """Return question → (count, group in the first group question, …) → people who answered it.
 
     "Does not apply" is no answer here: no mean counts it.
     """
-    said, joined = _groups_said(survey_id, groups)
+    said, joined = _groups_said(surveys, groups)
     rows = read(
         joined.add_columns(
             _answer.question_id,
@@ -64,13 +65,13 @@ def cells(survey_id: UUID, groups: Sequence[UUID]) -> dict[UUID, dict[Block, int
 
 
 def _groups_said(
-    survey_id: UUID, groups: Sequence[UUID]
+    surveys: Collection[UUID], groups: Sequence[UUID]
 ) -> tuple[list[ColumnElement[str]], Select[Any]]:
     """Return a column for each group question, and all counted answers joined with them.
 
     Groups are looked up for each sheet, before its answers are joined: ten times less often.
     """
-    query: Select[Any] = select().select_from(_counted).where(_counted.survey_id == survey_id)
+    query: Select[Any] = select().select_from(_counted).where(_counted.survey_id.in_(surveys))
     said: list[ColumnElement[str]] = []
     for place, group in enumerate(groups):
         theirs = aliased(SurveyAnswerRow, name=f"said_{place}")
@@ -83,12 +84,12 @@ def _groups_said(
 
 
 def options(
-    survey_id: UUID, limits: Limits, by: UUID | None = None
+    surveys: Collection[UUID], limits: Limits, by: UUID | None = None
 ) -> dict[Place, dict[tuple[str, float | None], int]]:
     """Return how often each option was chosen and each number given: for scales and choices."""
     if not limits:
         return {}
-    group, query = _let_in(survey_id, limits, by)
+    group, query = _let_in(surveys, limits, by)
     parts = (_answer.question_id, group, _answer.option, _answer.number)
     rows = read(query.add_columns(*parts, func.count().label("times")).group_by(*parts))
     found: dict[Place, dict[tuple[str, float | None], int]] = defaultdict(dict)
@@ -104,7 +105,9 @@ class Numbers:
     """Whether none has a fraction."""
 
 
-def numbers(survey_id: UUID, limits: Limits, by: UUID | None = None) -> dict[Place, Numbers]:
+def numbers(
+    surveys: Collection[UUID], limits: Limits, by: UUID | None = None
+) -> dict[Place, Numbers]:
     """Return what the numbers that were given amount to.
 
     The variance is added up from the distances to the mean, not as the mean of squares minus the
@@ -112,7 +115,7 @@ def numbers(survey_id: UUID, limits: Limits, by: UUID | None = None) -> dict[Pla
     """
     if not limits:
         return {}
-    group, query = _let_in(survey_id, limits, by)
+    group, query = _let_in(surveys, limits, by)
     together = (_answer.question_id, group)
     each = (
         query.add_columns(
@@ -158,7 +161,7 @@ def _measures(row: Any) -> Measures:
 
 
 def in_classes(
-    survey_id: UUID, limits: Limits, ranges: Mapping[UUID, Classes]
+    surveys: Collection[UUID], limits: Limits, ranges: Mapping[UUID, Classes]
 ) -> dict[UUID, dict[int, int]]:
     """Return question → place of a class → how many numbers are in it."""
     if not ranges:
@@ -170,7 +173,7 @@ def in_classes(
         ),
         else_=0,
     ).label("place")
-    _group, query = _let_in(survey_id, {each: limits[each] for each in ranges}, None)
+    _group, query = _let_in(surveys, {each: limits[each] for each in ranges}, None)
     rows = read(
         query.add_columns(_answer.question_id, place, func.count().label("times"))
         .where(_answer.number.is_not(None))
@@ -191,13 +194,13 @@ def _place(bounds: Sequence[float]) -> ColumnElement[int]:
 
 
 def _let_in(
-    survey_id: UUID, limits: Limits, by: UUID | None
+    surveys: Collection[UUID], limits: Limits, by: UUID | None
 ) -> tuple[ColumnElement[str], Select[Any]]:
     """Return the column of the group, and the answers that take part."""
     last: dict[int, list[UUID]] = defaultdict(list)
     for question, number in limits.items():
         last[number].append(question)
-    said, query = _groups_said(survey_id, [by] if by else [])
+    said, query = _groups_said(surveys, [by] if by else [])
     let_in = (
         and_(_answer.question_id.in_(questions), _counted.number <= number)
         for number, questions in last.items()

@@ -94,18 +94,17 @@ def _shown(papering: Papering, name: str) -> Iterator[Block]:
 
 
 def _field(papering: Papering, field: Field) -> Iterator[Block]:
-    chosen = papering.said.values.field(field.id)
-    if isinstance(chosen, tuple):
+    if chosen := papering.chosen(field):
         # Options of an agreement are sentences: a list is what they stand in.
-        yield Bullets([papering.said.value(field, (one,)) for one in chosen])
+        yield Bullets(chosen)
     elif papering.value(field):
         yield Pairs([papering.pair(field)])
 
 
 def _value(papering: Papering, name: str) -> str:
-    """Return what stands in a field, without its unit: the sentence around it says that."""
+    """Return what stands in a field, with its unit: the sentence around it leaves that out."""
     place = papering.said.instrument.place(name)
-    return papering.said.field(place) if isinstance(place, Field) else ""
+    return papering.value(place) if isinstance(place, Field) else ""
 
 
 def _holds(papering: Papering, name: str) -> bool:

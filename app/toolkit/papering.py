@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from babel.dates import format_date
+
 from app.printing.paper import Block, Heading, Pairs, Paper
 from app.toolkit.clauses import clauses
 from app.toolkit.content import Content
@@ -41,18 +43,26 @@ def paper(
         before = Saying(instrument, facts.before, language, facts.currency)
     papering = Papering(said, words, before)
     blocks = list(clauses(papering) if instrument.paper else _form(papering))
+    # Partners sign below their own words: whose method it is then stands above them.
+    signed = any(clause.sign for clause in instrument.paper)
+    origin = papering.origin()
     name = said.pick(instrument.title)
+    title = facts.title or name
     return Paper(
-        title=facts.title or name,
+        title=title,
         # An agreement is no "agreement builder": only a form says what it was made with.
-        subtitle="" if instrument.paper or facts.title == name else name,
+        subtitle="" if instrument.paper or title == name else name,
         language=language,
         made=facts.made,
-        blocks=[*blocks, papering.last_line()],
+        blocks=[origin, *blocks] if signed else [*blocks, origin],
         author=facts.author,
-        footer=facts.title or name,
+        footer=" · ".join(filter(None, (title, facts.author, _day(facts.made, said.locale)))),
         wide=instrument.wide,
     )
+
+
+def _day(made: datetime, locale: str) -> str:
+    return str(format_date(made.date(), "long", locale=locale))
 
 
 def _form(papering: Papering) -> Iterator[Block]:

@@ -14,7 +14,7 @@ from app.toolkit.tabling import grid_table, summary_table
 from modules import instrument as declared
 from modules.instrument import ANSWER, NOTE, YES, Basis, Field, Grid, Layout, Summary
 
-NO_BREAK = "\u00a0"
+NO_BREAK, BULLET = "\u00a0", "\u2022"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,13 +65,22 @@ class Papering:
         """Return a field's label, and what stands in it with its unit."""
         return self.said.pick(field.label), self.value(field)
 
+    def chosen(self, field: Field) -> list[str]:
+        """Return the options ticked in a field of kind choices, in words."""
+        value = self.said.values.field(field.id)
+        options = value if isinstance(value, tuple) else ()
+        return [self.said.value(field, (one,)) for one in options]
+
     def value(self, field: Field) -> str:
+        """Return what stands in a field with its unit; of several options each on its line."""
+        if len(chosen := self.chosen(field)) > 1:
+            return "\n".join(f"{BULLET} {one}" for one in chosen)
         written = self.said.field(field).strip()
         if written and field.unit:
             return f"{written}{NO_BREAK}{self.said.pick(field.unit)}"
         return written
 
-    def last_line(self) -> Paragraph:
+    def origin(self) -> Paragraph:
         """Return whose method it is."""
         instrument = self.said.instrument
         origin = instrument.origin

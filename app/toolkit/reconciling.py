@@ -109,9 +109,14 @@ def _order(base: list[str], mine: list[str], theirs: list[str]) -> list[str]:
     lead, other = (mine, theirs) if i_moved else (theirs, mine)
     order = list(lead)
     for place, key in enumerate(other):
-        if key not in order:
-            before = next((one for one in reversed(other[:place]) if one in order), None)
-            order.insert(order.index(before) + 1 if before else 0, key)
+        if key in order:
+            continue
+        before = next((one for one in reversed(other[:place]) if one in order), None)
+        after = next((one for one in other[place:] if one in order), None)
+        if before is not None:
+            order.insert(order.index(before) + 1, key)
+        else:
+            order.insert(len(order) if after is None else order.index(after), key)
     return order
 
 

@@ -24,7 +24,7 @@ from modules.instrument import PARTNERS, Instrument
 
 PAGE_SIZE = 20
 TITLE_LENGTH = 200
-MOST = 1_000_000
+MOST = 400_000
 """Characters of a document, as JSON."""
 
 

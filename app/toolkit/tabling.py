@@ -12,7 +12,7 @@ from app.toolkit.content import GridRow, row_of
 from app.toolkit.saying import Saying
 from modules.instrument import Field, Grid, Kind, Summary
 
-_CENT = Decimal("0.01")
+_CENT, _TENTH = Decimal("0.01"), Decimal("0.1")
 _SHARES = {Kind.TEXT: 3.0, Kind.LINE: 2.0, Kind.LINK: 2.0, Kind.PARTNER: 1.6, Kind.CHOICES: 1.6}
 """How wide a column is beside one of numbers, by what stands in it."""
 _NARROW = 1.0
@@ -31,12 +31,11 @@ def grid_table(said: Saying, grid: Grid, total: str, *, blank: bool) -> Table:
         rows = [[_cell(said, grid, row, one) for one in columns] for row in said.rows(grid.id)]
         if blank and not rows:
             rows = [[None] * len(columns)] * max(grid.starts_with, 1)
-    rows = _even(rows)
     sums = {one: said.values.total(grid.id, one) for one in grid.totals}
     names = [""] * (len(headings) - len(columns)) + [column.id for column in columns]
     filled = bool(sums and said.rows(grid.id))
     last = _total(names, sums, {one.id: one for one in columns}, total) if filled else None
-    return Table(said.pick(grid.label), headings, rows, last)
+    return Table(said.pick(grid.label), headings, *_even(rows, last))
 
 
 def _given(
@@ -54,16 +53,17 @@ def _given(
 
 def summary_table(said: Saying, summary: Summary, total: str) -> Table:
     """Return a summary as a table; its first column says what each row is about."""
-    headings = [Column("", share=_FIRST), *(_heading(said, one) for one in summary.columns)]
+    grid_id, column_id = summary.by[0].split(".")
+    about = Column(said.pick(said.grid(grid_id).column(column_id).label), share=_FIRST)
+    headings = [about, *(_heading(said, one) for one in summary.columns)]
     rows: list[Sequence[Cell]] = []
     for row in said.values.summary(summary.id):
         name = values.words(row.field, row.by, said.language) or "–"
         rows.append([name, *(_number(one, row.cells[one.id]) for one in summary.columns)])
-    rows = _even(rows)
     sums = {one: said.values.summary_total(summary.id, one) for one in summary.totals}
     fields = {one.id: one for one in summary.columns}
     last = _total(["", *fields], sums, fields, total) if sums and rows else None
-    return Table(said.pick(summary.label), headings, rows, last)
+    return Table(said.pick(summary.label), headings, *_even(rows, last))
 
 
 def _heading(said: Saying, column: Field) -> Column:
@@ -89,17 +89,20 @@ def _cell(said: Saying, grid: Grid, row: GridRow, column: Field) -> Cell:
     return said.cell(grid, row, column) or None
 
 
-def _even(rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
-    """Return rows whose numbers have as many decimals as any other in their column."""
-    columns = list(zip(*rows, strict=True))
-    decimals = [max(map(_decimals, column)) for column in columns]
-    return [
+def _even(
+    rows: Sequence[Sequence[Cell]], total: Sequence[Cell] | None
+) -> tuple[list[Sequence[Cell]], Sequence[Cell] | None]:
+    """Return rows and sums whose numbers have as many decimals as any other in their column."""
+    every = [*rows, total] if total else rows
+    decimals = [max(map(_decimals, column)) for column in zip(*every, strict=True)]
+    even: list[Sequence[Cell]] = [
         [
             cell.quantize(Decimal(1).scaleb(-most)) if isinstance(cell, Decimal) else cell
             for cell, most in zip(row, decimals, strict=True)
         ]
-        for row in rows
+        for row in every
     ]
+    return (even[:-1], even[-1]) if total else (even, None)
 
 
 def _decimals(cell: Cell) -> int:
@@ -111,6 +114,8 @@ def _number(field: Field, value: Decimal | None) -> Decimal | None:
     """Return a number with the decimals that it is read with."""
     if value is None:
         return None
+    if field.kind is Kind.PERCENT and field.formula:
+        return value.quantize(_TENTH, ROUND_HALF_UP)
     rounded = value.quantize(_CENT, ROUND_HALF_UP)
     if field.kind is Kind.AMOUNT:
         return rounded

@@ -208,7 +208,8 @@ def _number_words(field: Field, value: Decimal, language: str, currency: str) ->
         return format_decimal(rounded, "#,##0.00", locale=locale_of(language))
     if field.kind is Kind.PERCENT:
         pattern = Locale.parse(locale_of(language)).percent_formats[None].pattern
-        fine = pattern.replace("#,##0", "#,##0.##")
+        # What somebody typed is said as finely as it was typed; what follows need not be.
+        fine = pattern.replace("#,##0", "#,##0.#" if field.formula else "#,##0.##")
         return format_percent(rounded / 100, fine, locale=locale_of(language))
     return format_decimal(rounded, "#,##0.##", locale=locale_of(language))
 

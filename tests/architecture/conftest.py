@@ -26,6 +26,7 @@ from app.lti.tables import (
     RosterRow,
 )
 from app.notices import store as notices
+from app.toolkit import service as toolkit
 from badges import service as badges
 from badges.sharing import service as badge_sharing
 from competences.portfolio import service as portfolio
@@ -38,6 +39,7 @@ from tests.agreement import agreeing
 from tests.badges.batching import addresses, prepared
 from tests.conftest import People
 from tests.partners.one_of_each import one_of_each
+from tests.surveys.building_blocks import opened
 from tests.validation import building
 
 PLATFORM = {
@@ -105,6 +107,8 @@ def things(app: Flask, people: People) -> Things:
         house.declare_tie(owner, owner.person_id, assessor.person_id, TieKind.RELATED)
         share = shares.make(owner, [evidence_id], label="Example Employer", days=7)
         request_id = witnesses.ask(owner, ASKED, [evidence_id])
+        document_id, _taken = toolkit.start(owner, "six-questions", language="en")
+    survey = opened(owner)
     batch_id = prepared(admin, addresses("b@example.org"))
     ids: dict[str, UUID | str] = {
         "platform_id": platform_id,
@@ -127,6 +131,9 @@ def things(app: Flask, people: People) -> Things:
         "snippet_id": snippet_id,
         "other_id": assessor.person_id,
         **one_of_each(owner),
+        "survey_id": survey.survey.id,
+        "survey_question_id": survey.questions[0].id,
+        "document_id": document_id,
     }
     return Things(owner, trainer, assessor, admin, ids)
 

@@ -67,6 +67,7 @@ OF_THING: Mapping[str, Collection[Who]] = {
     "batch_id": _HEAD,
     "cohort_id": _OF_COHORT,
     "course_id": _HEAD,
+    "document_id": _OWNER,
     "dossier_id": _OWNER | {Who.ASSESSOR},
     "evidence_id": _OWNER,
     "grade_id": _HEAD,
@@ -83,6 +84,7 @@ OF_THING: Mapping[str, Collection[Who]] = {
     "request_id": _OWNER,
     "share_id": _OWNER,
     "snippet_id": {Who.ASSESSOR},
+    "survey_id": _OWNER,
 }
 """What a name in an address stands for → for whom it exists, if their role lets them ask."""
 

@@ -1,18 +1,29 @@
-"""The demo's cohort: 24 people, every state of a dossier, and nothing doubled by a second run."""
+"""The demo: its cohort with every state of a dossier, its toolkit, and nothing doubled."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import sqlalchemy as sa
 from flask import Flask
 
+from app.accounts import service as accounts
 from app.cohorts import cohorting
-from app.demo import cohort, people
+from app.demo import cohort, network, papers, people, toolkit
 from app.home import compared, heat
 from app.home.compared_store import Scope
 from app.home.heat_model import Halt, Sort
 from app.kernel import clock
 from app.kernel.db import Base, db, unit_of_work
+from app.kernel.identity import Actor, Role
 from app.notices import service as notices
+from app.partners import lists as partner_lists
+from app.partners import service as partners
+from app.partners.model import Filter, Gap, Only
+from app.surveys import building, results
+from app.surveys.model import State as SurveyState
+from app.toolkit import history, proving
+from app.toolkit import service as documents
 from competences.agreement import service as agreement
 from competences.agreement.model import State as AgreementState
 from competences.validation import review as reviewing
@@ -67,6 +78,72 @@ def test_the_cohort_gives_every_screen_something_to_show_and_a_second_run_double
         }
         for key in ("trainer", "trainer2", "assessor", "admin"):
             assert notices.count_unread(cast[key]) > 0, key
+
+
+def test_the_toolkit_holds_partners_surveys_and_documents_and_a_second_run_doubles_nothing(
+    app: Flask,
+) -> None:
+    with app.test_request_context(base_url="http://127.0.0.1:5000"):
+        with unit_of_work():
+            cast = people.cast_players()
+        _gather_only(cast, papers.HELPER)
+        toolkit.equip(cast)
+        before = _counts()
+        toolkit.equip(cast)
+        assert _counts() == before
+
+        learner, trainer = cast["learner"], cast["trainer"]
+        [(network_list, size)] = partner_lists.opened(learner)
+        assert (network_list.title, size) == (network.TITLE, 60)
+        assert partners.twins(network_list)
+        for only in Only:
+            if only is not Only.DELETED:
+                assert partners.page(network_list, Filter(only=only), 1).count, only
+        for gap in Gap:
+            assert partners.page(network_list, Filter(missing=gap), 1).count, gap
+
+        listed, _more = building.listed(trainer, 1)
+        assert sorted((each.survey.state, each.answers) for each in listed) == [
+            (SurveyState.CLOSED, 34),
+            (SurveyState.DRAFT, 0),
+            (SurveyState.OPEN, 12),
+        ]
+        closed = next(each.survey for each in listed if each.survey.state is SurveyState.CLOSED)
+        parted = results.results(trainer, closed.id)
+        parted = results.results(trainer, closed.id, parted.can_part[0].id)
+        rated = parted.found[1]
+        assert rated.some_hidden
+        assert rated.groups.keys() == {"employer", "public", "association"}
+
+        own, _more = documents.listed(learner)
+        assert {each.instrument_id for each in own} == {
+            "six-questions",
+            "project-charter",
+            "partnership-agreement",
+            "self-evaluation",
+        }
+        canvas = next(each.id for each in own if each.instrument_id == "six-questions")
+        assert len(history.listed(learner, canvas)[1]) == 2
+        assert proving.pieces(learner, documents.open_one(learner, canvas).document)
+        plan = documents.listed(trainer, instrument_id="action-plan")[0][0]
+        assert {each.name for each in history.listed(trainer, plan.id)[1]} == {
+            "Example Trainer",
+            papers.HELPER,
+        }
+        this_year = documents.listed(trainer, instrument_id="self-evaluation")[0][0]
+        opened = documents.open_one(trainer, this_year.id).document
+        assert documents.content_before(trainer, opened)
+        assert documents.listed(trainer, instrument_id="results-report")[0]
+
+
+def _gather_only(cast: Mapping[str, Actor], name: str) -> None:
+    """Make the cohort with one member, who has done nothing yet."""
+    trainer = cast["trainer"]
+    with unit_of_work():
+        cohort_id = cohorting.make(trainer, cohort.NAME)
+        person_id = accounts.create_person(name=name, language="en")
+        accounts.add_membership(person_id, trainer.organisation_id, Role.LEARNER)
+        cohorting.add(trainer, cohort_id, [person_id])
 
 
 def _counts() -> dict[str, int]:

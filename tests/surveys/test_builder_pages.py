@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.kernel.db import unit_of_work
 from app.kernel.identity import Actor
 from app.surveys import building
-from app.surveys.model import Phase
+from app.surveys.model import Phase, Ready
 from app.surveys.rules import Step
-from tests.conftest import People
-from tests.surveys.building_blocks import begun
+from app.toolkit import service as toolkit
+from tests.conftest import Counted, People
+from tests.surveys.building_blocks import READY, begun, opened
 
 SignIn = Callable[[Actor], FlaskClient]
 
@@ -30,9 +35,9 @@ def test_a_survey_is_built_in_seven_steps_opened_and_closed(
     assert "No survey yet" in client.get("/surveys/").text
 
     assert client.post("/surveys/new", data={"title": " "}).status_code == 422
-    begun = client.post("/surveys/new", data={"title": "Quarterly meeting"})
-    survey_id = _id_in(begun.location)
-    assert begun.location == f"/surveys/{survey_id}/steps/decision"
+    made = client.post("/surveys/new", data={"title": "Quarterly meeting"})
+    survey_id = _id_in(made.location)
+    assert made.location == f"/surveys/{survey_id}/steps/decision"
     steps = f"/surveys/{survey_id}/steps"
     for step in Step:
         assert client.get(f"{steps}/{step}").status_code == 200
@@ -84,11 +89,11 @@ def test_a_survey_is_built_in_seven_steps_opened_and_closed(
     assert [dict(one.label) for one in asked.questions[1].options] == [{"en": "one"}, {"en": "two"}]
     assert asked.grouping == asked.questions[1]
 
-    opened = client.post(
+    answer = client.post(
         opening,
         data={"intent": "open", "smallest_group": "5", "closes_on": "2999-12-31"},
     )
-    assert opened.status_code == 303
+    assert answer.status_code == 303
     survey = building.opened(me, survey_id).survey
     assert survey.token is not None
     assert len(survey.token) == 22
@@ -142,3 +147,83 @@ def test_others_find_nothing_until_it_is_shared(
     assert theirs.post(f"/surveys/{survey_id}/delete").status_code == 404
     assert mine.post(f"/surveys/{survey_id}/share", data={"with": str(uuid4())}).status_code == 422
     assert mine.post(f"/surveys/{survey_id}/delete").status_code == 303
+
+
+def test_pages_cost_the_same_however_many_surveys_and_questions(
+    app: Flask,
+    people: People,
+    sign_in: SignIn,
+    count_statements: Callable[[], AbstractContextManager[Counted]],
+) -> None:
+    me = people()
+    client = sign_in(me)
+    short = replace(READY, questions=READY.questions[:2])
+
+    def spent(ready: Ready) -> list[int]:
+        asked = opened(me, ready)
+        own = f"/surveys/{asked.survey.id}"
+        pages = ["/surveys/", own, f"{own}/opening", f"{own}/type-in", f"{own}/trial"]
+        pages += [f"{own}/steps/{step}" for step in Step]
+        counts = []
+        for page in (*pages, f"/s/{asked.survey.token}"):
+            with count_statements() as counted:
+                assert client.get(page).status_code == 200
+            counts.append(counted.total)
+        return counts
+
+    first = spent(short)
+    assert max(first) <= 9
+    assert [spent(READY), spent(READY)] == [first, first]
+
+
+def test_topics_come_from_the_newest_swot(app: Flask, people: People, sign_in: SignIn) -> None:
+    me = people()
+    survey_id = begun(me)
+    client = sign_in(me)
+    step = f"/surveys/{survey_id}/steps/topics"
+    assert "From your SWOT" not in client.get(step).text
+    content = {"strengths": "Two desks", "weaknesses": "Late news\n\nLate news\nNo room"}
+    with unit_of_work():
+        toolkit.start(me, "swot", language="en", content=content)
+    page = client.get(step).text
+    assert re.findall(r'name="topic" id="point-\d" value="([^"]+)"', page) == [
+        "Late news",
+        "No room",
+        "Two desks",
+    ]
+    client.post(step, data={"topic": ["No room", "", "Prices"]})
+    page = client.get(step).text
+    assert 'value="No room" checked' in page
+    assert 'id="topic-1" name="topic" value="Prices"' in page
+    many = client.post(step, data={"topic": list("abcdef")})
+    assert (many.status_code, "At most 5 topics" in many.text) == (422, True)
+
+
+def test_what_cannot_be_read_stays_as_typed(app: Flask, people: People, sign_in: SignIn) -> None:
+    me = people()
+    survey_id = begun(me)
+    client, steps = sign_in(me), f"/surveys/{survey_id}/steps"
+    opening = f"/surveys/{survey_id}/opening"
+    cases = [
+        (f"{steps}/who", {"invited": "forty", "rule": "each fifth"}, "whole number", "each fifth"),
+        (f"{steps}/decision", {"decision": "x" * 3001, "decided_by": "we"}, "at most 3000", "we"),
+        (f"{steps}/order", {"title-en": "New"}, "at least one language", "New"),
+        (f"{steps}/questions", {"label": "Why?", "kind": "made-up"}, "how it is answered", "Why?"),
+        (opening, {"closes_on": "tomorrow", "smallest_group": "5"}, "day, month", "tomorrow"),
+        (
+            opening,
+            {"opens_on": "2030-02-01", "closes_on": "2030-01-01", "smallest_group": "5"},
+            "before the first",
+            "2030-02-01",
+        ),
+        (opening, {"smallest_group": "2"}, "from 3 to 50", 'value="2"'),
+    ]
+    before = building.opened(me, survey_id)
+    for path, form, said, typed in cases:
+        answer = client.post(path, data=form)
+        assert (answer.status_code, said in answer.text, typed in answer.text) == (422, True, True)
+        quiet = client.post(path, data={**form, "autosave": "1"})
+        assert quiet.status_code == 422
+    assert building.opened(me, survey_id) == before
+    assert client.get(f"{steps}/nowhere").status_code == 404
+    assert client.post("/surveys/new", data={"ready": "made-up"}).status_code == 404

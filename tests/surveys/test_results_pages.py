@@ -5,15 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import random
+import re
+import statistics
 from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
+from app.kernel.db import db
 from app.kernel.identity import Actor
+from app.toolkit import catalog, values
+from app.toolkit.tables import DocumentRow
+from modules.instrument import ROW, Grid
 from tests.conftest import People
 from tests.surveys.answering import Made, Q, Sheet, survey
 
@@ -80,7 +87,7 @@ def test_results_from_the_count_to_the_groups(made: Made, officer: Actor, sign_i
     assert "Groups are those counted on" in by_centre
     # The three of the west are hidden, and those of the south with them.
     assert "Other groups are too small to be shown." in by_centre
-    groups = by_centre.split('class="table by-group"')[1].split("</table>")[0]
+    groups = by_centre.split('by-group">')[1].split("</table>")[0]
     assert "North" in groups
     assert "South" not in groups
     assert "West" not in groups
@@ -119,10 +126,12 @@ def test_table_holds_what_the_page_shows_and_no_sheet(
     written = client.get(f"/surveys/{made.id}/results.csv?by={by}")
     rows = list(csv.reader(io.StringIO(written.data.decode("utf-8-sig"))))
     assert rows[0][3:6] == ["Group", "Answers", "Average"]
-    assert {row[3] for row in rows[1:]} == {"all", "North"}
-    assert [row[4] for row in rows if row[1:4] == ["Question ways?", "one of several", "all"]] == [
-        "35"
-    ] * 3
+    assert {row[3] for row in rows[1:]} == {"everybody together", "North"}
+    assert [
+        row[4]
+        for row in rows
+        if row[1:4] == ["Question ways?", "one of several", "everybody together"]
+    ] == ["35"] * 3
     # Neither a free text, nor a row for each person, nor a group's extremes.
     assert "words 1" not in written.text
     assert len(rows) < 60
@@ -140,12 +149,10 @@ def test_free_texts_are_shuffled_and_the_same_at_each_look(
     _counted(client, made)
     path = f"/surveys/{made.id}/results/{made.questions['words']}"
     first, again = client.get(path).text, client.get(path).text
-    numbers = [
-        int(part.split("&lt;")[0]) for part in first.split("words ")[1:] if part[0].isdigit()
-    ]
+    numbers = [int(found) for found in re.findall(r"<li>=cmd\(\) &lt;b&gt;words (\d+)", first)]
     assert sorted(numbers) == list(range(35))
     assert numbers != sorted(numbers)
-    assert first.split('class="voices"')[1] == again.split('class="voices"')[1]
+    assert re.findall(r"words (\d+)", first) == re.findall(r"words (\d+)", again)
 
 
 def test_statements_of_the_page_do_not_grow(
@@ -161,3 +168,69 @@ def test_statements_of_the_page_do_not_grow(
         assert page.status_code == 200
         totals.append(counted.total)
     assert totals == [12, 12]
+
+
+def test_before_and_now_side_by_side(
+    made: Made,
+    officer: Actor,
+    people: People,
+    sign_in: SignIn,
+    count_statements: Callable[[], object],
+) -> None:
+    client = sign_in(officer)
+    now = survey(officer, QUESTIONS, copied_from=made.id)
+    now.answer([{"useful": 2, "clear": 5, "staff": 10}] * 9)
+    for each in (made, now):
+        _counted(client, each)
+    assert f"/surveys/{now.id}/compared" in client.get(f"/surveys/{now.id}/results").text
+
+    with count_statements() as counted:  # type: ignore[attr-defined]
+        page = client.get(f"/surveys/{now.id}/compared").text
+    assert counted.total <= 13
+    rows = page.split("<tbody>")[1].split("</tbody>")[0].split("<tr>")[1:]
+    useful = re.findall(r'<td class="number"[^>]*>([^<]*)', rows[0])
+    assert (useful[1], useful[2], useful[3]) == ("35", "2.0", "9")
+    assert useful[4].startswith("−")
+    assert len(rows) == 3
+
+    # Of a survey that somebody may not open they learn nothing through its copy.
+    stranger = people("Example Stranger")
+    theirs = survey(stranger, QUESTIONS, copied_from=made.id)
+    assert sign_in(stranger).get(f"/surveys/{theirs.id}/compared").status_code == 404
+    assert client.get(f"/surveys/{made.id}/compared").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_report_begins_with_what_the_figures_say(
+    made: Made, officer: Actor, sign_in: SignIn, language: str
+) -> None:
+    client = sign_in(officer)
+    _counted(client, made)
+    client.get(f"/surveys/{made.id}/results?lang={language}")
+
+    answer = client.post(f"/surveys/{made.id}/results/report")
+
+    assert answer.status_code == 303
+    assert client.get(answer.location).status_code == 200
+    row = db.session.scalars(sa.select(DocumentRow)).one()
+    instrument = catalog.instrument("results-report")
+    assert (row.instrument, row.language) == (instrument.id, language)
+    # Nothing is written where the instrument would not ask for it.
+    assert set(row.content) <= {place.id for place in instrument.places()}
+    found = instrument.place("found")
+    assert isinstance(found, Grid)
+    asked = {column.id: column for column in found.columns}
+    assert len(row.content["found"]) == 6
+    for each in row.content["found"]:
+        for column, typed in each.items():
+            if column != ROW:
+                assert values.problem(asked[column], typed) is None, (column, typed)
+    useful = row.content["found"][1]
+    numbers = [float(str(sheet["useful"])) for sheet in _sheets()]
+    assert (useful["answers"], useful["mean"], useful["variance"]) == (
+        "35",
+        f"{statistics.fmean(numbers):.1f}",
+        f"{statistics.variance(numbers):.2f}",
+    )
+    # Free texts stay where they were written.
+    assert "cmd()" not in str(row.content)

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from app.kernel.db import db, unit_of_work
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.identity import Actor
-from app.surveys import counting, hiding, results
+from app.surveys import counting, hiding, personal, results
 from app.surveys.hiding import Block, blocks_of_counts, partition
 from app.surveys.results_model import Found, Results, Why
-from app.surveys.results_tables import SurveyCountRow
+from app.surveys.results_tables import SurveyCountedRow, SurveyCountRow
 from app.surveys.tables import SurveyQuestionRow, SurveyRow
 from tests.conftest import People
 from tests.surveys.answering import Made, Q, Sheet, survey
@@ -326,11 +326,11 @@ def _ever_shown(answered: Counter[Atom], closed: int) -> list[set[Atom]]:
     cells = {question: dict(answered)}
     shown: list[set[Atom]] = []
     for last in (1, 2, 3):
-        blocks = results._blocks(cells, SMALLEST, last=last).get(question, {})
+        blocks = results.blocks_of(cells, SMALLEST, last=last).get(question, {})
         shown.append({atom for atom in answered if atom[0] in blocks})
-    blocks = results._blocks(cells, SMALLEST, last=closed).get(question, {})
+    blocks = results.blocks_of(cells, SMALLEST, last=closed).get(question, {})
     parted = hiding.partitions(
-        results._in_blocks(answered, blocks),
+        results.in_blocks(answered, blocks),
         [("north", "south", "west"), ("adviser", "head")],
         SMALLEST,
     )
@@ -393,3 +393,14 @@ def test_results_without_a_count_are_empty(app: Flask, people: People) -> None:
     found: Results = results.results(actor, made.id)
     assert found.found == []
     assert found.survey.waiting == 20
+
+
+def test_counts_go_with_their_survey(both_app: Flask, people: People) -> None:
+    actor = people()
+    made = survey(actor, [USEFUL])
+    made.answer(_sheets(8, useful=4))
+    _count(actor, made)
+    with unit_of_work():
+        personal.erase_personal_data(actor.person_id)
+    for table in (SurveyRow, SurveyCountRow, SurveyCountedRow):
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(table)) == 0

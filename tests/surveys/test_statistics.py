@@ -60,10 +60,10 @@ def test_classes_hold_every_number_once(values: list[float], whole: bool) -> Non
 
 
 def test_classes_are_round() -> None:
-    assert classes(1, 5, whole=True) == Classes(1, 1, 5)
-    assert classes(18, 67, whole=True) == Classes(10, 10, 6)
+    assert classes(1, 5, whole=True) == Classes(1, 1, 5, whole=True)
+    assert classes(18, 67, whole=True) == Classes(10, 10, 6, whole=True)
     assert classes(0.1, 0.34, whole=False).width == pytest.approx(0.05)
-    assert classes(7, 7, whole=True) == Classes(7, 1, 1)
+    assert classes(7, 7, whole=True) == Classes(7, 1, 1, whole=True)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_results_equal_those_of_the_raw_answers(both_app: Flask, people: People)
         reason: sum(reason in each for each in ticked) for reason in ("near", "free", "good")
     }
     classes_of_staff = _of(outcome["staff"]).ranges
-    assert classes_of_staff == Classes(0, 200, 5)
+    assert classes_of_staff == Classes(0, 200, 5, whole=True)
     assert list(_of(outcome["staff"]).in_ranges) == [
         sum(start <= each < start + 200 for each in numbers("staff"))
         for start in range(0, 1000, 200)

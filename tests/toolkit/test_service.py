@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
+from app.cohorts import cohorting
 from app.cohorts.tables import CohortMemberRow, CohortRow
 from app.kernel import clock
 from app.kernel.db import db, unit_of_work
@@ -56,7 +57,7 @@ def cohort_of(actor: Actor) -> CohortId:
     with unit_of_work():
         moment = clock.now()
         row = CohortRow(
-            id=new_id(), organisation_id=actor.organisation_id, name="Spring", created_at=moment
+            id=new_id(), organisation_id=actor.organisation_id, name="Spring", made_at=moment
         )
         db.session.add(row)
         db.session.flush()
@@ -204,6 +205,19 @@ def test_who_may_open_share_and_delete(people: People) -> None:
     assert db.session.query(VersionRow).count() == 0
 
 
+def test_cohort_that_is_deleted_gives_its_documents_back(people: People) -> None:
+    trainer, admin = people("Example Trainer", Role.TRAINER), people("Head", Role.ADMINISTRATOR)
+    with unit_of_work():
+        cohort_id = cohorting.make(admin, "Never begun")
+        cohorting.add_trainer(admin, cohort_id, trainer.person_id)
+    document_id = begun(trainer, who="Plan")
+    with unit_of_work():
+        managing.share(trainer, document_id, Scope.COHORT, CohortId(cohort_id))
+    with unit_of_work():
+        cohorting.remove(admin, cohort_id)
+    assert service.open_one(trainer, document_id).document.scope is Scope.PERSONAL
+
+
 def test_owner_is_told_once_on_the_day(both_app: Flask, people: People) -> None:
     one = people()
     today = clock.now().date()
@@ -252,7 +266,7 @@ def test_personal_data_goes_with_its_owner_and_what_is_shared_stays(people: Peop
 def test_what_is_too_much_is_refused_and_what_is_no_longer_asked_stays(people: People) -> None:
     one = people()
     with pytest.raises(Invalid, match="toolkit_too_much"):
-        begun(one, data="x" * 1_000_001)
+        begun(one, data="x" * 400_001)
     with pytest.raises(NotFound):
         service.start(one, "nothing", language="en")
     document_id = begun(one, gone="Kept", who="Name")

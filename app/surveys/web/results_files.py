@@ -7,6 +7,7 @@ gave them, and people were told that small groups stay hidden.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, Response
@@ -60,7 +61,7 @@ def _headings() -> list[str]:
     return [
         _("Number"),
         _("Question"),
-        _("Kind"),
+        _("Kind of question"),
         _("Group"),
         _("Answers"),
         _("Average"),
@@ -80,9 +81,9 @@ def _rows(found: Results) -> Iterator[list[Cell]]:
         head: list[Cell] = [place, words.said(each.asked.label, first), str(KINDS[each.asked.kind])]
         if each.outcome is None:
             too_few = _("fewer than %(smallest)s", smallest=found.survey.smallest)
-            yield [*head, _("all"), too_few, *[None] * 8]
+            yield [*head, _("everybody together"), too_few, *[None] * 8]
             continue
-        yield from _of_outcome(head, str(_("all")), each, each.outcome, first)
+        yield from _of_outcome(head, str(_("everybody together")), each, each.outcome, first)
         for key, outcome in each.groups.items():
             assert found.by is not None
             yield from _of_outcome(head, words.label(found.by, key, first), each, outcome, first)
@@ -100,7 +101,9 @@ def _of_outcome(
             figures[3:] = [measures.smallest, measures.largest]
     yield [*head, group, outcome.answered, *figures, None, None, None]
     answers = {words.label(found.asked, key, first): n for key, n in outcome.times.items()}
-    answers |= {words.class_label(outcome, at): n for at, n in enumerate(outcome.in_ranges)}
+    if outcome.ranges:
+        label = partial(words.class_label, outcome.ranges)
+        answers |= {label(place): n for place, n in enumerate(outcome.in_ranges)}
     for answer, times in answers.items():
         share = round(100 * times / outcome.answered, 1) if outcome.answered else None
         yield [*head, group, outcome.answered, *[None] * 5, answer, times, share]

@@ -17,7 +17,7 @@ from app.surveys import rules, statistics
 from app.surveys.hiding import NOT_SAID
 from app.surveys.model import Question, Words, in_language
 from app.surveys.results_model import Found, Outcome, Results, Surveyed, Why, parts
-from app.surveys.statistics import Closeness, Measures
+from app.surveys.statistics import Classes, Closeness, Measures
 from app.web.language import current_language
 from modules.instrument import QuestionKind
 
@@ -46,10 +46,15 @@ def said(words: Words | None, first: str) -> str:
 
 
 def number(value: float | None, digits: int = 1) -> str:
-    """Return a number as the reader writes it, with at most so many decimals; None is a dash."""
+    """Return a number as the reader writes it, with so many decimals; None is a dash."""
+    return "–" if value is None else str(format_decimal(value, "#,##0." + "0" * digits))
+
+
+def change(value: float | None) -> str:
+    """Return a difference with its sign; None is a dash."""
     if value is None:
         return "–"
-    return str(format_decimal(value, "#,##0." + "0" * min(digits, 1) + "#" * (digits - 1)))
+    return str(format_decimal(round(value, 1) or 0.0, "+#,##0.0;−#,##0.0"))
 
 
 def whole(value: float) -> str:
@@ -73,16 +78,10 @@ def label(question: Question, key: str, first: str) -> str:
     return f"{key} · {words}" if words else key
 
 
-def class_label(outcome: Outcome, place: int) -> str:
+def class_label(classes: Classes, place: int) -> str:
     """Return from where to where a class of numbers goes."""
-    assert outcome.ranges is not None
-    start, end = outcome.ranges.ends(place)
-    assert outcome.measures is not None
-    if outcome.ranges.width == 1 and start == int(start):
-        return whole(start)
-    if place == outcome.ranges.number - 1:
-        end = max(end, outcome.measures.largest)
-    return f"{whole(start)}–{whole(end)}"
+    start, end = classes.ends(place)
+    return whole(start) if start == end else f"{whole(start)}–{whole(end)}"
 
 
 def sentence(found: Found, first: str) -> str:
@@ -95,10 +94,10 @@ def sentence(found: Found, first: str) -> str:
     if outcome.measures:
         return str(
             _(
-                "On average %(mean)s, half of them at most %(median)s; "
-                "from %(smallest)s to %(largest)s.",
+                "On average %(mean)s; half of the numbers are %(median)s or less. "
+                "From %(smallest)s to %(largest)s.",
                 mean=number(outcome.measures.mean),
-                median=number(outcome.measures.median),
+                median=whole(outcome.measures.median),
                 smallest=whole(outcome.measures.smallest),
                 largest=whole(outcome.measures.largest),
             )
@@ -145,7 +144,7 @@ def chart(found: Found, results: Results, first: str) -> Layout | None:
         return _of_groups(found, results.by, first)
     if outcome.ranges is not None:
         classes = [
-            Column(class_label(outcome, place), times, str(times))
+            Column(class_label(outcome.ranges, place), times, str(times))
             for place, times in enumerate(outcome.in_ranges)
         ]
         measure = str(_("How many people gave a number in this range"))

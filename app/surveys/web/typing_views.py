@@ -43,9 +43,12 @@ def keep(survey_id: UUID) -> ResponseReturnValue:
     survey = asked.survey
     if survey.phase(clock.now().date()) is Phase.DRAFT:
         raise NotFound
-    sent = request.form.get("form", "")
-    form = answering.read_form(survey, sent)
-    found = codes.read(asked.questions, typed())
+    sent, found = request.form.get("form", ""), codes.read(asked.questions, typed())
+    try:
+        form = answering.read_form(survey, sent)
+    except NotFound:
+        new = answering.new_form(survey)
+        return _page(asked, new, found, refusal=sentence_for("survey_send_again")), 422
     if found.problems:
         return _page(asked, sent, found), 422
     if not found.answers:

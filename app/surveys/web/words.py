@@ -86,7 +86,7 @@ SELECTIONS: Mapping[Selection, LazyString] = {
 HINTS: Mapping[Hint, LazyString] = {
     Hint.DOUBLE: _l("Does it ask two things at once? Then nobody knows which one was answered."),
     Hint.LEADING: _l("Does it lead to an answer? Somebody may have seen the opposite."),
-    Hint.VAGUE: _l("Means this word the same to everybody? Name a period or a number."),
+    Hint.VAGUE: _l("Does this word mean the same to everybody? Name a period or a number."),
     Hint.SATISFACTION: _l("People answer politely here. What would they have seen or done?"),
 }
 
@@ -96,9 +96,9 @@ WARNINGS: Mapping[Warn, LazyString] = {
         "add questions on what they have seen or done."
     ),
     Warn.LONG: _l("More than twelve questions: the last ones are ticked without reading."),
-    Warn.TWO_SCALES: _l(
-        "The scales end in different words. One scale throughout saves people from ticking "
-        "the wrong end."
+    Warn.REVERSED: _l(
+        "One scale runs the other way round than another: people tick the wrong end. "
+        "One scale throughout is best."
     ),
     Warn.TELLING: _l(
         "Many questions are on who answers. Put together, such facts may tell who it is: "

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from functools import lru_cache
 
 from babel.dates import format_date, format_skeleton
 
@@ -47,19 +48,21 @@ _STEPS = (
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """A line from the beginning of one day to the end of another."""
+    """A line from the beginning of one day to the end of another, with ticks a step apart."""
 
     first: date
     last: date
     left: float
     right: float
     locale: str
+    step: Step
 
     @classmethod
     def around(cls, first: date, last: date, left: float, right: float, locale: str) -> Days:
         """Return a line that begins with a whole month, year or whatever its ticks are."""
-        narrow = cls(first, last, left, right, locale)
-        return cls(_floor(first, narrow._step()) or first, last, left, right, locale)
+        each = (right - left) / ((last - first).days + 1)
+        step = _fitting(each, locale)
+        return cls(_floor(first, step) or first, last, left, right, locale, step)
 
     @property
     def _each(self) -> float:
@@ -78,12 +81,11 @@ class Days:
 
     def names(self, top: float) -> list[Words]:
         """Return the names of the ticks, behind their lines; each year once below its first."""
-        step = self._step()
         names: list[Words] = []
         year = 0
-        for day in self._ticks(step):
-            dated = step.unit is not Unit.YEAR and day.year != year
-            lines = (self._name(day, step), *([str(day.year)] if dated else []))
+        for day in self._ticks():
+            dated = self.step.unit is not Unit.YEAR and day.year != year
+            lines = (_name(day, self.step, self.locale), *([str(day.year)] if dated else []))
             words = Words(self.at(day) + 3, top, lines, SMALL)
             if words.area.right <= self.right + 1:
                 names.append(words)
@@ -92,32 +94,39 @@ class Days:
 
     def grid(self, top: float, bottom: float) -> list[Shape]:
         """Return lines at the ticks."""
-        lines = tuple(self.at(day) for day in self._ticks(self._step()))
+        lines = tuple(map(self.at, self._ticks()))
         return [Comb(lines, top, bottom, "grid")] if lines else []
 
-    def _step(self) -> Step:
-        """Return the smallest step whose names do not touch each other."""
-        for step in _STEPS:
-            names = (self._name(date(2027, month, 28), step) for month in range(1, 13))
-            widest = max(width_of(name, SMALL) for name in names)
-            if step.days * self._each >= widest + _ROOM:
-                return step
-        return _STEPS[-1]
-
-    def _name(self, day: date, step: Step) -> str:
-        if step.unit is Unit.YEAR:
-            return str(day.year)
-        if step.unit is Unit.MONTH:
-            return str(format_date(day, "LLL", locale=self.locale))
-        return str(format_skeleton("MMMd", day, locale=self.locale))
-
-    def _ticks(self, step: Step) -> Iterator[date]:
+    def _ticks(self) -> Iterator[date]:
         """Yield the days at which a step begins, within the line."""
-        day = _floor(self.first, step)
+        day = _floor(self.first, self.step)
         while day is not None and day <= self.last:
             if day >= self.first:
                 yield day
-            day = _next(day, step)
+            day = _next(day, self.step)
+
+
+def _fitting(each: float, locale: str) -> Step:
+    """Return the smallest step whose names do not touch, if a day is so wide."""
+    return next(
+        (step for step in _STEPS if step.days * each >= _widest(step.unit, locale) + _ROOM),
+        _STEPS[-1],
+    )
+
+
+@lru_cache(maxsize=64)
+def _widest(unit: Unit, locale: str) -> float:
+    """Return how wide the longest name of a tick is."""
+    days = (date(2027, month, 28) for month in range(1, 13))
+    return max(width_of(_name(day, Step(1, unit), locale), SMALL) for day in days)
+
+
+def _name(day: date, step: Step, locale: str) -> str:
+    if step.unit is Unit.YEAR:
+        return str(day.year)
+    if step.unit is Unit.MONTH:
+        return str(format_date(day, "LLL", locale=locale))
+    return str(format_skeleton("MMMd", day, locale=locale))
 
 
 def _floor(day: date, step: Step) -> date | None:

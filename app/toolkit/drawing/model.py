@@ -1,8 +1,8 @@
 """What our pictures show, as plain values: texts in the reader's language, numbers, days.
 
 `reading` makes these of a document, each of the layouts draws one kind, `telling` says it in words.
-`headings` are those of the table beside the picture. `halved` parts what is too high for a page of
-paper; None where that cannot be.
+`headings` are those of the table beside the picture. `parted` cuts what is too high for a page of
+paper into parts of so many of its `rows`; what has one row cannot be cut.
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
+from typing import ClassVar, TypeVar, cast
 
 from app.printing.drawing.bars import Bars
-
-Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +35,12 @@ class Gantt:
     locale: str
     headings: Sequence[str] = ()
 
-    def halved(self) -> tuple[Gantt, Gantt] | None:
-        one, other = _halves(self.tasks)
-        return (replace(self, tasks=one), replace(self, tasks=other)) if one else None
+    @property
+    def rows(self) -> int:
+        return len(self.tasks)
+
+    def parted(self, each: int) -> list[Gantt]:
+        return [replace(self, tasks=tasks) for tasks in _parts(self.tasks, each)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,21 @@ class Board:
     lanes: Sequence[Lane]
     headings: Sequence[str] = ()
 
-    def halved(self) -> tuple[Board, Board] | None:
-        """Part each lane in the middle of the longest one."""
-        cut = max(len(lane.cards) for lane in self.lanes) // 2
-        if not cut:
-            return None
-        upper = [replace(lane, cards=lane.cards[:cut]) for lane in self.lanes]
-        lower = [replace(lane, cards=lane.cards[cut:]) for lane in self.lanes]
-        return replace(self, lanes=upper), replace(self, lanes=lower)
+    @property
+    def rows(self) -> int:
+        return max(len(lane.cards) for lane in self.lanes)
+
+    def parted(self, each: int) -> list[Board]:
+        """Cut each lane where the longest one is cut."""
+        return [
+            replace(
+                self,
+                lanes=[
+                    replace(lane, cards=lane.cards[part.start : part.stop]) for lane in self.lanes
+                ],
+            )
+            for part in _parts(range(self.rows), each)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +88,10 @@ class Quadrants:
     corners: Sequence[Corner]
     """Four, the upper two first."""
 
-    def halved(self) -> None:
-        return None
+    rows: ClassVar = 1
+
+    def parted(self, _each: int) -> list[Quadrants]:
+        return [self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +117,10 @@ class Map:
     y: Axis
     headings: Sequence[str] = ()
 
-    def halved(self) -> None:
-        return None
+    rows: ClassVar = 1
+
+    def parted(self, _each: int) -> list[Map]:
+        return [self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +146,10 @@ class Radar:
     """What the two are called; the second is empty where there is nothing before."""
     headings: Sequence[str] = ()
 
-    def halved(self) -> None:
-        return None
+    rows: ClassVar = 1
+
+    def parted(self, _each: int) -> list[Radar]:
+        return [self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +168,12 @@ class Timeline:
     locale: str
     headings: Sequence[str] = ()
 
-    def halved(self) -> tuple[Timeline, Timeline] | None:
-        one, other = _halves(self.moments)
-        return (replace(self, moments=one), replace(self, moments=other)) if one else None
+    @property
+    def rows(self) -> int:
+        return len(self.moments)
+
+    def parted(self, each: int) -> list[Timeline]:
+        return [replace(self, moments=moments) for moments in _parts(self.moments, each)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,19 +181,23 @@ class BarChart:
     chart: Bars
     headings: Sequence[str] = ()
 
-    def halved(self) -> tuple[BarChart, BarChart] | None:
-        one, other = _halves(self.chart.bars)
-        if not one:
-            return None
+    @property
+    def rows(self) -> int:
+        return len(self.chart.bars)
+
+    def parted(self, each: int) -> list[BarChart]:
+        """Cut between bars; all parts have one axis."""
         most = max((value or 0 for bar in self.chart.bars for value in bar.values), default=0)
         chart = replace(self.chart, end=most)
-        parts = (replace(chart, bars=one), replace(chart, bars=other))
-        return replace(self, chart=parts[0]), replace(self, chart=parts[1])
+        parts = _parts(self.chart.bars, each)
+        return [replace(self, chart=replace(chart, bars=bars)) for bars in parts]
 
 
 Shown = Gantt | Board | Quadrants | Map | Radar | Timeline | BarChart
 
 
-def _halves(parts: Sequence[Part]) -> tuple[Sequence[Part], Sequence[Part]]:
-    middle = len(parts) // 2
-    return parts[:middle], parts[middle:]
+Rows = TypeVar("Rows", bound=Sequence[object])
+
+
+def _parts(rows: Rows, each: int) -> list[Rows]:
+    return [cast(Rows, rows[start : start + each]) for start in range(0, len(rows), each)]

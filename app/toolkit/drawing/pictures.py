@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -87,13 +88,17 @@ def sheets(
     return made
 
 
-def _pieces(seen: Shown, size: Size) -> Iterator[Shown]:
-    halves = seen.halved() if layout(seen, size).height > _HIGHEST[size] else None
-    if halves is None:
-        yield seen
-        return
-    for half in halves:
-        yield from _pieces(half, size)
+def _pieces(seen: Shown, size: Size) -> Sequence[Shown]:
+    """Return a picture in pieces that each fit on a page, as long as they may be."""
+    most = _HIGHEST[size]
+    each = seen.rows // math.ceil(layout(seen, size).height / most)
+    while each > 1:
+        pieces = seen.parted(each)
+        if all(layout(piece, size).height <= most for piece in pieces):
+            return pieces
+        # Each piece has a head of its own, so fewer rows fit than the whole promised.
+        each -= max(1, each // 8)
+    return seen.parted(1)
 
 
 def layout(seen: Shown, size: Size) -> Drawing:

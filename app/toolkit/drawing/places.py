@@ -11,8 +11,8 @@ from app.printing.drawing.shapes import Box, Dot, Drawing, Line, Shape, Words
 from app.printing.drawing.sizes import EDGE, NEAR, SPACE, Size, drawing
 from app.toolkit.drawing.model import Map, Spot
 
-_HEIGHT = 84
-"""Of a cell in a wide drawing."""
+_HEIGHTS = {Size.WIDE: (84, 420), Size.BROAD: (56, 290)}
+"""Of a cell in a wide drawing, and of all of them at least: a wide paper is low."""
 _RADIUS, _SLOT = 11, 26
 """Of a numbered dot, and the room that it has in a cell."""
 _PAD = 6
@@ -27,7 +27,10 @@ def places(plan: Map, size: Size) -> Drawing:
     top = EDGE + LABEL.leading + SMALL.leading + NEAR
     left = EDGE + (18 if size.narrow else 24)
     width = (size.right - left) / plan.x.steps
-    height = width if size.narrow else max(_HEIGHT, 420 / plan.y.steps)
+    height = width
+    if not size.narrow:
+        cell, whole = _HEIGHTS[size]
+        height = max(cell, whole / plan.y.steps)
     foot = top + height * plan.y.steps
     boxes = {
         (x, y): Box(left + (x - 1) * width, foot - y * height, width, height, _tint(x, y, plan))

@@ -45,8 +45,14 @@ def radar(plan: Radar, size: Size) -> Drawing:
     shapes += _steps(plan, centre, radius)
     shapes += label(centre)
     below = centre[1] + max(radius, *(area.bottom for area in areas)) + SPACE
-    legend, bottom = _legend(plan.spokes, size, below, numbers=not named)
+    numbers = not named and not _numbered(plan.spokes)
+    legend, bottom = _legend(plan.spokes, size, below, numbers=numbers)
     return drawing(size, bottom, [*shapes, *legend])
+
+
+def _numbered(spokes: Sequence[Spoke]) -> bool:
+    """Return whether the names begin with their numbers as it is."""
+    return all(spoke.label.startswith(f"{n}.") for n, spoke in enumerate(spokes, start=1))
 
 
 def _key(plan: Radar, size: Size) -> tuple[list[Shape], float]:

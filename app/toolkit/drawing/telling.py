@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from babel.dates import format_date
 
@@ -26,7 +25,7 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What a picture shows, as a table: headings, and rows whose first cell names them."""
+    """What a picture shows, as a table: headings, if any, and rows whose first cell names them."""
 
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
@@ -87,8 +86,7 @@ def _extremes(values: Iterable[tuple[float | None, str, str]], wording: Wording)
 def numbers(shown: Shown) -> Numbers:
     """Return the table beside a picture."""
     if isinstance(shown, Quadrants):
-        items = zip_longest(*(corner.items for corner in shown.corners), fillvalue="")
-        return Numbers([corner.title for corner in shown.corners], list(items))
+        return Numbers((), [(corner.title, "; ".join(corner.items)) for corner in shown.corners])
     return Numbers(shown.headings, _rows(shown))
 
 

@@ -93,7 +93,7 @@ def document_title(document: Document) -> str:
     if document.title:
         return document.title
     name = pick(catalog.instrument(document.instrument_id).title)
-    return str(_("%(name)s of %(day)s", name=name, day=format_date(document.created_at, "long")))
+    return f"{name}, {format_date(document.created_at, 'long')}"
 
 
 def activities(instrument: Instrument) -> list[Activity]:

@@ -13,7 +13,9 @@ from app.toolkit import catalog, history, service
 from app.toolkit.web import choosing
 from app.toolkit.web.compared import chosen, differing
 from app.toolkit.web.page import shown
+from app.toolkit.web.picturing import pictures
 from app.web.access import current_actor, requires
+from app.web.language import current_language
 
 blueprint = Blueprint(
     "toolkit_history", __name__, template_folder="templates", url_prefix="/toolkit/documents"
@@ -38,13 +40,15 @@ def versions(document_id: UUID) -> str:
 def version(document_id: UUID, revision: int) -> str:
     """One version, to read."""
     opened, content, at = history.one(current_actor(), document_id, revision)
-    instrument = catalog.instrument(opened.document.instrument_id)
+    document = opened.document
+    instrument = catalog.instrument(document.instrument_id)
     return render_template(
         "toolkit/version.html",
-        document=opened.document,
-        title=choosing.document_title(opened.document),
+        document=document,
+        title=choosing.document_title(document),
         instrument=instrument,
-        shown=shown(replace(opened.document, content=content), instrument),
+        shown=shown(replace(document, content=content), instrument),
+        pictures=pictures(instrument, content, current_language(), currency=document.currency),
         revision=revision,
         at=at,
     )

@@ -85,10 +85,12 @@ def instrument(instrument_id: str) -> ResponseReturnValue:
 def show_example(instrument_id: str) -> str:
     """An instrument filled in as an example, to read."""
     instrument = catalog.instrument(instrument_id)
+    shown = example(instrument, "EUR")
     return render_template(
         "toolkit/example.html",
         instrument=instrument,
-        shown=example(instrument, "EUR"),
+        shown=shown,
+        pictures=pictures(instrument, shown.content, current_language(), currency="EUR"),
     )
 
 
