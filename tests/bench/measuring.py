@@ -51,7 +51,7 @@ class Asked:
     requests: Sequence[Request]
 
 
-def time_in_turn(*asked: Asked, engine: sa.Engine) -> list[Timing]:
+def time_in_turn(*asked: Asked, engine: sa.Engine, times: int = REQUESTS) -> list[Timing]:
     """Time each application without any network, one request of each in turn.
 
     In turn, because machines drift: what is compared is measured at the same moments. The
@@ -66,7 +66,7 @@ def time_in_turn(*asked: Asked, engine: sa.Engine) -> list[Timing]:
     gc.collect()
     gc.disable()
     try:
-        for turn in range(REQUESTS):
+        for turn in range(times):
             for place, each in enumerate(asked):
                 request = each.requests[turn % len(each.requests)]
                 begin = time.perf_counter()

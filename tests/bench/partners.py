@@ -39,6 +39,8 @@ from tests.partners.data import HEADINGS, as_row, examples
 
 PARTNERS = 20_000
 FEW = 200
+REQUESTS = 60
+"""Of each page: the analysis counts 20,000 partners each time."""
 MOST_STATEMENTS = 12
 MOST_LONGER = 1.25
 """Times as long as with `FEW`: the first page, whatever comes behind it."""
@@ -163,7 +165,7 @@ def _measure_pages(product: Flask, actor: Actor, few: UUID, many: UUID) -> None:
         most_statements(product, requests, db.engine)  # the first one asks what is asked once
         statements = [most_statements(product, [each], db.engine) for each in requests]
         asked = [Asked(product, [each]) for each in requests]
-        small, large = time_in_turn(*asked, engine=db.engine)
+        small, large = time_in_turn(*asked, engine=db.engine, times=REQUESTS)
         console.print(
             f"  {what}: {small.median / 1000:.1f} ms and {large.median / 1000:.1f} ms, "
             f"{statements[0]} and {statements[1]} statements"
