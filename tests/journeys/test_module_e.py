@@ -282,4 +282,4 @@ def test_the_toolkit_in_french_on_a_phone_in_the_dark(arrive: Arrive) -> None:
     asked.open(link)
     asked.page.locator("textarea").first.fill("Un endroit calme.")
     asked.go_on()
-    expect(asked.page.locator("h1")).to_contain_text("Merci")
+    expect(asked.page.locator("main")).to_contain_text("Merci.")
