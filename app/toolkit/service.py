@@ -153,7 +153,7 @@ def bring_again(actor: Actor, document_id: UUID, place_id: str, language: str) -
         place = instrument.place(place_id)
     except KeyError:
         raise NotFound from None
-    found = _sources(actor, instrument)
+    found = _sources(actor, instrument, without=document_id)
     partners = _partners(actor, instrument)
     more = filling.brought_again(place, document.content, _filled(found), partners, language)
     if more == document.content:
@@ -245,9 +245,13 @@ def _prefilled(
     return content, taken
 
 
-def _sources(actor: Actor, instrument: Instrument) -> dict[str, Document]:
+def _sources(
+    actor: Actor, instrument: Instrument, *, without: UUID | None = None
+) -> dict[str, Document]:
     wanted = filling.sources(instrument) - {PARTNERS}
-    return store.newest(actor, needed().cohorts_of(actor), wanted) if wanted else {}
+    if not wanted:
+        return {}
+    return store.newest(actor, needed().cohorts_of(actor), wanted, without=without)
 
 
 def _filled(found: Mapping[str, Document]) -> dict[str, filling.Filled]:

@@ -38,6 +38,7 @@ from competences.validation.model import TieKind
 from tests.agreement import agreeing
 from tests.badges.batching import addresses, prepared
 from tests.conftest import People
+from tests.partners.one_of_each import one_of_each
 from tests.surveys.building_blocks import opened
 from tests.validation import building
 
@@ -132,6 +133,7 @@ def things(app: Flask, people: People) -> Things:
         "survey_id": survey.survey.id,
         "survey_question_id": survey.questions[0].id,
         "document_id": document_id,
+        **one_of_each(owner),
     }
     return Things(owner, trainer, assessor, admin, ids)
 

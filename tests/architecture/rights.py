@@ -76,6 +76,7 @@ OF_THING: Mapping[str, Collection[Who]] = {
     "joining_id": (),
     "key": _HEAD,
     "link_id": _HEAD,
+    "list_id": _OWNER,
     "notice_id": _OWNER,
     "other_id": _OWNER,
     "person_id": _HEAD,

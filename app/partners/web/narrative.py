@@ -114,7 +114,7 @@ def part_of(part: int, whole: int) -> str:
     found = share(part, whole)
     if found is None:
         return str(_("%(part)d of %(whole)d", part=part, whole=whole))
-    percent = format_percent(found, "#,##0 %")
+    percent = format_percent(found)
     return str(_("%(part)d of %(whole)d (%(share)s)", part=part, whole=whole, share=percent))
 
 

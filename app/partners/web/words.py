@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from flask_babel import LazyString
+from flask_babel import LazyString, format_date
 from flask_babel import lazy_gettext as _l
 
 from app.kernel.sharing import Scope
+from app.partners.importing.values import day_of
 from app.partners.model import Act, Gap, Only, Sort, Status, Type
 
 TYPES: Mapping[Type, LazyString] = {
@@ -108,9 +110,12 @@ SECTORS = (
 
 
 def fact_word(name: str, kept: Any) -> str:
-    """Return a fact of the history in words: kinds by their name, all else as it is."""
+    """Return a fact, of a partner or of its history, as it is read."""
     if kept in {None, ""}:
         return "–"
+    if name in {"last_contact", "next_on"}:
+        day = kept if isinstance(kept, date) else day_of(str(kept))
+        return str(format_date(day)) if day else str(kept)
     if name == "type":
         return str(TYPES[Type(kept)])
     if name == "status":

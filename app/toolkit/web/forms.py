@@ -92,12 +92,17 @@ def _fields(instrument: Instrument) -> Iterator[tuple[str, Any]]:
 
 
 def _row_form(grid: Grid) -> type[PlainForm]:
-    columns = {input_name(one.id): _field(one) for one in _typed_columns(grid)}
+    columns = {input_name(one.id): _cell(one) for one in _typed_columns(grid)}
     return type("RowForm", (PlainForm,), {ROW: HiddenField(), **columns})
 
 
 def _typed_columns(grid: Grid) -> list[Field]:
     return [one for one in grid.columns if not one.formula]
+
+
+def _cell(field: Field) -> Any:
+    """Return the input of a cell: a line stands in one that grows, for tables are narrow."""
+    return TextAreaField(pick(field.label)) if field.kind is Kind.LINE else _field(field)
 
 
 def _field(field: Field) -> Any:
