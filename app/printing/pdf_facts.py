@@ -31,6 +31,14 @@ def draw(sheet: Sheet, pairs: Sequence[tuple[str, str]]) -> None:
     sheet.apart(1)
 
 
+def start(sheet: Sheet, pair: tuple[str, str]) -> float:
+    """Return the room that a label and its value take, or the beginning of a long one."""
+    parts = [part.strip() for part in pair[1].split("\n") if part.strip()]
+    lines = sum(len(sheet.lines(part, sheet.width, size=TEXT)) for part in parts)
+    kept = lines if lines <= MOST_LINES_KEPT else 2
+    return (SMALL + kept * TEXT) * POINT * LEADING
+
+
 def _on_one_line(sheet: Sheet, pair: tuple[str, str], width: float) -> bool:
     label, value = pair
     return (
@@ -42,13 +50,11 @@ def _on_one_line(sheet: Sheet, pair: tuple[str, str], width: float) -> bool:
 
 def _fact(sheet: Sheet, label: str, value: str) -> None:
     """Write a label, and below it a value: on one page if it is short."""
-    parts = [part.strip() for part in value.split("\n") if part.strip()]
-    lines = sum(len(sheet.lines(part, sheet.width, size=TEXT)) for part in parts)
-    kept = lines if lines <= MOST_LINES_KEPT else 2
-    sheet.keep_together((SMALL + kept * TEXT) * POINT * LEADING)
+    sheet.keep_together(start(sheet, (label, value)))
     sheet.write(label, size=SMALL, colour=MUTED)
-    for part in parts:
-        sheet.write(part)
+    for part in value.split("\n"):
+        if part.strip():
+            sheet.write(part.strip())
     sheet.apart(BELOW)
 
 
