@@ -141,10 +141,10 @@ def _needed(sheet: Sheet, blocks: Sequence[Block], language: str) -> float:
     match blocks:
         case [Heading(), *rest]:
             return HEADING + _needed(sheet, rest, language)
-        case [Paragraph() as words, AnswerLines() | Boxes() | Table() | Signatures() as after, *_]:
-            lines = len(sheet.lines(words.text, sheet.width, size=TEXT))
-            height = min(lines, MOST_LINES_KEPT) * TEXT * POINT * LEADING
-            return height + _needed(sheet, [after], language)
+        case [Paragraph() as words, *rest]:
+            return _words_needed(sheet, words, rest, language)
+        case [Pairs() as pairs, *_]:
+            return pdf_facts.start(sheet, pairs.pairs[0]) if pairs.pairs else 0.0
         case [AnswerLines(), *_]:
             return LINE_APART * 3
         case [Boxes() as boxes, *_]:
@@ -161,7 +161,17 @@ def _needed(sheet: Sheet, blocks: Sequence[Block], language: str) -> float:
     return 0.0
 
 
-MOST_LINES_KEPT = 6
+def _words_needed(sheet: Sheet, words: Paragraph, rest: Sequence[Block], language: str) -> float:
+    """Return the room of a short paragraph, or of one with the block that it leads to."""
+    lines = len(sheet.lines(words.text, sheet.width, size=TEXT))
+    height = min(lines, MOST_LINES_KEPT) * TEXT * POINT * LEADING
+    match rest:
+        case [AnswerLines() | Boxes() | Table() | Signatures() as after, *_]:
+            return height + _needed(sheet, [after], language)
+    return height if lines <= MOST_LINES_WHOLE else 0.0
+
+
+MOST_LINES_KEPT, MOST_LINES_WHOLE = 6, 3
 HEADING = 13.5
 BELOW_PICTURE = 12.0
 SHRUNK = 0.75

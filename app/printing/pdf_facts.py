@@ -9,6 +9,7 @@ from app.printing.sheet import LEADING, MUTED, POINT, SMALL, TEXT, Sheet
 FACT, FACT_GAP = 75.0, 6.0
 """Least width of a label and its value where several stand side by side, and what parts them."""
 BELOW = 1.6
+MOST_LINES_KEPT = 8
 
 
 def draw(sheet: Sheet, pairs: Sequence[tuple[str, str]]) -> None:
@@ -24,10 +25,18 @@ def draw(sheet: Sheet, pairs: Sequence[tuple[str, str]]) -> None:
         if short:
             row.append(pair)
         else:
-            sheet.fact(*pair)
+            _fact(sheet, *pair)
     if row:
         _row(sheet, row, part)
-    sheet.space(1)
+    sheet.apart(1)
+
+
+def start(sheet: Sheet, pair: tuple[str, str]) -> float:
+    """Return the room that a label and its value take, or the beginning of a long one."""
+    parts = [part.strip() for part in pair[1].split("\n") if part.strip()]
+    lines = sum(len(sheet.lines(part, sheet.width, size=TEXT)) for part in parts)
+    kept = lines if lines <= MOST_LINES_KEPT else 2
+    return (SMALL + kept * TEXT) * POINT * LEADING
 
 
 def _on_one_line(sheet: Sheet, pair: tuple[str, str], width: float) -> bool:
@@ -37,6 +46,16 @@ def _on_one_line(sheet: Sheet, pair: tuple[str, str], width: float) -> bool:
         and sheet.length(label, size=SMALL) <= width
         and sheet.length(value, size=TEXT) <= width
     )
+
+
+def _fact(sheet: Sheet, label: str, value: str) -> None:
+    """Write a label, and below it a value: on one page if it is short."""
+    sheet.keep_together(start(sheet, (label, value)))
+    sheet.write(label, size=SMALL, colour=MUTED)
+    for part in value.split("\n"):
+        if part.strip():
+            sheet.write(part.strip())
+    sheet.apart(BELOW)
 
 
 def _row(sheet: Sheet, pairs: Sequence[tuple[str, str]], part: float) -> None:
@@ -50,4 +69,5 @@ def _row(sheet: Sheet, pairs: Sequence[tuple[str, str]], part: float) -> None:
             sheet.put([sheet.settable(label)], x, top, size=SMALL, colour=MUTED)
         with sheet.tagged("/P"):
             sheet.put([sheet.settable(value)], x, top + label_height, size=TEXT)
-    sheet.go_to(top + height + BELOW)
+    sheet.go_to(top + height)
+    sheet.apart(BELOW)

@@ -27,7 +27,7 @@ INK, MUTED, PRIMARY, LINE = (14, 19, 20), (91, 98, 101), (1, 91, 99), (133, 125,
 TINT, HAIR = (231, 241, 241), (205, 199, 189)
 MARGIN = 22.0
 BOTTOM = 24.0
-TIGHT_TOP, TIGHT_BOTTOM = 15.0, 19.0
+TIGHT_TOP, TIGHT_BOTTOM, TIGHT_GAPS = 15.0, 19.0, 0.6
 FOOT = 13.0
 """Where the footer begins, from the bottom edge."""
 TEXT, SMALL = 11.0, 9.0
@@ -60,7 +60,7 @@ class Sheet:
     ) -> None:
         """Begin; with a footer, even an empty one, each page is numbered beside it.
 
-        A tight one has more room on its pages.
+        A tight one has more room on its pages and less between its pieces.
         """
         self.tight = tight
         self._pdf = _blank(title=title, language=language, author=author, made=made, wide=wide)
@@ -80,7 +80,7 @@ class Sheet:
         """Write a heading (1 the title, then 2 and 3); it stays with what follows."""
         size = HEADINGS[level]
         self.keep_together(size * 3 * POINT * LEADING)
-        self.space(size * 0.35 if self.y > self._pdf.t_margin else 0)
+        self.apart(size * 0.35 if self.y > self._pdf.t_margin else 0)
         self.write(text, f"/H{level}", size=size, bold=True, colour=INK if level > 1 else PRIMARY)
         self.space(size * 0.08)
 
@@ -88,16 +88,7 @@ class Sheet:
         for part in text.split("\n"):
             if part.strip():
                 self.write(part.strip(), size=size, colour=MUTED if muted else INK)
-        self.space(1.5)
-
-    def fact(self, label: str, value: str) -> None:
-        """Write a label, and below it a value."""
-        self.keep_together((SMALL + TEXT) * POINT * LEADING)
-        self.write(label, size=SMALL, colour=MUTED)
-        for part in value.split("\n"):
-            if part.strip():
-                self.write(part.strip())
-        self.space(1.6)
+        self.apart(1.5)
 
     def entry(self, text: str, tag: str = "/P") -> None:
         """Write an entry of a list."""
@@ -156,6 +147,10 @@ class Sheet:
     def space(self, height: float) -> None:
         if height:
             self._pdf.ln(height)
+
+    def apart(self, height: float) -> None:
+        """Leave room between two pieces; a tight sheet leaves less."""
+        self.space(height * TIGHT_GAPS if self.tight else height)
 
     def below(self, y: float) -> None:
         """Go on no higher than this far from the top of the page."""
