@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.kernel.differing import side_by_side
 from app.kernel.identity import Actor
 from app.kernel.ids import PersonId
+from app.printing import deadlines
 from app.toolkit import sittings
 from app.toolkit.sittings import Version
 from tests.conftest import People
@@ -57,3 +59,23 @@ def test_a_flood_of_saves_leaves_few_versions() -> None:
     kept = 5_000 - len(over)
     assert kept == sittings.MOST_LASTING + 20 // 2
     assert 5_000 not in over
+
+
+def test_two_long_texts_of_few_words_are_compared_at_once() -> None:
+    """Word by word, these two took minutes, at every look at the page."""
+    old, new = "a b " * 20_000, "b a c " * 20_000
+    left, right = side_by_side(old, new)
+    assert ("".join(one.words for one in left), [one.changed for one in left]) == (old, [True])
+    assert "".join(one.words for one in right) == new
+
+
+def test_no_sign_begins_a_line_of_its_own_in_a_calendar() -> None:
+    day = date(2026, 11, 22)
+    words = "".join(f"{end}BEGIN:VALARM" for end in "\r\n\x0b\x0c\x1c\x85\u2028\u2029")
+    event = deadlines.Event(uid=words, day=day, title=words, note=words)
+    written = deadlines.write([event], name=words, made=datetime(2026, 11, 22, tzinfo=UTC))
+    found = written.decode().replace("\r\n ", "").splitlines()
+    assert [line for line in found if line.startswith("BEGIN")] == [
+        "BEGIN:VCALENDAR",
+        "BEGIN:VEVENT",
+    ]
