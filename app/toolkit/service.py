@@ -211,7 +211,8 @@ def _kept(actor: Actor, row: DocumentRow, content: dict[str, object], *, page: s
     row.content, row.changed_at, row.changed_by_id = content, moment, actor.person_id
     row.title = titled(instrument, content)
     store.keep_due(row.id, due.to_come(instrument, content, moment.date()))
-    store.remove_versions(row.id, sittings.superfluous(store.versions(row.id), moment))
+    over = sittings.superfluous(store.versions(row.id), moment, _size(content))
+    store.remove_versions(row.id, over)
     if first:
         events.publish(InstrumentUsed(actor.person_id, actor.organisation_id, row.instrument))
     return Saved(moment, row.revision, content)
@@ -219,9 +220,13 @@ def _kept(actor: Actor, row: DocumentRow, content: dict[str, object], *, page: s
 
 def _checked(content: Content) -> dict[str, object]:
     kept = without_empty(content)
-    if len(json.dumps(kept, ensure_ascii=False)) > MOST:
+    if _size(kept) > MOST:
         raise Invalid("toolkit_too_much")
     return kept
+
+
+def _size(content: Content) -> int:
+    return len(json.dumps(content, ensure_ascii=False))
 
 
 def _prefilled(

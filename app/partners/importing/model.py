@@ -22,6 +22,8 @@ MOST_ELEMENTS = 4_000_000
 MOST_ROWS = 50_000
 MOST_LINES = 1_050_000
 """Lines of a file of text, empty ones too: a sheet of Excel has no more."""
+MOST_WAITING = 20
+"""Files of one person that are not done with: each is kept as it came."""
 LOOKED_AT = 20
 """Rows that are read to see which column is what."""
 MOST_COLUMNS = 100
