@@ -15,7 +15,7 @@ from flask import Flask
 from app.kernel.db import db, unit_of_work
 from app.kernel.errors import Invalid
 from app.partners import lists, service
-from app.partners.importing import csv_text, xlsx
+from app.partners.importing import csv_text, parts, xlsx
 from app.partners.model import Facts, Type
 from tests.conftest import People
 from tests.partners.files import PARTS, packed
@@ -77,7 +77,7 @@ HOSTILE: Mapping[str, tuple[Callable[[], bytes], str]] = {
 def test_a_hostile_workbook_is_refused_in_words(
     case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(xlsx, "MOST_ELEMENTS", 50_000)
+    monkeypatch.setattr(parts, "MOST_ELEMENTS", 50_000)
     make, code = HOSTILE[case]
     file = tmp_path / "file"
     file.write_bytes(make())

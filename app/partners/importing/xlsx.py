@@ -21,26 +21,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, cast
 from xml.sax import SAXException
-from xml.sax.handler import ContentHandler
 
 from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.expatreader import create_parser  # type: ignore[import-untyped]
 
 from app.kernel.errors import Invalid
 from app.partners.importing.model import (
     MOST_CELL,
     MOST_COLUMNS,
-    MOST_ELEMENTS,
     MOST_SMALL,
     MOST_UNPACKED,
 )
+from app.partners.importing.parts import Handler, events
 from app.partners.importing.rows import Row
 
-CHUNK = 64 * 1024
-MOST_DEPTH = 100
-"""Elements inside each other: the parser remembers each that is open."""
-MOST_SILENCE = 1024 * 1024
-"""Bytes without an end of anything: the parser keeps them, and begins anew with each piece."""
 MOST_PARTS = 2_000
 MOST_NUMBER = 2**20
 """A sheet of Excel has no more rows."""
@@ -93,51 +86,7 @@ def _weigh(archive: zipfile.ZipFile) -> None:
 # -- parts -----------------------------------------------------------------------------------------
 
 
-class _Handler(ContentHandler):
-    """Knows how much it was told, and how deep it is."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.elements = self.told = self.depth = 0
-
-    def startElement(self, _name: str, _attrs: Any) -> None:  # noqa: N802  # SAX calls it so
-        self.elements += 1
-        self.told += 1
-        self.depth += 1
-
-    def endElement(self, _name: str) -> None:  # noqa: N802
-        self.told += 1
-        self.depth -= 1
-
-    def characters(self, _content: str) -> None:
-        self.told += 1
-
-
-def _events(archive: zipfile.ZipFile, part: str, handler: _Handler) -> Iterator[int]:
-    """Feed a part to a handler; yield after each piece how much of it has been read, in percent.
-
-    Raises `Invalid` for what little of a file could keep us busy, or fill our memory, with.
-    """
-    parser = create_parser(forbid_dtd=True)
-    parser.setContentHandler(handler)
-    size, done, told, silent = max(archive.getinfo(part).file_size, 1), 0, 0, 0
-    with archive.open(part) as stream:
-        while chunk := stream.read(CHUNK):
-            parser.feed(chunk)
-            done += len(chunk)
-            silent = silent + len(chunk) if handler.told == told else 0
-            told = handler.told
-            if (
-                silent > MOST_SILENCE
-                or handler.depth > MOST_DEPTH
-                or handler.elements > MOST_ELEMENTS
-            ):
-                raise Invalid("import_bomb")
-            yield min(100, done * 100 // size)
-    parser.close()
-
-
-class _Starts(_Handler):
+class _Starts(Handler):
     """Collects elements with their attributes, each with what it stands in."""
 
     def __init__(self) -> None:
@@ -168,7 +117,7 @@ def _elements(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str, M
     if archive.getinfo(part).file_size > MOST_SMALL:
         raise Invalid("import_bomb")
     handler = _Starts()
-    for _percent in _events(archive, part, handler):
+    for _percent in events(archive, part, handler):
         yield from handler.found
         handler.found.clear()
     yield from handler.found
@@ -216,11 +165,11 @@ class _Workbook:
         with closing(_Strings()) as strings:
             strings.read_from(self._archive)
             merges = _Merges()  # the file says behind its rows which places are one
-            for _percent in _events(self._archive, self._sheet, merges):
+            for _percent in events(self._archive, self._sheet, merges):
                 pass
             merged = _Spreading(merges.found)
             reader = _Sheet(self._dates, self._epoch, strings)
-            for percent in _events(self._archive, self._sheet, reader):
+            for percent in events(self._archive, self._sheet, reader):
                 for number, cells in reader.done:
                     yield Row(number, merged.spread(number, cells), percent)
                 reader.done.clear()
@@ -234,7 +183,7 @@ def _shows_a_day(format_code: str) -> bool:
 # -- strings ---------------------------------------------------------------------------------------
 
 
-class _Strings(_Handler):
+class _Strings(Handler):
     """The texts that cells share (18.4), kept in a file: there may be hundreds of thousands."""
 
     def __init__(self) -> None:
@@ -247,7 +196,7 @@ class _Strings(_Handler):
 
     def read_from(self, archive: zipfile.ZipFile) -> None:
         if "xl/sharedStrings.xml" in archive.namelist():
-            for _percent in _events(archive, "xl/sharedStrings.xml", self):
+            for _percent in events(archive, "xl/sharedStrings.xml", self):
                 pass
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
@@ -296,7 +245,7 @@ class _Strings(_Handler):
 # -- the sheet -------------------------------------------------------------------------------------
 
 
-class _Sheet(_Handler):
+class _Sheet(Handler):
     """Gathers cells into rows (18.3.1.4, 18.3.1.73)."""
 
     def __init__(self, dates: frozenset[int], epoch: date, strings: _Strings) -> None:
@@ -388,7 +337,7 @@ class _Merged:
     text: str = ""
 
 
-class _Merges(_Handler):
+class _Merges(Handler):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[_Merged] = []
