@@ -230,7 +230,7 @@ def test_report_begins_with_what_the_figures_say(
     assert (useful["answers"], useful["mean"], useful["variance"]) == (
         "35",
         f"{statistics.fmean(numbers):.1f}",
-        f"{statistics.variance(numbers):.2f}",
+        f"{statistics.pvariance(numbers):.2f}",
     )
     # Free texts stay where they were written.
     assert "cmd()" not in str(row.content)
