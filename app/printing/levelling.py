@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from app.printing import lettering
-
-if TYPE_CHECKING:
-    from fpdf.fonts import TTFFont
 
 FIGURES = f"{lettering.FAMILY} figures"
 ONE_WIDTH = ".tf"
 """How the font names its figures of one width (feature tnum): `zero.tf`."""
 
 
-def level(font: TTFFont) -> None:
-    """Let a font show its figures of one width."""
+def level(font: Any) -> None:
+    """Let a font of fpdf2 (`TTFFont`) show its figures of one width."""
     # A printer that keeps fonts by name must not take it for the other one.
     font.name += "Figures"
     for figure in map(ord, "0123456789"):
