@@ -12,7 +12,7 @@ from app.kernel import clock
 from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.identity import Actor
 from app.kernel.words import one_line
-from app.partners import rules, store
+from app.partners import history_store, network_store, rules, store
 from app.partners.importing import store as imports
 from app.partners.model import (
     CONTACT_LENGTH,
@@ -108,7 +108,7 @@ def _there(partner_list: PartnerList, partner_id: UUID) -> Partner:
 
 def alike(partner_list: PartnerList, facts: Facts, without: UUID | None = None) -> list[Alike]:
     """Return partners of the list that may be the same."""
-    return store.alike(partner_list.id, facts, without=without, most=ALIKE_SHOWN)
+    return network_store.alike(partner_list.id, facts, without=without, most=ALIKE_SHOWN)
 
 
 def add(actor: Actor, partner_list: PartnerList, facts: Facts) -> UUID:
@@ -150,7 +150,7 @@ def _changed(
         return False
     moment = clock.now()
     store.change(partner.id, facts, moment, actor.person_id)
-    store.add_change(
+    history_store.add_change(
         partner.id,
         act,
         moment,
@@ -166,7 +166,7 @@ def _changed(
 
 
 def history(partner: Partner) -> list[Change]:
-    return store.changes(partner.id, SHOWN)
+    return history_store.changes(partner.id, SHOWN)
 
 
 def undoable(changes: Sequence[Change]) -> Change | None:
@@ -178,7 +178,7 @@ def undoable(changes: Sequence[Change]) -> Change | None:
 def undo(actor: Actor, partner_list: PartnerList, partner_id: UUID, change_id: UUID) -> None:
     """Take the newest change back; raise `Conflict` if it is not the newest any more."""
     partner = get(partner_list, partner_id)
-    newest = undoable(store.changes(partner_id, 1))
+    newest = undoable(history_store.changes(partner_id, 1))
     if newest is None or newest.id != change_id:
         raise Conflict("partner_moved_on")
     moment = clock.now()
@@ -187,7 +187,7 @@ def undo(actor: Actor, partner_list: PartnerList, partner_id: UUID, change_id: U
     facts = rules.with_kept(partner.facts, newest.before)
     deleted_at = moment if newest.act is Act.RESTORED else None
     store.change(partner_id, facts, moment, actor.person_id, deleted_at=deleted_at)
-    store.add_change(
+    history_store.add_change(
         partner_id,
         Act.UNDONE,
         moment,
@@ -206,7 +206,7 @@ def delete(actor: Actor, partner_list: PartnerList, partner_id: UUID) -> None:
 def _remove(actor: Actor, partner: Partner, more: Mapping[str, Any]) -> None:
     moment = clock.now()
     store.change(partner.id, partner.facts, moment, actor.person_id, deleted_at=moment)
-    store.add_change(
+    history_store.add_change(
         partner.id, Act.DELETED, moment, actor.person_id, before={}, after={}, more=more
     )
 
@@ -222,14 +222,14 @@ def restore(actor: Actor, partner_list: PartnerList, partner_id: UUID) -> None:
 def _bring_back(actor: Actor, partner: Partner) -> None:
     moment = clock.now()
     store.change(partner.id, partner.facts, moment, actor.person_id)
-    store.add_change(partner.id, Act.RESTORED, moment, actor.person_id, before={}, after={})
+    history_store.add_change(partner.id, Act.RESTORED, moment, actor.person_id, before={}, after={})
 
 
 # -- contacts --------------------------------------------------------------------------------------
 
 
 def contacts(partner: Partner) -> list[Contact]:
-    return store.contacts(partner.id, SHOWN)
+    return history_store.contacts(partner.id, SHOWN)
 
 
 def note_contact(
@@ -244,7 +244,7 @@ def note_contact(
         raise Invalid("partner_long", field="what", most=CONTACT_LENGTH)
     if on > today() + timedelta(days=1):  # elsewhere it may be tomorrow already
         raise Invalid("contact_future", field="on")
-    store.add_contact(partner, on, actor.person_id, what)
+    history_store.add_contact(partner, on, actor.person_id, what)
     last = partner.facts.last_contact
     if last is None or on > last:
         facts = replace(partner.facts, last_contact=on)
@@ -255,12 +255,12 @@ def note_contact(
 
 
 def connections(partner: Partner) -> list[Alike]:
-    return store.linked(partner.id, SHOWN)
+    return network_store.linked(partner.id, SHOWN)
 
 
 def called(partner_list: PartnerList, text: str, without: Collection[UUID]) -> list[Alike]:
     """Return partners whose name begins so, to be connected with one."""
-    found = store.called(partner_list.id, text, most=SHOWN)
+    found = network_store.called(partner_list.id, text, most=SHOWN)
     return [each for each in found if each.id not in without]
 
 
@@ -270,13 +270,13 @@ def connect(partner_list: PartnerList, partner_id: UUID, other_id: UUID) -> None
     _there(partner_list, other_id)
     if partner_id == other_id:
         raise Invalid("partner_itself")
-    store.link(partner_list.id, partner_id, other_id)
+    network_store.link(partner_list.id, partner_id, other_id)
 
 
 def disconnect(partner_list: PartnerList, partner_id: UUID, other_id: UUID) -> None:
     get(partner_list, partner_id)
     get(partner_list, other_id)
-    store.unlink(partner_id, other_id)
+    network_store.unlink(partner_id, other_id)
 
 
 # -- two that are one ------------------------------------------------------------------------------
@@ -284,7 +284,7 @@ def disconnect(partner_list: PartnerList, partner_id: UUID, other_id: UUID) -> N
 
 def twins(partner_list: PartnerList) -> list[list[Alike]]:
     """Return groups of partners that have the same name."""
-    return store.twins(partner_list.id, SHOWN)
+    return network_store.twins(partner_list.id, SHOWN)
 
 
 def pair(partner_list: PartnerList, one: UUID, other: UUID) -> tuple[Partner, Partner]:
@@ -303,12 +303,12 @@ def merge(
     each its own again.
     """
     partner, other = pair(partner_list, partner_id, other_id)
-    moved = store.contact_ids(other.id)
-    store.move_contacts(moved, partner.id)
+    moved = history_store.contact_ids(other.id)
+    history_store.move_contacts(moved, partner.id)
     linked = [
         each.id
-        for each in store.linked(other.id, MOST_PARTNERS)
-        if each.id != partner.id and store.link(partner_list.id, partner.id, each.id)
+        for each in network_store.linked(other.id, MOST_PARTNERS)
+        if each.id != partner.id and network_store.link(partner_list.id, partner.id, each.id)
     ]
     more = {"other": str(other.id), "contacts": _texts(moved), "links": _texts(linked)}
     _changed(actor, partner, rules.tidied(facts), Act.MERGED, more)
@@ -323,9 +323,9 @@ def _unmerge(actor: Actor, partner: Partner, more: Mapping[str, Any]) -> None:
     other = store.find(partner.list_id, UUID(more["other"]))
     if other is None:
         raise Conflict("partner_gone")
-    store.move_contacts([UUID(each) for each in more["contacts"]], other.id)
+    history_store.move_contacts([UUID(each) for each in more["contacts"]], other.id)
     for each in more["links"]:
-        store.unlink(partner.id, UUID(each))
+        network_store.unlink(partner.id, UUID(each))
     if other.deleted_at is not None:
         _bring_back(actor, other)
 
@@ -352,7 +352,7 @@ def _family(partner: Partner) -> tuple[list[Partner], list[Mapping[str, Any]]]:
     told: list[Mapping[str, Any]] = []
     while waiting:
         each = waiting.pop()
-        past = store.changes(each.id, MOST_PARTNERS)
+        past = history_store.changes(each.id, MOST_PARTNERS)
         told.append(rules.kept_facts(each.facts))
         told += [kept for one in past for kept in (dict(one.before), dict(one.after))]
         merged = (UUID(one.more["other"]) for one in past if one.act is Act.MERGED)
@@ -367,10 +367,12 @@ def _forget(actor: Actor, partner: Partner, told: Sequence[str]) -> None:
     moment = clock.now()
     facts = rules.without_people(partner.facts, told)
     store.change(partner.id, facts, moment, actor.person_id, deleted_at=partner.deleted_at)
-    store.forget_in_history(partner.id, {*PEOPLE, *LONG, "next_step"})
-    store.scrub_contacts(partner.id, told)
+    history_store.forget_in_history(partner.id, {*PEOPLE, *LONG, "next_step"})
+    history_store.scrub_contacts(partner.id, told)
     imports.forget_partner(partner.id)
-    store.add_change(partner.id, Act.FORGOTTEN, moment, actor.person_id, before={}, after={})
+    history_store.add_change(
+        partner.id, Act.FORGOTTEN, moment, actor.person_id, before={}, after={}
+    )
 
 
 def with_old_contacts(partner_list: PartnerList, years: int) -> list[Partner]:

@@ -14,7 +14,7 @@ from app.kernel.db import unit_of_work
 from app.kernel.errors import Invalid
 from app.kernel.ids import new_id
 from app.kernel.outbox.service import Payload
-from app.partners import list_store, lists, rules
+from app.partners import history_store, list_store, lists, rules
 from app.partners import store as partners
 from app.partners.importing import files, service, store, values
 from app.partners.importing.model import MOST_ROWS, Entry, Import, Phase, Same, State
@@ -207,7 +207,7 @@ def _fill(found: Import, entry: Entry, partner_id: UUID, facts: Facts) -> dict[s
         return _settled(entry, State.NOTHING, partner_id)
     moment = clock.now()
     partners.change(partner_id, after, moment, found.created_by)
-    partners.add_change(
+    history_store.add_change(
         partner_id,
         Act.IMPORTED,
         moment,
