@@ -1,6 +1,6 @@
 """What may be shown of answers so that nobody's can be worked out.
 
-The proof stands in docs/decisions/0030-nobody-by-subtraction.md.
+The proof stands in docs/decisions/0031-nobody-by-subtraction.md.
 
 People are looked at in *cells*: those who answered one question, parted by the count their sheet
 came in and by every group question that results are shown by. All that is ever shown of a question
