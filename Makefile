@@ -25,12 +25,14 @@ test: .venv/.dev ## lint, types, imports, then every test
 serve: install ## serve what is in KEEPINPACT_HOME
 	$(BIN)/keepinpact serve --port $(PORT)
 
-bench: .venv/.dev ## measure pages at 1,000 to 100,000 people, badges and launches beside other tools, grades, cohorts, the desk, partners
+bench: .venv/.dev ## measure pages at 1,000 to 100,000 people, badges and launches beside other tools, grades, cohorts, the desk, partners, surveys
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.lti
 	$(BIN)/python -m tests.bench.cohorts
 	$(BIN)/python -m tests.bench.desk
 	$(BIN)/python -m tests.bench.partners
+	$(BIN)/python -m tests.bench.surveys
+	$(BIN)/python -m tests.bench.survey_results
 
 tour: .venv/.dev browser ## take the screenshots of docs/tour again
 	$(BIN)/python -m tests.journeys.tour

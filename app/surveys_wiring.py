@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask import url_for
 
 from app.accounts import service as accounts
 from app.cohorts import mine
 from app.cohorts import service as organisations
+from app.home.web.notice_kinds import SURVEY_ENDING
+from app.kernel.db import unit_of_work
 from app.kernel.identity import Actor
+from app.kernel.ids import OrganisationId, PersonId
+from app.kernel.outbox import queue
 from app.learning import catalog
+from app.notices import service as notices
 from app.printing import qr
 from app.privacy.registry import Merger, PersonalData
-from app.surveys import needs, personal
-from app.surveys.model import Option, Ready, ReadyQuestion
+from app.surveys import ending, needs, personal
+from app.surveys.model import Option, Ready, ReadyQuestion, SurveyId
 from app.surveys.web import (
     answer_views,
     blacking_views,
@@ -67,6 +73,7 @@ def provide() -> None:
             qr=qr.data_uri,
             ready=_ready,
             swot_points=_swot_points,
+            tell_ending=_tell_ending,
         )
     )
 
@@ -107,6 +114,28 @@ def _swot_points(actor: Actor) -> Sequence[str]:
     squares = [str(found.content.get(square, "")) for square in SQUARES] if found else []
     lines = [line.strip() for square in squares for line in square.splitlines()]
     return list(dict.fromkeys(filter(None, lines)))
+
+
+def _tell_ending(
+    person_id: PersonId, organisation_id: OrganisationId, survey_id: SurveyId, day: date
+) -> None:
+    notices.tell(
+        person_id,
+        organisation_id,
+        SURVEY_ENDING,
+        about=survey_id,
+        values={"until": day.isoformat()},
+        dedup_key=f"{SURVEY_ENDING}:{survey_id}:{day.isoformat()}",
+        once=True,
+    )
+
+
+def _remind() -> None:
+    with unit_of_work():
+        ending.remind()
+
+
+DAILY: list[queue.Daily] = [_remind]
 
 
 def page_of(instrument: Instrument) -> str | None:

@@ -385,6 +385,7 @@ DAILY: list[queue.Daily] = [
     *notices_wiring.DAILY,
     *evidence_wiring.DAILY,
     *partners.DAILY,
+    *surveys.DAILY,
     *platforms.DAILY,
     *toolkit.DAILY,
 ]

@@ -11,8 +11,10 @@ from uuid import UUID
 from app.kernel import clock
 from app.kernel.identity import Actor
 from app.kernel.sharing import Scope
-from app.partners import lists, service
+from app.partners import analysing, lists, service
 from app.partners.model import Facts, PartnerList, Status, Type
+from app.partners.needs import needed
+from app.partners.web import narrative
 
 TITLE = "Partners of the example centre"
 WISHED = (
@@ -24,6 +26,8 @@ WISHED = (
 )
 """Three of them are represented by few or none."""
 BEGAN = 268
+"""Days ago."""
+REPORTED = 18
 """Days ago."""
 
 CONTACTS = (8, 23, 47, 71, 110, 160, 230, 410, 600, None)
@@ -169,11 +173,10 @@ SAID = (
 STEPS = ("Agree on dates for spring", "Ask for a backup person", "Send what users said")
 
 
-def build(owner: Actor) -> UUID:
-    """Return the list of the whole centre; make it if it is not there."""
-    for each, _size in lists.opened(owner):
-        if each.title == TITLE:
-            return each.id
+def build(owner: Actor) -> None:
+    """Make the list of the whole centre and begin a report on it, unless it is there."""
+    if any(each.title == TITLE for each, _size in lists.opened(owner)):
+        return
     today = clock.now()
     with _ago(today, BEGAN):
         list_id = lists.make(owner, TITLE)
@@ -181,7 +184,8 @@ def build(owner: Actor) -> UUID:
         lists.share(owner, list_id, Scope.ORGANISATION, None)
     partner_list = lists.get(owner, list_id)
     _fill(owner, partner_list, today)
-    return list_id
+    with _ago(today, REPORTED):
+        _report(owner, partner_list)
 
 
 def _fill(owner: Actor, partner_list: PartnerList, today: datetime) -> None:
@@ -200,6 +204,14 @@ def _fill(owner: Actor, partner_list: PartnerList, today: datetime) -> None:
         for far in APART[: place % (len(APART) + 1)]:
             if place + far < len(working):
                 service.connect(partner_list, one, working[place + far])
+
+
+def _report(owner: Actor, partner_list: PartnerList) -> None:
+    """Begin the report on the network with what was counted, as its button does."""
+    start = needed().start_report
+    if start is not None:
+        counted = analysing.counted(partner_list)
+        start(owner, narrative.content(partner_list, counted), "en")
 
 
 def partners(today: datetime) -> Iterator[Facts]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from app.accounts.tables import PersonRow
 from app.cohorts.tables import CohortRow
 from app.kernel.db import db
 from app.kernel.ids import PersonId
+from app.surveys.tables import SurveyRow
 from app.toolkit.tables import DocumentRow
 from badges.tables import AwardRow
 from competences.agreement.tables import AgreementRow
@@ -86,6 +87,20 @@ def documents(ids: Collection[UUID]) -> dict[UUID, DocumentFacts]:
         )
     )
     return {row.id: DocumentFacts(row.instrument, row.title) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyFacts:
+    title: Mapping[str, str]
+    language: str
+    """The one it is written in."""
+
+
+def surveys(ids: Collection[UUID]) -> dict[UUID, SurveyFacts]:
+    rows = db.session.execute(
+        select(SurveyRow.id, SurveyRow.title, SurveyRow.language).where(SurveyRow.id.in_(ids))
+    )
+    return {row.id: SurveyFacts(row.title, row.language) for row in rows}
 
 
 def names_of_cohorts(ids: Collection[UUID]) -> dict[UUID, str]:

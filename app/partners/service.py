@@ -344,18 +344,23 @@ def forget_people(actor: Actor, partner_list: PartnerList, partner_id: UUID) -> 
 
 
 def _family(partner: Partner) -> tuple[list[Partner], list[Mapping[str, Any]]]:
-    """Return a partner with those merged into it, and all that was ever said of any of them."""
-    past = history_store.changes(partner.id, MOST_PARTNERS)
-    told = [rules.kept_facts(partner.facts)]
-    told += [kept for one in past for kept in (dict(one.before), dict(one.after))]
-    family = [partner]
-    for one in past:
-        other = one.act is Act.MERGED and store.find(partner.list_id, UUID(one.more["other"]))
-        if other:
-            others, told_of_them = _family(other)
-            family += others
-            told += map(dict, told_of_them)
-    return family, [*told]
+    """Return a partner with those merged into it, and all that was ever said of any of them.
+
+    Two may have been merged into each other, one after the other: each is looked at once.
+    """
+    family, waiting = {partner.id: partner}, [partner]
+    told: list[Mapping[str, Any]] = []
+    while waiting:
+        each = waiting.pop()
+        past = history_store.changes(each.id, MOST_PARTNERS)
+        told.append(rules.kept_facts(each.facts))
+        told += [kept for one in past for kept in (dict(one.before), dict(one.after))]
+        merged = (UUID(one.more["other"]) for one in past if one.act is Act.MERGED)
+        others = (store.find(partner.list_id, other) for other in merged if other not in family)
+        new = {other.id: other for other in others if other}
+        family |= new
+        waiting += new.values()
+    return list(family.values()), told
 
 
 def _forget(actor: Actor, partner: Partner, told: Sequence[str]) -> None:

@@ -22,6 +22,8 @@ WIDEST_WORD = 0.35
 """Of the table: what is longer, such as an address, is cut."""
 HEADING_LINES = 2
 AFTER_NUMBERS = 4.0
+SLACK = 0.2
+"""Sums of lengths differ by their order: what just fits must not be broken for that."""
 
 
 def gaps(columns: Sequence[Column]) -> list[float]:
@@ -43,8 +45,8 @@ def widths(
     for place, column in enumerate(table.columns):
         said = [shown(row[place], language) for row in looked if place < len(row)]
         needed = _longest_word([column.label, *said], length)
-        word.append(min(needed, room * WIDEST_WORD))
-        whole = max(_whole(column, said, length), word[-1])
+        word.append(min(needed + SLACK, room * WIDEST_WORD))
+        whole = max(_whole(column, said, length) + SLACK, word[-1])
         least.append(whole if whole <= SHORT else word[-1])
         by_hand = room * shares[place] / sum(shares)
         wished.append(whole if any(said) else max(by_hand, word[-1]))

@@ -57,7 +57,7 @@ def _component(event: Event, made: datetime) -> Component:
     component.add("summary", _line(event.title))
     component.add("transp", "TRANSPARENT")
     if event.note:
-        component.add("description", printable(event.note))
+        component.add("description", "\n".join(_lines(event.note)))
     if event.reminds_days is not None:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
@@ -68,4 +68,9 @@ def _component(event: Event, made: datetime) -> Component:
 
 
 def _line(text: str) -> str:
-    return printable(text).replace("\n", " ").strip(" ")
+    return " ".join(_lines(text)).strip(" ")
+
+
+def _lines(text: str) -> list[str]:
+    """Return lines, parted at every sign that some program takes for the end of one."""
+    return printable(text).splitlines()

@@ -7,6 +7,7 @@ never used, so a paper looks the same wherever it is made.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.util import find_spec
@@ -53,6 +54,11 @@ _BREAKS_AFTER = "/-_.@&?=,;"
 def usual(text: str) -> bool:
     """Tell whether all letters are of those that every font has (ISO 8859-1)."""
     return _USUAL.fullmatch(text) is not None
+
+
+def named(letter: str) -> str:
+    """Return a letter by its number and its name, which every font can show."""
+    return f"U+{ord(letter):04X} {unicodedata.name(letter, '')}".strip()
 
 
 def printable(text: str) -> str:

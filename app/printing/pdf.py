@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flask_babel import force_locale, gettext
 
-from app.printing import pdf_signatures, pdf_tables, pictures
+from app.printing import pdf_facts, pdf_signatures, pdf_tables, pictures
 from app.printing.figures import NOTHING
 from app.printing.paper import (
     AnswerLines,
@@ -30,20 +30,35 @@ MEDIA_TYPE = "application/pdf"
 DOTS_PER_MM = 10
 LINE_APART = 9.0
 """Between lines that are written on by hand, in mm."""
-FACT, FACT_GAP = 75.0, 6.0
-"""Least width of a label and its value where several stand side by side, and what parts them."""
 BOX = 3.6
 INDENT = 6.0
 ANSWER = 30.0
 """Width of the column with the answers of a checklist."""
 TALLEST = 0.8
 """A picture, of the height of a page."""
+LITTLE = 0.25
+"""Of a page: a last one with less on it is spared if the others can take it."""
+TIGHT_PICTURE = 0.82
 MOST_KEPT = 4
 """Blocks that stay together: headings, a question and what answers it."""
 
 
 def write(paper: Paper) -> bytes:
     """Return a paper as a PDF. Raises `ValueError` if a picture is not one of ours."""
+    sheet = _drawn(paper)
+    if sheet.pages > 1 and sheet.filled < LITTLE:
+        tight = _drawn(paper, tight=True)
+        sheet, other = (tight, sheet) if tight.pages < sheet.pages else (sheet, tight)
+        other.close()
+
+    def lacking(letters: str) -> str:
+        with force_locale(paper.language):
+            return _lacking(letters)
+
+    return sheet.finished(lacking)
+
+
+def _drawn(paper: Paper, *, tight: bool = False) -> Sheet:
     sheet = Sheet(
         title=paper.title,
         language=paper.language,
@@ -51,6 +66,7 @@ def write(paper: Paper) -> bytes:
         made=paper.made,
         wide=paper.wide,
         footer=paper.footer,
+        tight=tight,
     )
     sheet.heading(paper.title, 1)
     if paper.subtitle:
@@ -61,12 +77,7 @@ def write(paper: Paper) -> bytes:
             needed = _needed(sheet, paper.blocks[place : place + MOST_KEPT], paper.language)
             sheet.keep_together(needed if needed <= sheet.height else 0)
         _add(sheet, block, paper.language)
-
-    def lacking(letters: str) -> str:
-        with force_locale(paper.language):
-            return _lacking(letters)
-
-    return sheet.finished(lacking)
+    return sheet
 
 
 def _lacking(letters: str) -> str:
@@ -106,35 +117,9 @@ def _words(sheet: Sheet, block: Heading | Paragraph | Bullets | Pairs) -> None:
         case Bullets():
             _bullets(sheet, list(block.items))
         case Pairs():
-            _facts(sheet, [(label, value.strip() or NOTHING) for label, value in block.pairs])
-
-
-def _facts(sheet: Sheet, pairs: Sequence[tuple[str, str]]) -> None:
-    """Write labels with their values; short ones that follow each other stand side by side."""
-    across = max(int(sheet.width // FACT), 1)
-    part = sheet.width / across
-    row: list[tuple[str, str]] = []
-    for pair in pairs:
-        short = _on_one_line(sheet, pair, part - FACT_GAP)
-        if row and not (short and len(row) < across):
-            sheet.facts(row, part)
-            row = []
-        if short:
-            row.append(pair)
-        else:
-            sheet.fact(*pair)
-    if row:
-        sheet.facts(row, part)
-    sheet.space(1)
-
-
-def _on_one_line(sheet: Sheet, pair: tuple[str, str], width: float) -> bool:
-    label, value = pair
-    return (
-        "\n" not in value
-        and sheet.length(label, size=SMALL) <= width
-        and sheet.length(value, size=TEXT) <= width
-    )
+            pdf_facts.draw(
+                sheet, [(label, value.strip() or NOTHING) for label, value in block.pairs]
+            )
 
 
 def _by_hand(sheet: Sheet, block: AnswerLines | Boxes | Signatures) -> None:
@@ -156,10 +141,10 @@ def _needed(sheet: Sheet, blocks: Sequence[Block], language: str) -> float:
     match blocks:
         case [Heading(), *rest]:
             return HEADING + _needed(sheet, rest, language)
-        case [Paragraph() as words, AnswerLines() | Boxes() | Table() | Signatures() as after, *_]:
-            lines = len(sheet.lines(words.text, sheet.width, size=TEXT))
-            height = min(lines, MOST_LINES_KEPT) * TEXT * POINT * LEADING
-            return height + _needed(sheet, [after], language)
+        case [Paragraph() as words, *rest]:
+            return _words_needed(sheet, words, rest, language)
+        case [Pairs() as pairs, *_]:
+            return pdf_facts.start(sheet, pairs.pairs[0]) if pairs.pairs else 0.0
         case [AnswerLines(), *_]:
             return LINE_APART * 3
         case [Boxes() as boxes, *_]:
@@ -176,7 +161,17 @@ def _needed(sheet: Sheet, blocks: Sequence[Block], language: str) -> float:
     return 0.0
 
 
-MOST_LINES_KEPT = 6
+def _words_needed(sheet: Sheet, words: Paragraph, rest: Sequence[Block], language: str) -> float:
+    """Return the room of a short paragraph, or of one with the block that it leads to."""
+    lines = len(sheet.lines(words.text, sheet.width, size=TEXT))
+    height = min(lines, MOST_LINES_KEPT) * TEXT * POINT * LEADING
+    match rest:
+        case [AnswerLines() | Boxes() | Table() | Signatures() as after, *_]:
+            return height + _needed(sheet, [after], language)
+    return height if lines <= MOST_LINES_WHOLE else 0.0
+
+
+MOST_LINES_KEPT, MOST_LINES_WHOLE = 6, 3
 HEADING = 13.5
 BELOW_PICTURE = 12.0
 SHRUNK = 0.75
@@ -259,7 +254,7 @@ def _picture(sheet: Sheet, picture: Picture) -> None:
 def _measures(sheet: Sheet, picture: Picture) -> tuple[float, float]:
     """Return width and height that suit the page."""
     across, down = pictures.proportions(picture.svg)
-    width = sheet.width * min(max(picture.width, 0.1), 1)
+    width = sheet.width * min(max(picture.width, 0.1), 1) * (TIGHT_PICTURE if sheet.tight else 1)
     height = min(width * down / across, sheet.height * TALLEST)
     return height * across / down, height
 

@@ -8,13 +8,14 @@ it is used: it weighs 30 MB in memory.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal, cast
 
 from app.printing import lettering
+from app.printing.levelling import FIGURES, level
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -26,6 +27,7 @@ INK, MUTED, PRIMARY, LINE = (14, 19, 20), (91, 98, 101), (1, 91, 99), (133, 125,
 TINT, HAIR = (231, 241, 241), (205, 199, 189)
 MARGIN = 22.0
 BOTTOM = 24.0
+TIGHT_TOP, TIGHT_BOTTOM, TIGHT_GAPS = 15.0, 19.0, 0.6
 FOOT = 13.0
 """Where the footer begins, from the bottom edge."""
 TEXT, SMALL = 11.0, 9.0
@@ -54,9 +56,18 @@ class Sheet:
         made: datetime,
         wide: bool = False,
         footer: str | None = None,
+        tight: bool = False,
     ) -> None:
-        """Begin; with a footer, even an empty one, each page is numbered beside it."""
+        """Begin; with a footer, even an empty one, each page is numbered beside it.
+
+        A tight one has more room on its pages and less between its pieces.
+        """
+        self.tight = tight
         self._pdf = _blank(title=title, language=language, author=author, made=made, wide=wide)
+        if tight:
+            self._pdf.set_top_margin(TIGHT_TOP)
+            self._pdf.set_y(TIGHT_TOP)
+            self._pdf.set_auto_page_break(auto=False, margin=TIGHT_BOTTOM)
         self._lacking: dict[str, None] = {}
         if footer is not None:
             self._footer = self._foot_lines(footer)
@@ -69,8 +80,7 @@ class Sheet:
         """Write a heading (1 the title, then 2 and 3); it stays with what follows."""
         size = HEADINGS[level]
         self.keep_together(size * 3 * POINT * LEADING)
-        if self.y > self._pdf.t_margin:
-            self.space(size * 0.35)
+        self.apart(size * 0.35 if self.y > self._pdf.t_margin else 0)
         self.write(text, f"/H{level}", size=size, bold=True, colour=INK if level > 1 else PRIMARY)
         self.space(size * 0.08)
 
@@ -78,29 +88,7 @@ class Sheet:
         for part in text.split("\n"):
             if part.strip():
                 self.write(part.strip(), size=size, colour=MUTED if muted else INK)
-        self.space(1.5)
-
-    def fact(self, label: str, value: str) -> None:
-        """Write a label, and below it a value."""
-        self.keep_together((SMALL + TEXT) * POINT * LEADING)
-        self.write(label, size=SMALL, colour=MUTED)
-        for part in value.split("\n"):
-            if part.strip():
-                self.write(part.strip())
-        self.space(1.6)
-
-    def facts(self, pairs: Sequence[tuple[str, str]], part: float) -> None:
-        """Write labels and values of one line each side by side, each in a part so wide."""
-        label_height, height = SMALL * POINT * LEADING, (SMALL + TEXT) * POINT * LEADING
-        self.keep_together(height)
-        top = self.y
-        for number, (label, value) in enumerate(pairs):
-            x = self.left + number * part
-            with self.tagged("/P"):
-                self.put([self.settable(label)], x, top, size=SMALL, colour=MUTED)
-            with self.tagged("/P"):
-                self.put([self.settable(value)], x, top + label_height, size=TEXT)
-        self.go_to(top + height + 1.6)
+        self.apart(1.5)
 
     def entry(self, text: str, tag: str = "/P") -> None:
         """Write an entry of a list."""
@@ -160,6 +148,10 @@ class Sheet:
         if height:
             self._pdf.ln(height)
 
+    def apart(self, height: float) -> None:
+        """Leave room between two pieces; a tight sheet leaves less."""
+        self.space(height * TIGHT_GAPS if self.tight else height)
+
     def below(self, y: float) -> None:
         """Go on no higher than this far from the top of the page."""
         self._pdf.set_y(max(self._pdf.get_y(), y))
@@ -190,6 +182,15 @@ class Sheet:
         return float(self._pdf.epw)
 
     @property
+    def pages(self) -> int:
+        return int(self._pdf.page)
+
+    @property
+    def filled(self) -> float:
+        """What is used of this page, 0 to 1."""
+        return 1 - self.room / self.height
+
+    @property
     def room(self) -> float:
         """What is left of the page's height."""
         return float(self._pdf.page_break_trigger - self._pdf.get_y())
@@ -210,13 +211,19 @@ class Sheet:
     def finished(self, lacking_note: LackingNote) -> bytes:
         """Return the PDF. Letters that the font lacks are named to the reader at its end."""
         if self._lacking:
-            named = ", ".join(_named(letter) for letter in list(self._lacking)[:MOST_NAMED])
+            named = ", ".join(
+                lettering.named(letter) for letter in list(self._lacking)[:MOST_NAMED]
+            )
             self.rule()
             self.paragraph(lacking_note(named), size=SMALL)
         written = bytes(self._pdf.output())
+        self.close()
+        return written
+
+    def close(self) -> None:
+        """Let go of the files of the fonts."""
         for font in self._pdf.fonts.values():
             cast("TTFFont", font).ttfont.close()
-        return written
 
     # -- letters -------------------------------------------------------------------------------
 
@@ -308,7 +315,7 @@ class Sheet:
         style = "B" if bold else ""
         if f"{FIGURES.lower()}{style}" not in self._pdf.fonts:
             self._pdf.add_font(FIGURES, style, lettering.file("Bold" if bold else "Regular"))
-            _widen(self._font(bold=bold, family=FIGURES))
+            level(self._font(bold=bold, family=FIGURES))
         return FIGURES
 
     # -- tags ----------------------------------------------------------------------------------
@@ -382,26 +389,7 @@ def _blank(*, title: str, language: str, author: str, made: datetime, wide: bool
     return pdf
 
 
-FIGURES = f"{lettering.FAMILY} figures"
-ONE_WIDTH = ".tf"
-"""How the font names its figures of one width (feature tnum): `zero.tf`."""
-
-
-def _widen(font: TTFFont) -> None:
-    """Let a font show its figures of one width; fpdf2 itself asks for no feature of a font."""
-    for figure in map(ord, "0123456789"):
-        name = font.cmap[figure] + ONE_WIDTH
-        font.cmap[figure] = name
-        font.glyph_ids[figure] = font.ttfont.getGlyphID(name)
-        font.cw[figure] = round(font.scale * font.ttfont["hmtx"].metrics[name][0])
-
-
 def _shown(letter: str, known: Container[int]) -> str:
     if unicodedata.category(letter).startswith("C"):
         return ""
     return letter if ord(letter) in known else STAND_IN
-
-
-def _named(letter: str) -> str:
-    """Return a letter by its number and its name, which every font can show."""
-    return f"U+{ord(letter):04X} {unicodedata.name(letter, '')}".strip()

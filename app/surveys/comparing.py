@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.kernel import clock
 from app.kernel.errors import NotFound
 from app.kernel.identity import Actor
-from app.surveys import results, results_store, statistics
+from app.surveys import results, statistics
 from app.surveys import statistics_store as store
+from app.surveys import store as store_of_surveys
 from app.surveys.hiding import Block
 from app.surveys.model import Asked, Question
 from app.surveys.needs import needed
 from app.surveys.results_model import Surveyed
 from app.surveys.statistics import Measures
-from app.surveys.store import find_row, question_rows
+from app.surveys.tables import SurveyRow
 from app.surveys.written import question_of, survey_of
 from modules.instrument import QuestionKind
 
@@ -44,8 +44,13 @@ class Compared:
 
 def compared(actor: Actor, survey_id: UUID) -> Compared:
     """Return a survey beside the one before; raise `NotFound` if the actor may not open both."""
-    now = results.surveyed(actor, survey_id)
-    before = _before(actor, now)
+    cohorts = needed().cohorts_of(actor)
+    row = store_of_surveys.find_row(actor, cohorts, survey_id)
+    earlier = row and row.copied_from
+    row_before = earlier and store_of_surveys.find_row(actor, cohorts, earlier)
+    if not row or not row_before:
+        raise NotFound
+    now, before = results.counted(store_of_surveys.asked(row)), _uncounted(row_before)
     found = _measures([now, before])
     asked_before = {(each.key, each.kind): each.id for each in before.questions}
     pairs = [
@@ -57,15 +62,10 @@ def compared(actor: Actor, survey_id: UUID) -> Compared:
     return Compared(now, before, pairs)
 
 
-def _before(actor: Actor, now: Surveyed) -> Surveyed:
-    """Return the survey that one was copied from, without counting what has come in."""
-    earlier = now.asked.survey.copied_from
-    row = earlier and find_row(actor, needed().cohorts_of(actor), earlier)
-    if not row:
-        raise NotFound
-    questions = tuple(map(question_of, question_rows(row.id)))
-    asked = Asked(survey=survey_of(row), questions=questions)
-    return Surveyed(asked, results_store.counts(row.id), clock.now().date())
+def _uncounted(row: SurveyRow) -> Surveyed:
+    """Return a survey without asking how many sheets have come in since the last count."""
+    questions = tuple(map(question_of, store_of_surveys.question_rows(row.id)))
+    return results.counted(Asked(survey=survey_of(row), questions=questions))
 
 
 def _measures(surveys: Sequence[Surveyed]) -> dict[UUID, Measures]:

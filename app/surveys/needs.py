@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.kernel.identity import Actor
 from app.kernel.ids import CohortId, OrganisationId, PersonId
-from app.surveys.model import Ready
+from app.surveys.model import Ready, SurveyId
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Needs:
     """The questionnaires of the toolkit."""
     swot_points: Callable[[Actor], Sequence[str]]
     """Lines of the newest SWOT that the actor may open; weaknesses and threats first."""
+    tell_ending: Callable[[PersonId, OrganisationId, SurveyId, date], None]
+    """Somebody's survey takes answers for the last time on that day."""
 
 
 _provided: list[Needs] = []

@@ -35,16 +35,17 @@ _IN_OPTIONS = frozenset({QuestionKind.SCALE, QuestionKind.CHOICE, QuestionKind.C
 
 def surveyed(actor: Actor, survey_id: UUID) -> Surveyed:
     """Return a survey with its counts; raise `NotFound` if the actor may not open it."""
-    return _counted(building.opened(actor, survey_id))
+    return counted(building.opened(actor, survey_id))
 
 
 def count(actor: Actor, survey_id: UUID) -> None:
     """Count the answers that have come; see `counting.count`. Nobody answers meanwhile."""
     row = building.row_of(actor, survey_id, lock=True)
-    counting.count(_counted(store_of_surveys.asked(row)))
+    counting.count(counted(store_of_surveys.asked(row)))
 
 
-def _counted(asked: Asked) -> Surveyed:
+def counted(asked: Asked) -> Surveyed:
+    """Return a survey with its counts; one statement."""
     return Surveyed(asked, results_store.counts(asked.survey.id), clock.now().date())
 
 

@@ -16,20 +16,23 @@ FEW = 30
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Some numbers in brief. The variance is that of a sample: divided by one less than `count`."""
+    """Some numbers in brief.
+
+    The variance is divided by `count`: it describes those who answered, as unit E7 teaches it
+    (VAR.P of a spreadsheet), and estimates nothing about others.
+    """
 
     count: int
     mean: float
     median: float
-    variance: float | None
-    """None of a single number, which varies from nothing."""
+    variance: float
     smallest: float
     largest: float
 
     @property
-    def deviation(self) -> float | None:
+    def deviation(self) -> float:
         """The standard deviation, in the unit of the numbers themselves."""
-        return None if self.variance is None else math.sqrt(self.variance)
+        return math.sqrt(self.variance)
 
 
 def measured(counts: Mapping[float, int]) -> Measures | None:
@@ -44,7 +47,7 @@ def measured(counts: Mapping[float, int]) -> Measures | None:
         count=count,
         mean=mean,
         median=_median(values, counts, count),
-        variance=squares / (count - 1) if count > 1 else None,
+        variance=squares / count,
         smallest=values[0],
         largest=values[-1],
     )
@@ -82,7 +85,7 @@ def closeness(measures: Measures) -> Closeness | None:
 
     The bounds are the rule of thumb that the unit on analysis (module E) teaches, and ours.
     """
-    if measures.variance is None:
+    if measures.count < 2:
         return None
     if measures.variance == 0:
         return Closeness.ALIKE

@@ -154,7 +154,7 @@ def _measures(row: Any) -> Measures:
         count=row.size,
         mean=row.mean,
         median=row.median,
-        variance=row.squares / (row.size - 1) if row.size > 1 else None,
+        variance=row.squares / row.size,
         smallest=row.smallest,
         largest=row.largest,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from app.kernel.errors import Conflict
 from app.kernel.identity import Actor
 from app.kernel.sharing import opened_by
 from app.surveys import answer_store
-from app.surveys.model import Asked, Listed, Survey
+from app.surveys.model import Asked, Listed, State, Survey
 from app.surveys.tables import SurveyAnswerRow, SurveyQuestionRow, SurveyResponseRow, SurveyRow
 from app.surveys.written import question_of, survey_of
 
@@ -83,6 +84,12 @@ def listed(actor: Actor, cohorts: Collection[UUID], *, offset: int, limit: int) 
         Listed(survey=survey_of(row), questions=asked, answers=answered)
         for row, asked, answered in db.session.execute(query)
     ]
+
+
+def closing_on(day: date) -> Sequence[Survey]:
+    """Return the open surveys of all organisations whose last day this is."""
+    query = select(SurveyRow).where(SurveyRow.state == State.OPEN, SurveyRow.closes_on == day)
+    return [survey_of(row) for row in db.session.scalars(query)]
 
 
 def question_rows(survey_id: UUID) -> Sequence[SurveyQuestionRow]:

@@ -17,7 +17,21 @@ _BULLET = re.compile(r"\s*[-–•*]\s+")
 
 
 def clauses(papering: Papering) -> Iterator[Block]:
-    """Yield the pieces of a paper that have something to say."""
+    """Yield the pieces of a paper that have something to say; facts in a row are one piece."""
+    facts: list[tuple[str, str]] = []
+    for block in _every(papering):
+        if isinstance(block, Pairs):
+            facts += block.pairs
+            continue
+        if facts:
+            yield Pairs(facts)
+            facts = []
+        yield block
+    if facts:
+        yield Pairs(facts)
+
+
+def _every(papering: Papering) -> Iterator[Block]:
     for clause in papering.said.instrument.paper:
         if not clause.when or _holds(papering, clause.when):
             yield from _clause(papering, clause)

@@ -44,6 +44,7 @@ def listed(actor: Actor, document_id: UUID) -> tuple[Opened, list[Sitting]]:
 def two(actor: Actor, document_id: UUID, old: int, new: int) -> tuple[Opened, Content, Content]:
     """Return a document and what it held in two versions; raise `NotFound` without both."""
     opened = service.open_one(actor, document_id)
+    _expect(opened, old, new)
     found = store.contents(document_id, {old, new})
     if not {old, new} <= found.keys():
         raise NotFound("toolkit_version_gone")
@@ -53,10 +54,17 @@ def two(actor: Actor, document_id: UUID, old: int, new: int) -> tuple[Opened, Co
 def one(actor: Actor, document_id: UUID, revision: int) -> tuple[Opened, Content, datetime]:
     """Return a document, what it held in a version, and when that was saved."""
     opened = service.open_one(actor, document_id)
+    _expect(opened, revision)
     version = store.version(document_id, revision)
     if version is None:
         raise NotFound("toolkit_version_gone")
     return opened, version.content, version.at
+
+
+def _expect(opened: Opened, *revisions: int) -> None:
+    """Raise `NotFound` for what can be no version; the database need not hold such a number."""
+    if not all(0 < each <= opened.document.revision for each in revisions):
+        raise NotFound("toolkit_version_gone")
 
 
 def go_back(actor: Actor, document_id: UUID, revision: int) -> None:

@@ -6,13 +6,14 @@ agreement leaves out what is empty.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from babel.dates import format_date
 
-from app.printing.paper import Block, Heading, Pairs, Paper
+from app.printing.figures import NOTHING
+from app.printing.paper import Block, Heading, Pairs, Paper, Paragraph
 from app.toolkit.clauses import clauses
 from app.toolkit.content import Content
 from app.toolkit.pieces import Papering, PaperWords
@@ -42,7 +43,7 @@ def paper(
     if facts.before is not None:
         before = Saying(instrument, facts.before, language, facts.currency)
     papering = Papering(said, words, before)
-    blocks = list(clauses(papering) if instrument.paper else _form(papering))
+    blocks = list(_said_once(clauses(papering) if instrument.paper else _form(papering)))
     # Partners sign below their own words: whose method it is then stands above them.
     signed = any(clause.sign for clause in instrument.paper)
     origin = papering.origin()
@@ -59,6 +60,19 @@ def paper(
         footer=" · ".join(filter(None, (title, facts.author, _day(facts.made, said.locale)))),
         wide=instrument.wide,
     )
+
+
+def _said_once(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Leave out a label that only repeats the heading above it."""
+    heading = ""
+    for block in blocks:
+        if isinstance(block, Pairs) and heading and block.pairs[0][0] == heading:
+            yield Paragraph(block.pairs[0][1].strip() or NOTHING)
+            if block.pairs[1:]:
+                yield Pairs(block.pairs[1:])
+        else:
+            yield block
+        heading = block.text if isinstance(block, Heading) else ""
 
 
 def _day(made: datetime, locale: str) -> str:

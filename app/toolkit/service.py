@@ -153,7 +153,7 @@ def bring_again(actor: Actor, document_id: UUID, place_id: str, language: str) -
         place = instrument.place(place_id)
     except KeyError:
         raise NotFound from None
-    found = _sources(actor, instrument)
+    found = _sources(actor, instrument, without=document_id)
     partners = _partners(actor, instrument)
     more = filling.brought_again(place, document.content, _filled(found), partners, language)
     if more == document.content:
@@ -211,7 +211,8 @@ def _kept(actor: Actor, row: DocumentRow, content: dict[str, object], *, page: s
     row.content, row.changed_at, row.changed_by_id = content, moment, actor.person_id
     row.title = titled(instrument, content)
     store.keep_due(row.id, due.to_come(instrument, content, moment.date()))
-    store.remove_versions(row.id, sittings.superfluous(store.versions(row.id), moment))
+    over = sittings.superfluous(store.versions(row.id), moment, _size(content))
+    store.remove_versions(row.id, over)
     if first:
         events.publish(InstrumentUsed(actor.person_id, actor.organisation_id, row.instrument))
     return Saved(moment, row.revision, content)
@@ -219,9 +220,13 @@ def _kept(actor: Actor, row: DocumentRow, content: dict[str, object], *, page: s
 
 def _checked(content: Content) -> dict[str, object]:
     kept = without_empty(content)
-    if len(json.dumps(kept, ensure_ascii=False)) > MOST:
+    if _size(kept) > MOST:
         raise Invalid("toolkit_too_much")
     return kept
+
+
+def _size(content: Content) -> int:
+    return len(json.dumps(content, ensure_ascii=False))
 
 
 def _prefilled(
@@ -245,9 +250,13 @@ def _prefilled(
     return content, taken
 
 
-def _sources(actor: Actor, instrument: Instrument) -> dict[str, Document]:
+def _sources(
+    actor: Actor, instrument: Instrument, *, without: UUID | None = None
+) -> dict[str, Document]:
     wanted = filling.sources(instrument) - {PARTNERS}
-    return store.newest(actor, needed().cohorts_of(actor), wanted) if wanted else {}
+    if not wanted:
+        return {}
+    return store.newest(actor, needed().cohorts_of(actor), wanted, without=without)
 
 
 def _filled(found: Mapping[str, Document]) -> dict[str, filling.Filled]:

@@ -20,6 +20,12 @@ OPEN_PAGES = timedelta(hours=12)
 """So long one save of each minute stays: pages are left open over a morning."""
 
 
+MOST_PASSING = 20_000_000
+"""Characters of versions that stay for some hours only: a flood of saves fills no disk."""
+MOST_LASTING = 200
+"""Versions that stay for good: the last of each sitting, and what was set aside."""
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """What is known of a version without its content."""
@@ -33,14 +39,25 @@ class Version:
     """Stays: somebody's words that another's were preferred to, or that were gone back behind."""
 
 
-def superfluous(versions: Sequence[Version], now: datetime) -> list[int]:
-    """Return the revisions that need not stay; `versions` in the order they were saved in."""
-    keep = {
-        *(one.revision for one in versions[-1:]),
-        *(one.revision for one in versions if one.pinned or now - one.at <= FRESH),
+def superfluous(versions: Sequence[Version], now: datetime, size: int = 1) -> list[int]:
+    """Return the revisions that need not stay; `versions` in the order they were saved in.
+
+    size: characters of the newest; the larger it is, the fewer stay that are not for good.
+    """
+    lasting = {
+        *(one.revision for one in versions if one.pinned),
+        *(sitting[-1].revision for sitting in sittings(versions)),
+    }
+    passing = {
+        *(one.revision for one in versions if now - one.at <= FRESH),
         *_last_of_each_page(versions, now),
         *_last_of_each_minute(versions, now),
-        *(sitting[-1].revision for sitting in sittings(versions)),
+    }
+    room = max(1, MOST_PASSING // max(size, 1))
+    keep = {
+        *(one.revision for one in versions[-1:]),
+        *sorted(lasting)[-MOST_LASTING:],
+        *sorted(passing)[-room:],
     }
     return [one.revision for one in versions if one.revision not in keep]
 

@@ -101,9 +101,16 @@ def archived(actor: Actor, limit: int) -> list[Listed]:
 
 
 def newest(
-    actor: Actor, cohorts: Collection[CohortId], instrument_ids: Collection[str]
+    actor: Actor,
+    cohorts: Collection[CohortId],
+    instrument_ids: Collection[str],
+    *,
+    without: UUID | None = None,
 ) -> dict[str, Document]:
-    """Return the document of each instrument that was changed last; the actor's own come first."""
+    """Return the document of each instrument that was changed last; the actor's own come first.
+
+    `without` leaves one out: what an instrument takes from itself is of another document.
+    """
     own = (DocumentRow.owner_id == actor.person_id).desc()
     place = func.row_number().over(
         partition_by=DocumentRow.instrument,
@@ -115,6 +122,7 @@ def newest(
             opened_by(DocumentRow, actor, cohorts),
             DocumentRow.archived_at.is_(None),
             DocumentRow.instrument.in_(list(instrument_ids)),
+            DocumentRow.id.is_distinct_from(without),
         )
         .subquery()
     )

@@ -39,6 +39,8 @@ _CANONICAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SPACES = re.compile(r"[\s\u00a0\u202f'’]")
 _SIGNS = re.compile(r"%|€|\bEUR\b", re.IGNORECASE)
+_BREAKS = re.compile(r"[\r\n]+")
+"""In a table a line is typed into an input that grows, and Enter breaks it there."""
 _CENT = Decimal("0.01")
 
 
@@ -122,8 +124,10 @@ def longest(field: Field) -> int:
 
 def canonical(field: Field, typed: str, language: str) -> str:
     """Return what is kept of what a reader of `language` typed; as typed if it cannot be read."""
-    if field.kind in {Kind.TEXT, Kind.LINE, Kind.PARTNER, Kind.LINK}:
+    if field.kind is Kind.TEXT:
         return typed.replace("\r\n", "\n")
+    if field.kind in {Kind.LINE, Kind.PARTNER, Kind.LINK}:
+        return _BREAKS.sub(" ", typed)
     if not field.kind.numeric or field.kind is Kind.RATING:
         return typed.strip()
     plain = _plain_number(typed, language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.printing import qr
-from app.printing.sheet import LINE, MARGIN, PRIMARY, SMALL, Sheet
+from app.printing.sheet import LEADING, LINE, MARGIN, MUTED, POINT, PRIMARY, SMALL, TEXT, Sheet
 
 STEPS = 5
 
@@ -25,6 +25,13 @@ class Paper(Sheet):
         with self.indented(44):
             self.write(words, bold=filled)
         self.space(1.5)
+
+    def fact(self, label: str, value: str) -> None:
+        """Write a label, and below it a value."""
+        self.keep_together((SMALL + TEXT) * POINT * LEADING)
+        self.write(label, size=SMALL, colour=MUTED)
+        self.write(value)
+        self.space(1)
 
     def _step(self, across: float, top: float, *, reached: bool, filled: bool) -> None:
         pdf = self._pdf

@@ -130,10 +130,10 @@ def things(app: Flask, people: People) -> Things:
         "form": "csv",
         "snippet_id": snippet_id,
         "other_id": assessor.person_id,
-        **one_of_each(owner),
         "survey_id": survey.survey.id,
         "survey_question_id": survey.questions[0].id,
         "document_id": document_id,
+        **one_of_each(owner),
     }
     return Things(owner, trainer, assessor, admin, ids)
 

@@ -62,7 +62,9 @@ NONE_THERE = {
     "cohort.take_out_trainer",
     "lti_admin.answer_deployment",
     "lti_admin.end_consumer",
-    # no sheet of paper, no sheet counted
+    # no survey of the year before, no sheet counted, none of paper
+    "survey_compared.page",
+    "survey_paper.paper",  # it is no table, as the form of the example says
     "survey_results.texts",
     "survey_typing.take_back",
     # a document that is not deleted, in which only its owner wrote

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ TWICE = 7
 """The number of the partner that stands in the file twice."""
 BAD_DAY = "31/02/2026"
 SURVEY = "How do we work together?"
-BY_LINK = 6
+BY_LINK = 5
 RIGHT_AFTER = 0.3
 """Seconds between two looks at work in the background."""
 
@@ -44,6 +45,7 @@ def test_sixty_partners_are_imported_asked_and_reported_on_and_the_report_is_evi
     officer = arrive(user="trainer")
     import_partners(officer, tmp_path / "partners.xlsx")
     look_over_the_list(officer)
+    write_network_report(officer)
 
     link = build_survey(officer)
     answer(arrive(), link)
@@ -117,11 +119,23 @@ def look_over_the_list(officer: Walker) -> None:
         officer.press(f".chips a[href*='only={only}']")
         expect(page.locator(".partners-table tbody tr").first).to_be_visible()
     officer.press(page.locator(".partners-table tbody a").first)
-    officer.press(page.get_by_role("link", name=LIST))
+    officer.press(page.get_by_role("link", name=LIST), look=False)
     officer.press(".tabs a[href$='/imports']", look=False)
     taken = download(page, "main a[href$='partners.csv']").decode("utf-8-sig")
     kept = [line["Notes"] for line in csv.DictReader(io.StringIO(taken)) if line["Notes"]]
     assert kept == [f"'{FORMULA}"]
+
+
+def write_network_report(officer: Walker) -> None:
+    """Look at what the list amounts to, and begin the report with its figures."""
+    page = officer.page
+    officer.press(".tabs a[href$='/analysis']")
+    expect(page.locator("figure.drawn svg:visible").first).to_be_visible()
+    expect(page.locator(".figures dd").first).to_have_text(str(PARTNERS))
+    officer.go_on()
+    expect(page.locator("#place-size textarea")).to_have_value(re.compile(str(PARTNERS)))
+    page.fill("#place-finding textarea", "Schools are missing, and one partner in ten is quiet.")
+    officer.wait_until_saved(".document-form")
 
 
 # -- a survey --------------------------------------------------------------------------------------
@@ -240,20 +254,32 @@ def download(page: Page, link: str) -> bytes:
 
 # -- in French, on a phone in the dark -------------------------------------------------------------
 
-PLACES: Sequence[tuple[str, str]] = (
-    ("/toolkit/", "main h1"),
-    ("/toolkit/documents/", "main .documents__name a"),
-    ("/partners/", ".partners-table tbody a"),
-    ("/surveys/", "main .row-list a"),
+PLACES = (
+    ("/toolkit/", "main .panel--next li a"),
+    ("/toolkit/documents/", None),
+    ("/partners/", "main .partners-table tbody a, main .row-list a"),
+    ("/surveys/", "main a[href*='/surveys/']:has-text('Comment se passe')"),
 )
 """Where somebody arrives, and what leads on from there."""
 
 
 def test_the_toolkit_in_french_on_a_phone_in_the_dark(arrive: Arrive) -> None:
+    """A document, the partners, the results, and what somebody who is asked sees."""
     colleague = arrive(user="trainer2", language="fr", width=360, dark=True)
     page = colleague.page
-    for place, link in PLACES:
+    for place, leads_on in PLACES:
         colleague.open(place)
         expect(page.locator("html")).to_have_attribute("lang", "fr")
-        if page.locator(link).first.get_attribute("href"):
-            colleague.press(page.locator(link).first)
+        if leads_on:
+            colleague.press(page.locator(leads_on).first)
+    colleague.go_on()
+    expect(page.locator("#q2 svg:visible")).to_be_visible()
+    page.goto("/surveys/")
+    colleague.press("main a:has-text('Votre visite')", look=False)
+    link = page.locator(".address code").inner_text()
+
+    asked = arrive(language="fr", width=360, dark=True)
+    asked.open(link)
+    asked.page.locator("textarea").first.fill("Un endroit calme.")
+    asked.go_on()
+    expect(asked.page.locator("main")).to_contain_text("Merci.")

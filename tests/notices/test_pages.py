@@ -19,6 +19,7 @@ from app.kernel.identity import Actor, Role
 from app.lti.tables import LaunchRow
 from app.notices import choosing, registry, service, store
 from app.notices.model import Channel, Topic
+from app.toolkit import service as toolkit
 from badges import service as badges
 from tests.agreement import agreeing
 from tests.browsing import CountStatements, SignIn
@@ -26,6 +27,7 @@ from tests.conftest import BELL, People
 from tests.lti.platform import Platform
 from tests.lti.test_frames import start
 from tests.lti.tool import Visitor, place, register
+from tests.surveys import building_blocks as survey_blocks
 from tests.validation import building
 
 DETAILS: dict[str, str | int | None] = {
@@ -34,6 +36,7 @@ DETAILS: dict[str, str | int | None] = {
     "count": 1,
     "days": 5,
     "until": "2026-12-01",
+    "day": "2026-12-01",
     "renewal": 1,
 }
 BADGE = re.compile(r'class="count">(\d+\+?)<')
@@ -93,12 +96,15 @@ def test_every_kind_has_words_and_a_way_to_what_it_is_about(
     agreement = agreeing.in_force(everything, other)
     with unit_of_work():
         cohort = cohorting.make(everything, "Example Cohort")
+        document, _taken = toolkit.start(everything, "six-questions", language="en")
     about = {
         facts.dossiers: dossier,
         facts.designs_of_badges: badges.award_of(dossier),
         facts.titles_of_evidence: evidence,
         facts.agreements: agreement,
         facts.names_of_cohorts: cohort,
+        facts.documents: document,
+        facts.surveys: survey_blocks.begun(everything),
         facts.nothing: everything.organisation_id,
     }
     client = sign_in(everything)
@@ -279,10 +285,10 @@ def test_choices_are_kept_and_only_ones_own_topics_can_be_chosen(
     client = sign_in(actor)
     page = client.get("/notices/choices").text
     assert re.findall(r'<select[^>]* name="(\w+)"', page) == [
-        *("dossiers", "badges", "evidence", "agreements", "cohorts")
+        *("dossiers", "badges", "evidence", "agreements", "cohorts", "toolkit")
     ]
     sent = {"dossiers": "weekly", "badges": "never", "evidence": "at_once", "desk": "at_once"}
-    sent |= {"agreements": "daily", "cohorts": "never"}
+    sent |= {"agreements": "daily", "cohorts": "never", "toolkit": "weekly"}
     assert client.post("/notices/choices", data=sent).status_code == 303
     with unit_of_work():
         assert store.choices([actor.person_id])[actor.person_id] == {
@@ -291,6 +297,7 @@ def test_choices_are_kept_and_only_ones_own_topics_can_be_chosen(
             Topic.EVIDENCE: Channel.AT_ONCE,
             Topic.AGREEMENTS: Channel.DAILY,
             Topic.COHORTS: Channel.NEVER,
+            Topic.TOOLKIT: Channel.WEEKLY,
         }
     assert re.search(r'<option selected value="weekly"', client.get("/notices/choices").text)
     for bad in ("hourly", "", "at_once "):

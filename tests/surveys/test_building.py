@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -11,12 +12,14 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.cohorts import cohorting
+from app.kernel import clock
 from app.kernel.db import db, unit_of_work
 from app.kernel.errors import Conflict, Invalid, NotFound, ProductError
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import new_id
 from app.kernel.sharing import Scope
-from app.surveys import answering, building, codes, opening, personal, reading, rules
+from app.notices import store as notices
+from app.surveys import answering, building, codes, ending, opening, personal, reading, rules
 from app.surveys.model import MOST_QUESTIONS, Asked, Channel, Option, Question
 from app.surveys.needs import needed
 from app.surveys.tables import SurveyAnswerRow, SurveyRow
@@ -256,3 +259,27 @@ def test_a_sheet_that_is_not_there_cannot_be_taken_back(app: Flask, people: Peop
     answering.take_back(asked.survey, typed, me.person_id)
     left = building.opened(me, asked.survey.id)
     assert (left.by_link, left.on_paper) == (1, 0)
+
+
+def test_its_owner_hears_once_that_a_survey_closes_tomorrow(
+    both_app: Flask, people: People
+) -> None:
+    me = people()
+    asked, tomorrow = opened(me), clock.now().date() + timedelta(days=1)
+    begun(me)
+    with unit_of_work():
+        opening.set_terms(me, asked.survey.id, opens_on=None, closes_on=tomorrow, smallest_group=5)
+    for _night in range(2):
+        with unit_of_work():
+            ending.remind()
+    told = [(one.kind, one.about, dict(one.details)) for one in notices.all_of(me.person_id)]
+    assert told == [("survey_ending", asked.survey.id, {"until": tomorrow.isoformat()})]
+
+
+def test_an_answer_that_comes_after_the_end_is_refused(both_app: Flask, people: People) -> None:
+    me = people()
+    asked = opened(me)
+    with unit_of_work():
+        opening.close(me, asked.survey.id)
+    assert _refused(lambda: _answer(asked)) == "survey_closed"
+    assert building.opened(me, asked.survey.id).answers == 0

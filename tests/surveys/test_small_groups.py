@@ -301,7 +301,7 @@ def _people(draw: st.DrawFn) -> list[tuple[int, str, str, bool]]:
 
 
 @given(_people(), st.integers(1, 3))
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_nothing_shown_adds_up_to_few_people(
     persons: list[tuple[int, str, str, bool]], closed: int
 ) -> None:

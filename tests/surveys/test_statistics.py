@@ -26,11 +26,7 @@ def _raw(values: list[float]) -> Measures:
         count=len(values),
         mean=pytest.approx(statistics.fmean(values), rel=1e-9, abs=1e-6),
         median=pytest.approx(statistics.median(values)),
-        variance=(
-            pytest.approx(statistics.variance(values), rel=1e-9, abs=1e-6)
-            if len(values) > 1
-            else None
-        ),
+        variance=pytest.approx(statistics.pvariance(values), rel=1e-9, abs=1e-6),
         smallest=min(values),
         largest=max(values),
     )

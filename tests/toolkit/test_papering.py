@@ -100,7 +100,7 @@ DEAL = Instrument(
 )
 CLAUSES = (
     Clause(heading=text("1. Object")),
-    Clause(text=text("The aim is {aim}. It starts on {starts}. It takes {hours} hours a week.")),
+    Clause(text=text("The aim is {aim}. It starts on {starts}. It takes {hours} a week.")),
     Clause(heading=text("2. Money"), when="parties"),
     Clause(show="parties"),
     Clause(show="rules"),
@@ -161,7 +161,7 @@ def test_form_shows_every_place() -> None:
                 ("Aim", "to meet"),
                 ("Starts", "1 March 2027"),
                 ("Hours", "2.5\u00a0hours"),
-                ("Rules", "two rule., one rule."),
+                ("Rules", "\u2022 two rule.\n\u2022 one rule."),
             ]
         ),
         PARTIES,
@@ -173,14 +173,16 @@ def test_form_shows_every_place() -> None:
 
 def test_agreement_leaves_out_what_is_empty() -> None:
     deal = replace(DEAL, paper=CLAUSES)
+    origin = Paragraph("The points are theirs.", muted=True)
 
     assert blocks(deal, {}) == [
+        origin,
         Heading("1. Object"),
-        Paragraph("The points are theirs.", muted=True),
     ]
     assert blocks(deal, SIGNED) == [
+        origin,
         Heading("1. Object"),
-        Paragraph("The aim is to meet. It starts on 1 March 2027. It takes 2.5 hours a week."),
+        Paragraph("The aim is to meet. It starts on 1 March 2027. It takes 2.5\u00a0hours a week."),
         Heading("2. Money"),
         PARTIES,
         Bullets(["two rule.", "one rule."]),
@@ -188,7 +190,6 @@ def test_agreement_leaves_out_what_is_empty() -> None:
         Checklist([Point("Lasting", "Yes", True, "Always")]),
         Pairs([("Hours", "2.5\u00a0hours")]),
         Signatures(["Centre", "Firm Ltd"], ("Place", "Name", "Signature")),
-        Paragraph("The points are theirs.", muted=True),
     ]
 
 

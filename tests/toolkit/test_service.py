@@ -149,6 +149,8 @@ def test_document_is_begun_with_what_another_holds_and_brings_in_more(people: Pe
         service.bring_again(one, taking, "lines", "en")
     rows = [(row["name"], row.get("planned")) for row in content(one, taking)["lines"]]
     assert rows == [("Ours", "12.5"), ("Theirs", None)]
+    # What an instrument takes from itself is of another document.
+    assert store.newest(one, {}, {"everything"}, without=first) == {}
     with unit_of_work():
         copy, _taken = service.start(one, "taking", language="en", copy_of=taking)
     assert content(one, copy) == content(one, taking)

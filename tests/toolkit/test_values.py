@@ -84,7 +84,7 @@ def test_value_and_problem_of_what_is_kept(
 
 
 def test_words_say_a_value_in_the_readers_manner() -> None:
-    rating = _field(Kind.RATING, words=(_SAME, {"en": "good", "fr": "bon"}))
+    rating = _field(Kind.RATING, steps=2, words=(_SAME, {"en": "good", "fr": "bon"}))
     said = [
         values.words(_field(Kind.AMOUNT), "1234.505", "fr", "EUR"),
         values.words(_field(Kind.AMOUNT), "1234.505", "en"),

@@ -32,6 +32,7 @@ AGREEMENT_PROPOSED = "agreement_proposed"
 AGREEMENT_SIGNED = "agreement_signed"
 AGREEMENT_ENDED = "agreement_ended"
 INSTRUMENT_DUE = "instrument_due"
+SURVEY_ENDING = "survey_ending"
 
 FOR_CANDIDATE = (FURTHER_EVIDENCE, EVIDENCE_DUE)
 """What is done when a dossier is sent."""
@@ -111,6 +112,7 @@ KINDS: tuple[AnyKind, ...] = (
     Kind(AGREEMENT_SIGNED, Topic.AGREEMENTS, words.agreement_signed, facts.agreements),
     Kind(AGREEMENT_ENDED, Topic.AGREEMENTS, words.agreement_ended, facts.agreements),
     Kind(INSTRUMENT_DUE, Topic.TOOLKIT, words.instrument_due, facts.documents, ("day",)),
+    Kind(SURVEY_ENDING, Topic.TOOLKIT, words.survey_ending, facts.surveys, ("until",)),
     Kind(COHORT_JOINED, Topic.COHORTS, words.cohort_joined, facts.names_of_cohorts),
     Kind(WITNESS_ANSWERED, Topic.EVIDENCE, words.witness_answered, facts.titles_of_evidence),
 )

@@ -12,10 +12,11 @@ from flask import url_for
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
-from app.home.notice_store import DocumentFacts, DossierFacts
+from app.home.notice_store import DocumentFacts, DossierFacts, SurveyFacts
 from app.notices.model import Notice, Words
+from app.surveys.model import in_language
 from app.toolkit import catalog as toolkit
-from app.web.language import pick
+from app.web.language import current_language, pick
 from app.web.names import shown
 from badges import catalog
 from competences.framework import service as framework
@@ -278,6 +279,19 @@ def instrument_due(notice: Notice, document: DocumentFacts) -> Words:
         _("Due today: %(name)s", name=document.title or instrument),
         _("Something in this document was to be done by %(day)s.", day=day),
         url_for("toolkit.document", document_id=notice.about),
+    )
+
+
+def survey_ending(notice: Notice, survey: SurveyFacts) -> Words:
+    name = in_language(survey.title, current_language(), survey.language)
+    return Words(
+        _("Closes soon: %(name)s", name=name),
+        _(
+            "People can answer your survey until %(day)s. Remind everybody once more, "
+            "or give them more time.",
+            day=_day(notice),
+        ),
+        url_for("survey_opening.opening", survey_id=notice.about),
     )
 
 

@@ -7,10 +7,11 @@ import csv
 import io
 import re
 from collections.abc import Generator, Iterator
+from itertools import count
 from pathlib import Path
 
 from app.kernel.errors import Invalid
-from app.partners.importing.model import MOST_CELL, MOST_COLUMNS, Shape
+from app.partners.importing.model import MOST_CELL, MOST_COLUMNS, MOST_LINES, MOST_ROWS, Shape
 from app.partners.importing.rows import Row
 
 CHUNK = 64 * 1024
@@ -94,8 +95,13 @@ def rows(path: Path, shape: Shape) -> Generator[Row, None, None]:
 
 
 def _lines(file: io.TextIOWrapper) -> Iterator[str]:
-    """Yield lines, none longer than a row of ours may be."""
-    while text := file.readline(_MOST_FIELD + 1):
+    """Yield lines, none longer than a row of ours may be, and not without end."""
+    for number in count(1):
+        text = file.readline(_MOST_FIELD + 1)
+        if not text:
+            return
         if len(text) > _MOST_FIELD:
             raise csv.Error("line too long")
+        if number > MOST_LINES:
+            raise Invalid("import_rows", most=MOST_ROWS)
         yield text

@@ -13,11 +13,17 @@ from app.kernel.ids import PersonId
 from app.partners.model import Type
 
 MOST_BYTES = 20_000_000
-MOST_UNPACKED = 200_000_000
+MOST_UNPACKED = 100_000_000
 """Bytes that an XLSX may hold once it is unpacked; 20,000 rows hold about 30 million."""
 MOST_SMALL = 20_000_000
 """Bytes of those parts of an XLSX that are read whole: names of sheets, formats."""
+MOST_ELEMENTS = 4_000_000
+"""Elements in a part of an XLSX: as many rows as may be, with every fact, have fewer."""
 MOST_ROWS = 50_000
+MOST_LINES = 1_050_000
+"""Lines of a file of text, empty ones too: a sheet of Excel has no more."""
+MOST_WAITING = 20
+"""Files of one person that are not done with: each is kept as it came."""
 LOOKED_AT = 20
 """Rows that are read to see which column is what."""
 MOST_COLUMNS = 100

@@ -25,6 +25,7 @@ from app.partners.importing.model import (
     KEPT_UNUSED,
     LOOKED_AT,
     MOST_BYTES,
+    MOST_WAITING,
     Entry,
     Form,
     Import,
@@ -52,6 +53,8 @@ def take_in(
     actor: Actor, partner_list: PartnerList, stream: BinaryIO, filename: str, language: str
 ) -> UUID:
     """Keep a file and guess what its columns are; raise `Invalid` for what cannot be read."""
+    if store.waiting(actor.person_id) >= MOST_WAITING:
+        raise Invalid("import_many", field="file", most=MOST_WAITING)
     import_id = new_id()
     try:
         path = files.keep(stream, import_id, limit=MOST_BYTES)

@@ -58,6 +58,15 @@ def note(import_id: UUID, **values: Any) -> None:
     )
 
 
+def waiting(person_id: PersonId) -> int:
+    """Return how many files of somebody are kept because they are not done with."""
+    query = select(func.count()).where(
+        PartnerImportRow.created_by == person_id,
+        PartnerImportRow.phase.not_in([Phase.DONE, Phase.FAILED]),
+    )
+    return db.session.scalar(query) or 0
+
+
 def newest(list_id: UUID, most: int) -> list[Import]:
     found = db.session.scalars(
         select(PartnerImportRow)

@@ -7,10 +7,12 @@ the text that it is. Whatever the file points to outside itself is not looked at
 
 from __future__ import annotations
 
+import lzma
 import posixpath
 import re
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -19,10 +21,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, cast
 from xml.sax import SAXException
-from xml.sax.handler import ContentHandler
 
 from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.expatreader import create_parser  # type: ignore[import-untyped]
 
 from app.kernel.errors import Invalid
 from app.partners.importing.model import (
@@ -31,9 +31,9 @@ from app.partners.importing.model import (
     MOST_SMALL,
     MOST_UNPACKED,
 )
+from app.partners.importing.parts import Handler, events
 from app.partners.importing.rows import Row
 
-CHUNK = 64 * 1024
 MOST_PARTS = 2_000
 MOST_NUMBER = 2**20
 """A sheet of Excel has no more rows."""
@@ -61,10 +61,16 @@ def rows(path: Path) -> Generator[Row, None, None]:
                     yield row
     except DefusedXmlException as error:
         raise Invalid("import_unsafe") from error
-    except (zipfile.BadZipFile, SAXException, KeyError, ValueError, OSError, EOFError) as error:
+    except _BROKEN as error:
         raise Invalid("import_broken") from error
-    except (NotImplementedError, RuntimeError) as error:  # packed or locked in a way of its own
-        raise Invalid("import_broken") from error
+
+
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError),
+    *(SAXException, LookupError, ValueError, ArithmeticError),
+    *(NotImplementedError, RuntimeError),  # packed or locked in a way of its own
+)
+"""What reading a damaged or made-up file ends with."""
 
 
 def _weigh(archive: zipfile.ZipFile) -> None:
@@ -80,20 +86,7 @@ def _weigh(archive: zipfile.ZipFile) -> None:
 # -- parts -----------------------------------------------------------------------------------------
 
 
-def _events(archive: zipfile.ZipFile, part: str, handler: ContentHandler) -> Iterator[int]:
-    """Feed a part to a handler; yield after each piece how much of it has been read, in percent."""
-    parser = create_parser(forbid_dtd=True)
-    parser.setContentHandler(handler)
-    size, done = max(archive.getinfo(part).file_size, 1), 0
-    with archive.open(part) as stream:
-        while chunk := stream.read(CHUNK):
-            parser.feed(chunk)
-            done += len(chunk)
-            yield min(100, done * 100 // size)
-    parser.close()
-
-
-class _Starts(ContentHandler):
+class _Starts(Handler):
     """Collects elements with their attributes, each with what it stands in."""
 
     def __init__(self) -> None:
@@ -101,12 +94,14 @@ class _Starts(ContentHandler):
         self.found: list[tuple[str, str, Mapping[str, str]]] = []
         self._inside: list[str] = [""]
 
-    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802  # SAX calls it so
+    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
+        super().startElement(name, attrs)
         plain = _plain(name)
         self.found.append((self._inside[-1], plain, {_plain(k): v for k, v in attrs.items()}))
         self._inside.append(plain)
 
-    def endElement(self, _name: str) -> None:  # noqa: N802
+    def endElement(self, name: str) -> None:  # noqa: N802
+        super().endElement(name)
         self._inside.pop()
 
 
@@ -122,7 +117,7 @@ def _elements(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str, M
     if archive.getinfo(part).file_size > MOST_SMALL:
         raise Invalid("import_bomb")
     handler = _Starts()
-    for _percent in _events(archive, part, handler):
+    for _percent in events(archive, part, handler):
         yield from handler.found
         handler.found.clear()
     yield from handler.found
@@ -170,11 +165,11 @@ class _Workbook:
         with closing(_Strings()) as strings:
             strings.read_from(self._archive)
             merges = _Merges()  # the file says behind its rows which places are one
-            for _percent in _events(self._archive, self._sheet, merges):
+            for _percent in events(self._archive, self._sheet, merges):
                 pass
             merged = _Spreading(merges.found)
             reader = _Sheet(self._dates, self._epoch, strings)
-            for percent in _events(self._archive, self._sheet, reader):
+            for percent in events(self._archive, self._sheet, reader):
                 for number, cells in reader.done:
                     yield Row(number, merged.spread(number, cells), percent)
                 reader.done.clear()
@@ -188,7 +183,7 @@ def _shows_a_day(format_code: str) -> bool:
 # -- strings ---------------------------------------------------------------------------------------
 
 
-class _Strings(ContentHandler):
+class _Strings(Handler):
     """The texts that cells share (18.4), kept in a file: there may be hundreds of thousands."""
 
     def __init__(self) -> None:
@@ -201,19 +196,22 @@ class _Strings(ContentHandler):
 
     def read_from(self, archive: zipfile.ZipFile) -> None:
         if "xl/sharedStrings.xml" in archive.namelist():
-            for _percent in _events(archive, "xl/sharedStrings.xml", self):
+            for _percent in events(archive, "xl/sharedStrings.xml", self):
                 pass
 
-    def startElement(self, name: str, _attrs: Any) -> None:  # noqa: N802
+    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
+        super().startElement(name, attrs)
         plain = _plain(name)
         self._aside = self._aside or plain == "rPh"  # how it is pronounced
         self._listens = plain == "t" and not self._aside
 
     def characters(self, content: str) -> None:
-        if self._listens:
-            self._piece.append(content)
+        super().characters(content)
+        if self._listens and len(self._piece) < MOST_CELL:
+            self._piece.append(content[:MOST_CELL])
 
     def endElement(self, name: str) -> None:  # noqa: N802
+        super().endElement(name)
         plain = _plain(name)
         self._listens = False
         if plain == "rPh":
@@ -247,7 +245,7 @@ class _Strings(ContentHandler):
 # -- the sheet -------------------------------------------------------------------------------------
 
 
-class _Sheet(ContentHandler):
+class _Sheet(Handler):
     """Gathers cells into rows (18.3.1.4, 18.3.1.73)."""
 
     def __init__(self, dates: frozenset[int], epoch: date, strings: _Strings) -> None:
@@ -263,6 +261,7 @@ class _Sheet(ContentHandler):
         self._into: list[str] | None = None
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
+        super().startElement(name, attrs)
         match _plain(name):
             case "row":
                 # Each has a number of its own, higher than the one before, whatever it says.
@@ -280,10 +279,12 @@ class _Sheet(ContentHandler):
                 self._into = self._formula
 
     def characters(self, content: str) -> None:
+        super().characters(content)
         if self._into is not None and len(self._into) < MOST_CELL:
             self._into.append(content[:MOST_CELL])
 
     def endElement(self, name: str) -> None:  # noqa: N802
+        super().endElement(name)
         match _plain(name):
             case "v" | "t" | "f":
                 self._into = None
@@ -336,12 +337,13 @@ class _Merged:
     text: str = ""
 
 
-class _Merges(ContentHandler):
+class _Merges(Handler):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[_Merged] = []
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
+        super().startElement(name, attrs)
         if _plain(name) != "mergeCell":
             return
         ends = [_PLACE.fullmatch(end) for end in attrs["ref"].replace("$", "").split(":")]
@@ -363,7 +365,8 @@ class _Spreading:
     def spread(self, number: int, cells: dict[int, str]) -> list[str]:
         while self._coming and self._coming[-1].first_row <= number:
             place = self._coming.pop()
-            if place.first_row == number:
+            # No two places lie on each other, so there are no more of them than columns.
+            if place.first_row == number and len(self._here) < MOST_COLUMNS:
                 place.text = cells.get(place.first_column, "")
                 self._here.append(place)
         self._here = [place for place in self._here if place.last_row >= number]

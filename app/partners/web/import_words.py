@@ -60,6 +60,9 @@ MESSAGES: Messages = {
         "program and save the file anew."
     ),
     "import_empty": _l("Nothing stands in this file."),
+    "import_many": _l(
+        "You have %(most)d files that are not done with. Finish one or throw it away first."
+    ),
     "import_rows": _l("The file has more than %(most)d rows. Split it into smaller ones."),
     "import_columns": _l("One of the columns is given a meaning that we do not know."),
     "import_column_twice": _l("Two columns are said to be the same. Choose one of them."),

@@ -25,7 +25,7 @@ def content(results: Results) -> Mapping[str, object]:
     first = survey.language
     name = words.said(survey.title, first)
     return {
-        "title": str(_("%(survey)s: results", survey=name))[:LINE_LENGTH],
+        "title": str(_("Results: %(name)s", name=name))[:LINE_LENGTH],
         "matters": "\n".join(_matters(results.found, first)),
         "how": " ".join(_how(results, survey)),
         "found": [_row(each, first) for each in results.found if _has_figures(each)],
@@ -46,7 +46,7 @@ def _matters(found: Sequence[Found], first: str) -> list[str]:
         return []
     highest = max(rated, key=lambda question: rated[question].mean)
     lowest = min(rated, key=lambda question: rated[question].mean)
-    apart = max(rated, key=lambda question: rated[question].variance or 0)
+    apart = max(rated, key=lambda question: rated[question].variance)
     sentences = [
         _(
             "Rated highest: “%(question)s” (%(mean)s of 5).",
@@ -96,7 +96,9 @@ def _how(results: Results, survey: Survey) -> list[str]:
             smallest=results.survey.smallest,
         )
     )
-    told.append(_("Variances are those of a sample: divided by one less than the answers."))
+    told.append(
+        _("Variances are divided by the number of answers: they describe those who answered.")
+    )
     return [str(each) for each in told]
 
 
@@ -115,7 +117,7 @@ def _row(found: Found, first: str) -> dict[str, str]:
     }
     if measures := found.outcome.measures:
         row["mean"] = f"{measures.mean:.1f}"
-        if measures.variance is not None:
+        if measures.count > 1:
             row["variance"] = f"{measures.variance:.2f}"
     return row
 

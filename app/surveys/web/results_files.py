@@ -66,7 +66,7 @@ def _headings() -> list[str]:
         _("Answers"),
         _("Average"),
         _("Median"),
-        _("Variance (n − 1)"),
+        _("Variance"),
         _("Smallest"),
         _("Largest"),
         _("Answer"),

@@ -92,12 +92,17 @@ def _fields(instrument: Instrument) -> Iterator[tuple[str, Any]]:
 
 
 def _row_form(grid: Grid) -> type[PlainForm]:
-    columns = {input_name(one.id): _field(one) for one in _typed_columns(grid)}
+    columns = {input_name(one.id): _cell(one) for one in _typed_columns(grid)}
     return type("RowForm", (PlainForm,), {ROW: HiddenField(), **columns})
 
 
 def _typed_columns(grid: Grid) -> list[Field]:
     return [one for one in grid.columns if not one.formula]
+
+
+def _cell(field: Field) -> Any:
+    """Return the input of a cell: a line stands in one that grows, for tables are narrow."""
+    return TextAreaField(pick(field.label)) if field.kind is Kind.LINE else _field(field)
 
 
 def _field(field: Field) -> Any:
@@ -196,21 +201,27 @@ def _typed(field: Field, data: Any) -> object:
     return values.canonical(field, str(data or ""), current_language())
 
 
-_PLACE = re.compile(r"f_([a-z][a-z0-9_]*)-([0-9]{1,9})-")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def check_rows(instrument: Instrument) -> None:
     """Raise `Invalid` where more rows are sent than a grid may have, before any is read."""
-    most = {
-        one.id: max(one.most, len(one.rows)) for one in instrument.places() if isinstance(one, Grid)
-    }
-    places: dict[str, set[str]] = {}
+    for grid in instrument.places():
+        if isinstance(grid, Grid):
+            sent_places = set(_places_sent(input_name(grid.id)))
+            if not all(map(_NUMBER.fullmatch, sent_places)):
+                raise Invalid("bad_request")
+            if len(sent_places) > (most := max(grid.most, len(grid.rows))):
+                raise Invalid("toolkit_too_many_rows", most=most)
+
+
+def _places_sent(prefix: str) -> Iterator[str]:
+    """Yield what WTForms would take for the place of a row: as generously as it does."""
     for name in request.form:
-        if found := _PLACE.match(name):
-            places.setdefault(found[1], set()).add(found[2])
-    for grid_id, sent_places in places.items():
-        if len(sent_places) > most.get(grid_id, len(sent_places)):
-            raise Invalid("toolkit_too_many_rows", most=most[grid_id])
+        if name.startswith(prefix):
+            place = name[len(prefix) + 1 :].split("-", 1)[0]
+            if place.isdigit():
+                yield place
 
 
 def mark_problems(instrument: Instrument, form: Form, content: Content) -> None:

@@ -181,7 +181,7 @@ def _kept(
         actor,
         opened.document.id,
         sent,
-        base=request.form.get(forms.BASE, 0, type=int),
+        base=max(0, request.form.get(forms.BASE, 0, type=int)),
         page=request.form.get(forms.PAGE, "")[: forms.PAGE_LENGTH],
         alone=alone,
     )

@@ -31,6 +31,7 @@ const fields = (form) => [...form.elements].filter(
 );
 const chosen = (field) => ["checkbox", "radio"].includes(field.type);
 const written = (form) => fields(form).map((field) => (chosen(field) ? field.checked : field.value));
+const names = (form) => fields(form).map((field) => field.name);
 const served = (form) => fields(form).map(
   (field) => (chosen(field) ? field.defaultChecked : field.defaultValue ?? field.value),
 );
@@ -42,6 +43,9 @@ const takeUp = (form) => {
     store((tab) => tab.removeItem(waiting(form)));
     return;
   }
+  // Whoever adds rows to a form adds those that were waited for; other fields than then are left.
+  form.dispatchEvent(new CustomEvent("takeup", { detail: found.names }));
+  if (JSON.stringify(found.names) !== JSON.stringify(names(form))) return;
   fields(form).forEach((field, place) => {
     field[chosen(field) ? "checked" : "value"] = found.now[place];
   });
@@ -57,7 +61,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   let isWaiting = false;
   const wait = (now) => {
     isWaiting = true;
-    store((tab) => tab.setItem(waiting(form), JSON.stringify({ before, now })));
+    store((tab) => tab.setItem(waiting(form), JSON.stringify({ before, now, names: names(form) })));
   };
   const saved = (now) => {
     before = now;
@@ -104,7 +108,8 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     wait(written(form)); // nobody hears whether it arrived
     navigator.sendBeacon(form.dataset.autosave || form.action, typed(form));
   });
-  takeUp(form);
+  // Once the scripts of the page are there too.
+  document.addEventListener("DOMContentLoaded", () => takeUp(form));
 }
 
 // Bring the reader to what needs mending.

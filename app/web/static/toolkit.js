@@ -11,6 +11,18 @@ form?.addEventListener("saved", (event) => {
   }
 });
 
+// What waits in this tab may have other rows than the page: names of its fields → those rows.
+form?.addEventListener("takeup", (event) => {
+  for (const grid of form.querySelectorAll("[data-grid]")) {
+    const pattern = new RegExp(`^${grid.dataset.grid}-(\\d+)-`);
+    const wanted = new Set(event.detail.map((name) => name.match(pattern)?.[1]).filter(Boolean)).size;
+    if (!grid.querySelector("[data-add]") || !wanted) continue;
+    while (rowsOf(grid).length < wanted && add(grid));
+    while (rowsOf(grid).length > wanted) rowsOf(grid).at(-1).remove();
+    number(grid);
+  }
+});
+
 // Changes made here are changes of the form: let them be saved.
 const changed = () => form.dispatchEvent(new Event("change", { bubbles: true }));
 
