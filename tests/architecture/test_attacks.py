@@ -65,9 +65,11 @@ def tried(app: Flask, things: Things, sign_in: SignIn, attacker: Actor) -> dict[
     client = sign_in(attacker)
     form = {"roles": "learner", "reason": "x", "title": "x", "text": "x", "name": "y", "version": 3}
     form |= {"visible": "shown", "label": "x", "days": "0", "move": "pause"}
+    ids = {**things.ids, "question_id": things.ids["survey_question_id"]}
+    ids |= {"step": "order", "revision": 1, "mine": 1}
     answers = {}
     for rule, method in doors(app):
-        path = rule.build({name: things.ids[name] for name in rule.arguments})
+        path = rule.build({name: ids[name] for name in rule.arguments})
         assert path is not None
         sent = form if method == "POST" else None
         answer = client.open(path[1], method=method, data=sent, buffered=True)

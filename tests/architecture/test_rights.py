@@ -67,7 +67,8 @@ NONE_THERE = {
     "survey_paper.paper",  # it is no table, as the form of the example says
     "survey_results.texts",
     "survey_typing.take_back",
-    # a document that is not deleted, in which only its owner wrote
+    # a document that is not deleted, of one version, in which only its owner wrote
+    "toolkit_history.compare",
     "toolkit_history.both",
     "toolkit_history.choose",
     "toolkit_managing.restore",

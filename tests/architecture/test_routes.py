@@ -80,6 +80,11 @@ def _posted(app: Flask, client: FlaskClient) -> dict[str, int]:
     }
 
 
+PUBLIC_SURVEY = "survey_answers.send"
+"""Sets no cookie, so each form carries a signed token of its own (decision 0030); of a survey that
+does not exist it says so (tests/surveys)."""
+
+
 def test_post_without_csrf_token_is_refused_everywhere(
     app: Flask, people: People, sign_in: SignIn
 ) -> None:
@@ -87,12 +92,14 @@ def test_post_without_csrf_token_is_refused_everywhere(
     everything = sign_in(people("Example Person", *Role))
     app.config["WTF_CSRF_ENABLED"] = True
     answers = _posted(app, everything)
+    assert answers.pop(PUBLIC_SURVEY) == 404
     assert {endpoint: code for endpoint, code in answers.items() if code != 400} == {}
 
 
 def test_post_of_nobody_is_refused_everywhere(app: Flask) -> None:
     """Where somebody is needed, the page says so: their session may have ended while they wrote."""
     answers = _posted(app, app.test_client())
+    assert answers.pop(PUBLIC_SURVEY) == 404
     guarded = {
         endpoint
         for endpoint in answers

@@ -95,7 +95,7 @@ def test_catalog_keeps_the_placeholders(language: str) -> None:
 
 TAG = re.compile(r"<[^>]+>|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 TRANS = re.compile(r"\{%-?\s*trans.*?endtrans\s*-?%\}", re.DOTALL)
-FORMATS = {"CSV", "JSON", "PDF", "PNG", "SVG", "XLSX", "YAML"}
+FORMATS = {"CSV", "DOCX", "JSON", "PDF", "PNG", "SVG", "XLSX", "YAML"}
 NOT_TEXT = {"Keep in Pact", "· Keep in Pact", "Ctrl", "Enter", *FORMATS}
 """Names, which are the same in every language."""
 
