@@ -182,7 +182,7 @@ def wire(app: Flask, settings: Settings) -> Worlds:
         places=(
             Place(_l("Where you stand"), "assessment.choose"),
             Place(_l("Modules"), "learning.modules", public=True),
-            Place(_l("Toolkit"), "toolkit.overview", public=True),
+            Place(_l("Toolkit"), "toolkit.overview", public=True, within=_IN_THE_TOOLKIT),
             Place(_l("Portfolio"), "portfolio.evidence"),
             Place(_l("Dossiers"), "validation.dossiers"),
             Place(_l("Badges"), "badges.mine"),
@@ -191,6 +191,11 @@ def wire(app: Flask, settings: Settings) -> Worlds:
             Place(_l("Administration"), "cohorts.settings", frozenset({Role.ADMINISTRATOR})),
         ),
     )
+
+
+_IN_THE_TOOLKIT = frozenset(
+    each.name for each in (partners.BLUEPRINT, *surveys.BLUEPRINTS, *survey_results.BLUEPRINTS)
+)
 
 
 def _load_actor() -> Actor | None:

@@ -22,6 +22,8 @@ class Place:
     """Who sees it; empty: everybody who is signed in."""
     public: bool = False
     """Whether it is shown to visitors too."""
+    within: frozenset[str] = frozenset()
+    """Names of blueprints that are found from here, at addresses of their own."""
 
 
 CountUnread = Callable[[Actor], int]

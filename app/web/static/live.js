@@ -9,8 +9,13 @@ const look = async () => {
   try {
     const answer = await fetch(window.location.href);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const now = page.querySelector("[data-live]")?.innerHTML;
-    if (!now || now === shown) return;
+    const there = page.querySelector("[data-live]");
+    if (!there) {
+      if (answer.ok) window.location.reload(); // all is done: the whole page says something else now
+      return;
+    }
+    const now = there.innerHTML;
+    if (now === shown) return;
     part.innerHTML = now;
     shown = now;
   } catch {
