@@ -113,8 +113,10 @@ def _figure(plan: Radar, centre: Point, radius: float) -> Iterator[Shape]:
         there = tuple(point for point in points if point is not None)
         if len(there) == len(points) and line == "own":
             yield Patch(there, "area")
-        pairs = zip(points, [*points[1:], points[0]], strict=True)
-        yield Strokes(tuple((a, b) for a, b in pairs if a is not None and b is not None), line)
+        neighbours = zip(points, [*points[1:], points[0]], strict=True)
+        lines = tuple((a, b) for a, b in neighbours if a is not None and b is not None)
+        if lines:
+            yield Strokes(lines, line)
         for point in there:
             yield Dot(*point, _DOT, dot)
 
