@@ -54,6 +54,18 @@ def _open_one_to_agree(page: Page) -> None:
         page.locator("main tbody a").nth(1).click()
 
 
+def _open_canvas(page: Page) -> None:
+    _open_first(page, "main a:has-text('Example Logistics 3')")
+
+
+def _analyse(page: Page) -> None:
+    _open_first(page, "main a[href$='/analysis']")
+
+
+def _look_at_results(page: Page) -> None:
+    _open_first(page, "main a:has-text('Look at the results')")
+
+
 def _open_first_agreement(page: Page) -> None:
     _open_first(page, "main .agreement-name")
 
@@ -117,6 +129,11 @@ def shots(product: Product) -> list[Shot]:
         Shot("diagram", "learner", unit, _to_a_diagram),
         Shot("case", "learner", f"{demo['module_url']}/case", _decide_once),
         Shot("search", "learner", "/search?q=agreement"),
+        Shot("toolkit", "learner", "/toolkit/"),
+        Shot("document", "learner", "/toolkit/six-questions", _open_canvas),
+        Shot("partners", "learner", "/partners/"),
+        Shot("network", "learner", "/partners/", _analyse),
+        Shot("survey-results", "learner", "/surveys/", _look_at_results),
         Shot("portfolio", "learner", "/portfolio/"),
         Shot("dossier", "learner", "/dossiers/new?competence=A", _begin_dossier),
         Shot("queue", "trainer", "/desk/"),
