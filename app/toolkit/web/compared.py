@@ -24,14 +24,6 @@ class Place:
     old: Sequence[Part]
     new: Sequence[Part]
 
-    @property
-    def old_words(self) -> str:
-        return "".join(part.words for part in self.old)
-
-    @property
-    def new_words(self) -> str:
-        return "".join(part.words for part in self.new)
-
 
 def differing(instrument: Instrument, old: Content, new: Content, currency: str) -> list[Place]:
     """Return the places in which two versions differ, in the order of the form."""
