@@ -10,7 +10,7 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.kernel.errors import Invalid
+from app.kernel.errors import Conflict, Invalid
 from app.kernel.identity import Actor
 from app.toolkit import catalog, service
 from app.toolkit.model import Document, Saved
@@ -22,6 +22,7 @@ from app.toolkit.web.picturing import pictures, pictures_of
 from app.web.access import current_actor, find_actor, public, requires
 from app.web.forms import Form
 from app.web.language import current_language
+from app.web.messages import sentence
 from app.web.reader_time import saved_words
 from modules.instrument import Instrument, Kind
 
@@ -55,6 +56,7 @@ def documents() -> str:
         listed=choosing.lines(actor, listed),
         page=page,
         more=more,
+        warnings=choosing.room_warnings(actor),
     )
 
 
@@ -97,16 +99,24 @@ def show_example(instrument_id: str) -> str:
 @blueprint.post("/<instrument_id>")
 @requires()
 def start(instrument_id: str) -> ResponseReturnValue:
-    document_id, taken = service.start(
-        current_actor(),
-        instrument_id,
-        language=current_language(),
-        copy_of=request.form.get("copy_of", type=UUID),
-    )
+    actor = current_actor()
+    try:
+        document_id, taken = service.start(
+            actor,
+            instrument_id,
+            language=current_language(),
+            copy_of=request.form.get("copy_of", type=UUID),
+        )
+    except Conflict as error:
+        # Where one sees what there is, and deletes.
+        flash(sentence(error), "danger")
+        return redirect(url_for("toolkit.documents"), 303)
     if taken:
         flash(
             _("Taken from %(sources)s. Change it as you need.", sources=choosing.taken_words(taken))
         )
+    for words in choosing.room_warnings(actor):
+        flash(words, "danger")
     return redirect(url_for("toolkit.document", document_id=document_id), 303)
 
 
