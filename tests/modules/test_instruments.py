@@ -210,12 +210,12 @@ UNREADABLE: list[tuple[bytes, str, int]] = [
     (HEAD.encode() + b"sections: [\n", "this is not YAML: ", 6),
     (HEAD.encode() + b"sections:\n\t- id: s\n", "this line begins with a tab", 6),
     (HEAD.encode() + b"minutes: 40\nminutes: 20\n", "'minutes' is written twice", 6),
-    (HEAD.encode() + b"sections: none\n", "'sections' is no list", 1),
-    (HEAD.encode() + b"minutes: soon\n", "minutes is 'soon'", 1),
+    (HEAD.encode() + b"sections: none\n", "'sections' is no list", 2),
+    (HEAD.encode() + b"minutes: soon\n", "minutes is 'soon'", 2),
     (HEAD.encode() + 'origin: "é\x01"\n'.encode(), "the character U+0001 stands here", 5),
     (HEAD.encode() + 'origin: "é"\n'.encode("latin-1"), "this is not UTF-8 text", 5),
     (HEAD.encode("utf-16"), "this is not UTF-8 text", 1),
-    (HEAD.replace("\n", "\r\n").encode() + b"lable: x\r\n", "'lable' is no key here", 1),
+    (HEAD.replace("\n", "\r\n").encode() + b"lable: x\r\n", "'lable' is no key here", 2),
 ]
 """What a file holds, what is told, the line."""
 
