@@ -137,21 +137,27 @@ def _wiring_cheaply(wire: Callable[[Flask, Settings], Worlds]) -> Callable[..., 
 
 
 def _as_one(prepare: Callable[[sa.Engine], None]) -> Callable[[sa.Engine], None]:
-    """Let all SQLite databases share the statements that SQLAlchemy has compiled.
+    """Let all databases of a kind share the statements that SQLAlchemy has compiled.
 
     It keeps them for each engine, which each application has its own of. And what SQLite writes
     is left to the system: no test cuts the power.
     """
-    first = sa.create_engine("sqlite://")
-    first.connect().close()
+    dialects: dict[str, sa.Dialect] = {}
     compiled: LRUCache[Any, Any] = LRUCache(MOST_STATEMENTS)
 
     def prepared(engine: sa.Engine) -> None:
         prepare(engine)
-        if engine.dialect.name == "sqlite":
-            # The dialect is a part of what a statement is found by; those of SQLite are alike.
-            engine.dialect, engine._compiled_cache = first.dialect, compiled
+        kind = engine.dialect.name
+        if kind == "sqlite":
             sa.event.listen(engine, "connect", _leave_to_the_system)
+        if kind in dialects:
+            # The dialect is a part of what a statement is found by; those of a kind are alike.
+            engine.dialect, engine._compiled_cache = dialects[kind], compiled
+        else:
+            # A dialect knows its database only once it was connected to it.
+            sa.event.listen(
+                engine, "engine_connect", lambda _: dialects.setdefault(kind, engine.dialect)
+            )
 
     return prepared
 

@@ -59,7 +59,11 @@ def serving(home: Path) -> Iterator[Product]:
         yield Product(base_url, json.loads((home / "demo.json").read_text("utf-8")), home)
     finally:
         server.terminate()
-        server.wait(timeout=STOP_SECONDS)
+        try:
+            server.wait(timeout=STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            raise
 
 
 def free_port() -> int:
