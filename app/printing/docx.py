@@ -32,7 +32,7 @@ from app.printing.paper import (
 )
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-DOTS_PER_MM = 10
+DOTS_PER_MM = 8
 TALLEST_MM = 120
 BOX, TICKED = "\u2610", "\u2611"
 

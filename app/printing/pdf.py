@@ -27,7 +27,6 @@ from app.printing.paper import (
 from app.printing.sheet import ENTRY, HAIR, HEADINGS, LEADING, MUTED, POINT, SMALL, TEXT, Sheet
 
 MEDIA_TYPE = "application/pdf"
-DOTS_PER_MM = 10
 LINE_APART = 9.0
 """Between lines that are written on by hand, in mm."""
 BOX = 3.6
@@ -242,9 +241,9 @@ def _picture(sheet: Sheet, picture: Picture) -> None:
     shrunk = (sheet.room - BELOW_PICTURE) / height
     if SHRUNK <= shrunk < 1:
         width, height = width * shrunk, height * shrunk
-    png = pictures.png(picture.svg, round(width * DOTS_PER_MM))
     sheet.keep_together(height + BELOW_PICTURE)
-    sheet.image(png, picture.alternative, x=sheet.left + (sheet.width - width) / 2, width=width)
+    left = sheet.left + (sheet.width - width) / 2
+    sheet.drawing(picture.svg, picture.alternative, x=left, width=width)
     sheet.space(height + 1.5)
     if picture.caption:
         sheet.paragraph(picture.caption, size=SMALL, muted=True)
