@@ -153,7 +153,7 @@ def _needed(sheet: Sheet, blocks: Sequence[Block], language: str) -> float:
         case [Signatures() as signatures, *_]:
             return pdf_signatures.height(sheet, signatures)
         case [Table() as table, *_]:
-            title = HEADING if table.title else 0.0
+            title = HEADING if table.title and table.headed else 0.0
             return title + pdf_tables.start(sheet, table, language)
         case [Checklist(), *_]:
             return POINTS
@@ -180,7 +180,7 @@ POINTS = 30.0
 
 
 def _table(sheet: Sheet, table: Table, language: str) -> None:
-    if table.title:
+    if table.title and table.headed:
         sheet.keep_together(HEADING + pdf_tables.start(sheet, table, language))
         sheet.heading(table.title, 3)
     pdf_tables.draw(sheet, table, language)
