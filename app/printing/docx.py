@@ -11,7 +11,7 @@ from docx.shared import Mm
 from docx.text.paragraph import Paragraph as Words
 
 from app.printing import docx_tables, pictures
-from app.printing.docx_look import ANSWER, LABEL, NOTE, POINT, element, set_up, width_mm
+from app.printing.docx_look import ANSWER, FOOT, LABEL, NOTE, POINT, element, set_up, width_mm
 from app.printing.figures import NOTHING
 from app.printing.lettering import printable
 from app.printing.paper import (
@@ -32,7 +32,7 @@ from app.printing.paper import (
 )
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-DOTS_PER_MM = 10
+DOTS_PER_MM = 8
 TALLEST_MM = 120
 BOX, TICKED = "\u2610", "\u2611"
 
@@ -46,8 +46,8 @@ def write(paper: Paper) -> bytes:
         document.add_paragraph(printable(paper.subtitle), style=NOTE)
     _foot(document, paper)
     writer = _Writer(document, paper)
-    for block in paper.blocks:
-        writer.add(block)
+    for block, after in zip(paper.blocks, [*paper.blocks[1:], None], strict=True):
+        writer.add(block, after)
     file = BytesIO()
     document.save(file)
     return file.getvalue()
@@ -58,12 +58,17 @@ class _Writer:
         self.document, self.language = document, paper.language
         self.width = width_mm(wide=paper.wide)
 
-    def add(self, block: Block) -> None:
+    def add(self, block: Block, after: Block | None) -> None:
+        """Add a block; `after` is the one that follows."""
         match block:
+            case Paragraph() if isinstance(after, AnswerLines | Boxes | Signatures):
+                # What is asked, or signed, stays with the room for it.
+                words = self._write(block.text, NOTE if block.muted else None)
+                words.paragraph_format.keep_with_next = True
             case Heading() | Paragraph() | Bullets() | Pairs():
                 self._words(block)
             case Table():
-                if block.title:
+                if block.title and block.headed:
                     self.document.add_heading(printable(block.title), 3)
                 docx_tables.add(self.document, block, self.language, self.width)
             case Checklist():
@@ -106,7 +111,7 @@ class _Writer:
     def _point(self, point: Point) -> None:
         words = self._write(f"{TICKED if point.done else BOX}\t{point.text}", POINT)
         if point.answer:
-            words.add_run().add_break()
+            words.add_run(f" {NOTHING} ")
             words.add_run(printable(point.answer)).bold = True
         if point.note:
             words.add_run().add_break()
@@ -127,8 +132,11 @@ class _Writer:
         words = self.document.add_paragraph()
         words.paragraph_format.keep_with_next = bool(picture.caption)
         drawn = words.add_run().add_picture(BytesIO(png), width=Mm(width))
-        facts = drawn._inline.docPr  # noqa: SLF001
-        facts.set("descr", printable(picture.alternative))
+        inline = drawn._inline  # noqa: SLF001
+        for side in ("distT", "distB", "distL", "distR"):
+            # Where it is not said, LibreOffice leaves 3 mm.
+            inline.set(side, "0")
+        inline.docPr.set("descr", printable(picture.alternative))
         if picture.caption:
             self._write(picture.caption, NOTE)
 
@@ -136,7 +144,7 @@ class _Writer:
 def _foot(document: Document, paper: Paper) -> None:
     """Set page numbers, as fields, before the words that stand on each page."""
     words = document.sections[0].footer.paragraphs[0]
-    words.style = NOTE
+    words.style = FOOT
     _field(words, "PAGE")
     words.add_run(" / ")
     _field(words, "NUMPAGES")

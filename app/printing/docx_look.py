@@ -10,19 +10,23 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
 from app.printing.lettering import printable
 from app.printing.paper import Paper
-from app.printing.sheet import HEADINGS, INK, LINE, MARGIN, MUTED, PRIMARY, SMALL, TEXT
+from app.printing.sheet import FOOT_NUMBER, HEADINGS, INK, LINE, MARGIN, MUTED, PRIMARY, SMALL, TEXT
 
 FONT = "Calibri"
 """Every office has it or what is as wide: LibreOffice takes Carlito."""
 NOTE, LABEL, POINT, ANSWER, CELL = "Note", "Label", "Point", "Answer line", "Cell"
+GAP, FOOT = "Gap", "Foot"
 A4 = (210, 297)
 REGIONS = {"en": "en-GB", "fr": "fr-FR", "hr": "hr-HR", "it": "it-IT", "pt": "pt-PT"}
 INDENT = Mm(6)
+ABOVE = 18.0
+"""Above and below the text, in mm."""
+CELL_SIZE, GAP_HEIGHT = 10.0, 8.0
 MOST_PROPERTY = 255
 """Characters of a property, says python-docx."""
 
@@ -57,8 +61,9 @@ def _page(document: Document, *, wide: bool) -> None:
     across, down = A4[::-1] if wide else A4
     section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(across), Mm(down)
-    section.left_margin = section.right_margin = section.top_margin = Mm(MARGIN)
-    section.bottom_margin, section.footer_distance = Mm(MARGIN), Mm(MARGIN / 2)
+    section.left_margin = section.right_margin = Mm(MARGIN)
+    section.top_margin = section.bottom_margin = Mm(ABOVE)
+    section.footer_distance = Mm(ABOVE / 2)
 
 
 def _facts(document: Document, paper: Paper) -> None:
@@ -78,8 +83,8 @@ def _language(document: Document, code: str) -> None:
 
 
 def _styles(document: Document) -> None:
-    normal = _style(document, "Normal", TEXT, after=6)
-    normal.paragraph_format.line_spacing = 1.15
+    normal = _style(document, "Normal", TEXT, after=5)
+    normal.paragraph_format.line_spacing = 1.08
     for level, size in HEADINGS.items():
         heading = _style(document, f"Heading {level}", size, before=size * 0.8, after=4)
         heading.font.bold = True
@@ -92,10 +97,13 @@ def _styles(document: Document) -> None:
             *MUTED
         )
     document.styles[LABEL].paragraph_format.keep_with_next = True
-    point = _style(document, POINT, TEXT, after=4).paragraph_format
-    point.left_indent, point.first_line_indent = INDENT, -INDENT
-    point.tab_stops.add_tab_stop(INDENT)
-    _style(document, CELL, 10, after=0)
+    _hanging(_style(document, POINT, TEXT, after=4), INDENT)
+    foot = _style(document, FOOT, SMALL)
+    foot.font.color.rgb = RGBColor(*MUTED)
+    _hanging(foot, Mm(FOOT_NUMBER))
+    _style(document, CELL, CELL_SIZE, after=0)
+    # Between two tables Word needs a paragraph: it is as high as the room that they need.
+    _style(document, GAP, SMALL).paragraph_format.line_spacing = Pt(GAP_HEIGHT)
     _lined(_style(document, ANSWER, TEXT, before=14, after=0))
 
 
@@ -117,6 +125,13 @@ def _style(
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
     style.quick_style = True
     return style
+
+
+def _hanging(style: ParagraphStyle, by: Length) -> None:
+    """Set what follows the first tab below itself, line by line."""
+    shape = style.paragraph_format
+    shape.left_indent, shape.first_line_indent = by, -by
+    shape.tab_stops.add_tab_stop(by)
 
 
 def _lined(style: ParagraphStyle) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from copy import deepcopy
 from enum import Enum
@@ -15,16 +16,24 @@ from docx.table import Table as DocumentTable
 from docx.text.paragraph import Paragraph
 
 from app.printing.columns import gaps, widths
-from app.printing.docx_look import ANSWER, CELL, LABEL, element, hexadecimal
+from app.printing.docx_look import (
+    ANSWER,
+    CELL,
+    CELL_SIZE,
+    GAP,
+    LABEL,
+    element,
+    hexadecimal,
+)
 from app.printing.figures import NOTHING, shown
-from app.printing.lettering import printable
+from app.printing.lettering import length, printable
 from app.printing.paper import Cell, Column, Signatures, Table
-from app.printing.sheet import HAIR, TINT
+from app.printing.sheet import HAIR, POINT, TINT
 
 PADDING = Mm(1.5)
 ACROSS = 2
-LETTER = 2.0
-"""Mean width of a letter in a cell, in mm."""
+SMALL_TABLE, SMALL_LINES = 8, 16
+"""Rows, and lines in them: a table up to here is not parted."""
 
 
 def add(document: Document, table: Table, language: str, width: float) -> None:
@@ -33,17 +42,20 @@ def add(document: Document, table: Table, language: str, width: float) -> None:
         return
     rows = _Rows(document, table, language, width)
     made = _empty(document, rows.widths, lines=True)
-    made.append(rows.made([column.label for column in table.columns], Part.HEAD))
-    for row in table.rows or [[NOTHING]]:
-        made.append(rows.made(row))
+    body = table.rows or [[NOTHING]]
+    small = rows.small(body)
+    made.append(rows.made([column.label for column in table.columns], Part.HEAD, keep=True))
+    for place, row in enumerate(body, start=1):
+        last = place == len(body)
+        made.append(rows.made(row, keep=table.total is not None if last else small))
     if table.total is not None:
         made.append(rows.made(table.total, Part.TOTAL))
-    document.add_paragraph(style=LABEL)
+    document.add_paragraph(style=GAP)
 
 
 def _length(text: str) -> float:
-    """Return about how wide a line is: who opens the file may have other letters than we."""
-    return len(text) * LETTER
+    """Return how wide a line is in our own letters: who opens the file has hardly wider ones."""
+    return length(text, size=CELL_SIZE * POINT, weight="Bold")
 
 
 class Part(Enum):
@@ -57,25 +69,41 @@ class _Rows:
         self.document, self.columns, self.language = document, table.columns, language
         self.widths = widths(table, language, _length, width=width, padding=PADDING.mm)
         self.gaps = gaps(table.columns)
-        self.patterns = {part: self._patterns(part) for part in Part}
+        self.patterns = {
+            (part, keep): self._patterns(part, keep=keep) for part in Part for keep in (True, False)
+        }
 
-    def made(self, cells: Sequence[Cell], part: Part = Part.BODY) -> Any:
+    def small(self, rows: Sequence[Sequence[Cell]]) -> bool:
+        """Tell whether these rows are so few and short that they stay on one page."""
+        return len(rows) <= SMALL_TABLE and sum(map(self._lines, rows)) <= SMALL_LINES
+
+    def _lines(self, row: Sequence[Cell]) -> int:
+        room = (width - 2 * PADDING.mm for width in self.widths)
+        texts = (shown(cell, self.language) for cell in row)
+        return max(
+            sum(math.ceil(_length(line) / across) or 1 for line in text.split("\n"))
+            for text, across in zip(texts, room, strict=False)
+        )
+
+    def made(self, cells: Sequence[Cell], part: Part = Part.BODY, *, keep: bool = False) -> Any:
+        """Return a row; no page ends inside it, nor below it if it keeps with the next."""
         row = element("w:tr")
+        facts = _keep(row)
         if part is Part.HEAD:
-            _keep(row).append(element("w:tblHeader"))
+            facts.append(element("w:tblHeader"))
         filled = [*cells, *[None] * len(self.columns)]
-        for pattern, cell in zip(self.patterns[part], filled, strict=False):
+        for pattern, cell in zip(self.patterns[part, keep], filled, strict=False):
             place = deepcopy(pattern)
             place.p_lst[0].r_lst[0].text = printable(shown(cell, self.language))
             row.append(place)
         return row
 
-    def _patterns(self, part: Part) -> list[Any]:
+    def _patterns(self, part: Part, *, keep: bool) -> list[Any]:
         """Return an empty cell for each column: copied, for a style is looked up slowly."""
         columns = zip(self.columns, self.widths, self.gaps, strict=True)
-        return [self._pattern(*each, part) for each in columns]
+        return [self._pattern(*each, part, keep=keep) for each in columns]
 
-    def _pattern(self, column: Column, width: float, gap: float, part: Part) -> Any:
+    def _pattern(self, column: Column, width: float, gap: float, part: Part, *, keep: bool) -> Any:
         place = element("w:tc")
         place.append(_facts(width, head=part is Part.HEAD))
         place.append(element("w:p"))
@@ -86,6 +114,8 @@ class _Rows:
             words.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if gap:
             words.paragraph_format.left_indent = Mm(gap)
+        if keep:
+            words.paragraph_format.keep_with_next = True
         return place
 
 
@@ -112,7 +142,7 @@ def add_signatures(document: Document, signatures: Signatures, width: float) -> 
                 line.paragraph_format.right_indent = Mm(6)
                 line.paragraph_format.keep_with_next = True
                 cell.add_paragraph(printable(label), style=LABEL)
-        document.add_paragraph(style=LABEL)
+        document.add_paragraph(style=GAP)
 
 
 def _empty(document: Document, widths: Sequence[float], *, lines: bool) -> Any:

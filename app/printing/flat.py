@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from app.printing.paper import (
@@ -25,20 +26,29 @@ from app.printing.paper import (
 Row: TypeAlias = Sequence[Cell]
 
 
-def rows(paper: Paper) -> Iterator[Row]:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row, and whether it is a heading of those below it."""
+
+    cells: Row
+    heads: bool = False
+
+
+def lines(paper: Paper) -> Iterator[Line]:
     """Yield the title, then a row for each thing that is said; labels first, words second."""
-    yield [paper.title]
+    yield Line([paper.title], heads=True)
     if paper.subtitle:
-        yield [paper.subtitle]
+        yield Line([paper.subtitle])
     for block in paper.blocks:
-        yield from _rows(block)
+        if isinstance(block, Heading):
+            yield Line([])
+            yield Line([block.text], heads=True)
+        else:
+            yield from map(Line, _rows(block))
 
 
 def _rows(block: Block) -> Iterator[Row]:
     match block:
-        case Heading():
-            yield []
-            yield [block.text]
         case Paragraph():
             yield [block.text]
         case Pairs():
@@ -49,7 +59,7 @@ def _rows(block: Block) -> Iterator[Row]:
             yield [block.caption or block.alternative]
         case Bullets() | Boxes() | Signatures():
             yield from ([each] for each in _items(block))
-        case Table() | AnswerLines() | PageBreak():
+        case Heading() | Table() | AnswerLines() | PageBreak():
             pass
 
 

@@ -69,7 +69,7 @@ def _parts(block: Block, language: str) -> Iterator[str]:
         case Heading() | Paragraph() | Bullets() | Pairs():
             yield from _words(block)
         case Table():
-            if block.title:
+            if block.title and block.headed:
                 yield f"### {escaped(block.title)}"
             yield _table(block, language)
         case Checklist():

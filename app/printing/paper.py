@@ -60,6 +60,8 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     total: Sequence[Cell] | None = None
     """A last row that stands out."""
+    headed: bool = True
+    """Its title stands above it; else what is above says it already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,6 @@ from app.printing.paper import (
 from app.printing.sheet import ENTRY, HAIR, HEADINGS, LEADING, MUTED, POINT, SMALL, TEXT, Sheet
 
 MEDIA_TYPE = "application/pdf"
-DOTS_PER_MM = 10
 LINE_APART = 9.0
 """Between lines that are written on by hand, in mm."""
 BOX = 3.6
@@ -154,7 +153,7 @@ def _needed(sheet: Sheet, blocks: Sequence[Block], language: str) -> float:
         case [Signatures() as signatures, *_]:
             return pdf_signatures.height(sheet, signatures)
         case [Table() as table, *_]:
-            title = HEADING if table.title else 0.0
+            title = HEADING if table.title and table.headed else 0.0
             return title + pdf_tables.start(sheet, table, language)
         case [Checklist(), *_]:
             return POINTS
@@ -181,7 +180,7 @@ POINTS = 30.0
 
 
 def _table(sheet: Sheet, table: Table, language: str) -> None:
-    if table.title:
+    if table.title and table.headed:
         sheet.keep_together(HEADING + pdf_tables.start(sheet, table, language))
         sheet.heading(table.title, 3)
     pdf_tables.draw(sheet, table, language)
@@ -242,9 +241,9 @@ def _picture(sheet: Sheet, picture: Picture) -> None:
     shrunk = (sheet.room - BELOW_PICTURE) / height
     if SHRUNK <= shrunk < 1:
         width, height = width * shrunk, height * shrunk
-    png = pictures.png(picture.svg, round(width * DOTS_PER_MM))
     sheet.keep_together(height + BELOW_PICTURE)
-    sheet.image(png, picture.alternative, x=sheet.left + (sheet.width - width) / 2, width=width)
+    left = sheet.left + (sheet.width - width) / 2
+    sheet.drawing(picture.svg, picture.alternative, x=left, width=width)
     sheet.space(height + 1.5)
     if picture.caption:
         sheet.paragraph(picture.caption, size=SMALL, muted=True)

@@ -1,18 +1,22 @@
-"""The door to resvg: a drawing (SVG) as a picture (PNG), without the system's fonts."""
+"""Drawings (SVG) for papers: as a picture (PNG, by resvg), or made ready to be drawn by fpdf2.
+
+Neither ever uses the system's fonts.
+"""
 
 from __future__ import annotations
 
-import struct
+from collections.abc import Callable
 from functools import lru_cache
 
 import defusedxml.ElementTree  # type: ignore[import-untyped]
 import resvg_py
+from lxml import etree
 
 from app.printing import lettering
 
 WEIGHTS = ("Regular", "Medium", "SemiBold", "Bold")
 MOST_PIXELS = 4000
-MEASURED_PIXELS = 400
+_SVG = "{http://www.w3.org/2000/svg}"
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 _OWN = ("#", "data:image/png;base64,", "data:image/jpeg;base64,", "data:image/svg+xml;base64,")
 
@@ -51,11 +55,29 @@ def png(svg: str, width_px: int) -> bytes:
     return rendered(svg, min(width_px, MOST_PIXELS), font_files=fonts())
 
 
-@lru_cache(maxsize=64)
-def proportions(svg: str) -> tuple[int, int]:
-    """Return how wide and how high a drawing is, each beside the other."""
-    width, height = struct.unpack(">II", png(svg, MEASURED_PIXELS)[16:24])  # PNG, 11.2.2
+def proportions(svg: str) -> tuple[float, float]:
+    """Return how wide and how high a drawing is, each beside the other, as its viewBox says."""
+    _left, _top, width, height = map(float, _tree(svg).get("viewBox", "0 0 1 1").split())
     return width, height
+
+
+def lettered(svg: str, letters: Callable[[str], str]) -> bytes:
+    """Return a drawing of ours for fpdf2: without a title, its texts in our font and letters.
+
+    Raises `ValueError` if it would load anything from elsewhere, or is no SVG.
+    """
+    _check(svg)
+    tree = _tree(svg)
+    for told in tree.findall(f"{_SVG}title") + tree.findall(f"{_SVG}desc"):
+        tree.remove(told)
+    for text in tree.iter(f"{_SVG}text"):
+        text.text = letters(text.text or "")
+        text.set("font-family", lettering.FAMILY)
+    return bytes(etree.tostring(tree))
+
+
+def _tree(svg: str) -> etree._Element:
+    return etree.fromstring(svg, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
 def _check(svg: str) -> None:

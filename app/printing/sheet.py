@@ -14,7 +14,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal, cast
 
-from app.printing import lettering
+from app.printing import lettering, pictures
 from app.printing.levelling import FIGURES, level
 
 if TYPE_CHECKING:
@@ -106,6 +106,17 @@ class Sheet:
         info = pdf.image(BytesIO(png), x=x, y=y, w=width, alt_text=self.settable(alt))
         pdf.set_y(y)
         return width * float(info.height) / float(info.width)
+
+    def drawing(self, svg: str, alt: str, *, x: float, width: float) -> None:
+        """Draw a picture of ours at this height as lines and letters. What follows stays.
+
+        Raises `ValueError` if it is not one of ours.
+        """
+        pdf = self._pdf
+        y = pdf.get_y()
+        lines = BytesIO(pictures.lettered(svg, self.settable))
+        pdf.image(lines, x=x, y=y, w=width, alt_text=self.settable(alt) or " ")
+        pdf.set_y(y)
 
     def rule(self) -> None:
         pdf = self._pdf

@@ -10,7 +10,6 @@ import csv
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -23,9 +22,6 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\u
 CHUNK = 64 * 1024
 TITLE_LENGTH = 31
 """Characters of a sheet's name, says Excel."""
-CELL_LENGTH = 32_767
-"""Characters of a cell, says Excel."""
-_RESERVED = {"history"}
 
 
 class Form(StrEnum):
@@ -85,73 +81,20 @@ def _text(cell: Cell, mark: str) -> Cell:
 def xlsx_chunks(
     title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]
 ) -> Iterator[bytes]:
-    """Yield a workbook with one sheet, written to a file of its own first; days are days in it."""
+    """Yield a workbook with one sheet; days are days in it."""
     from openpyxl import Workbook  # noqa: PLC0415  # weighs 20 MB that few workers need
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_title(title))
+    sheet = book.create_sheet(sheet_title(title))
     sheet.freeze_panes = "B2"
     sheet.append([plain(each) for each in headings])
     for row in rows:
-        sheet.append([_day(plain(cell)) for cell in row])
-    yield from _saved(book)
+        sheet.append([day(plain(cell)) for cell in row])
+    yield from saved(book)
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One sheet of a workbook that people read: with widths, bold headings and wrapped text."""
-
-    title: str
-    rows: Iterable[Sequence[Cell]]
-    widths: Sequence[float]
-    """Of the columns, in characters."""
-    headings: Sequence[str] = ()
-    """Stay in sight; without them the first row stands out."""
-    total: Sequence[Cell] | None = None
-
-
-def book_chunks(leaves: Iterable[Leaf], *, title: str, author: str) -> Iterator[bytes]:
-    """Yield a workbook of several sheets; each gets a name that Excel takes and no other has."""
-    from openpyxl import Workbook  # noqa: PLC0415
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
-
-    book = Workbook(write_only=True)
-    book.properties.title, book.properties.creator = plain(title), plain(author)
-    names: set[str] = set(_RESERVED)
-    for leaf in leaves:
-        sheet = book.create_sheet(_unique(_sheet_title(leaf.title), names))
-        for number, width in enumerate(leaf.widths, start=1):
-            sheet.column_dimensions[get_column_letter(number)].width = width
-        if leaf.headings:
-            sheet.freeze_panes = "A2"
-            sheet.append([_styled(sheet, each, bold=True) for each in leaf.headings])
-        for number, row in enumerate(leaf.rows):
-            bold = number == 0 and not leaf.headings
-            sheet.append([_styled(sheet, cell, bold=bold) for cell in row])
-        if leaf.total is not None:
-            sheet.append([_styled(sheet, cell, bold=True) for cell in leaf.total])
-    yield from _saved(book)
-
-
-def _styled(sheet: Any, cell: Cell, *, bold: bool = False) -> Any:
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
-
-    value = _day(plain(cell))
-    if isinstance(value, str) and len(value) > CELL_LENGTH:
-        value = value[: CELL_LENGTH - 1] + "…"
-    made = WriteOnlyCell(sheet, value)
-    if isinstance(value, str):
-        made.alignment = Alignment(wrap_text=True, vertical="top")
-    elif isinstance(value, Decimal):
-        decimals = max(0, -int(value.as_tuple().exponent)) if value.is_finite() else 0
-        made.number_format = "#,##0" + ("." + "0" * decimals if decimals else "")
-    if bold:
-        made.font = Font(bold=True)
-    return made
-
-
-def _saved(book: Any) -> Iterator[bytes]:
+def saved(book: Any) -> Iterator[bytes]:
+    """Yield a workbook of openpyxl, written to a file of its own first."""
     with tempfile.TemporaryFile() as file:
         book.save(file)
         file.seek(0)
@@ -159,21 +102,12 @@ def _saved(book: Any) -> Iterator[bytes]:
             yield chunk
 
 
-def _day(cell: Cell) -> Cell:
+def day(cell: Cell) -> Cell:
+    """Return a moment as its day; all else as it is."""
     return cell.date() if isinstance(cell, datetime) else cell
 
 
-def _sheet_title(title: str) -> str:
+def sheet_title(title: str) -> str:
+    """Return a name that Excel takes for a sheet."""
     kept = re.sub(r"[\\/*?:\[\]\t\r\n]", " ", str(plain(title))).strip(" '")
     return kept[:TITLE_LENGTH].strip(" '") or "1"
-
-
-def _unique(title: str, names: set[str]) -> str:
-    """Return a name that none has yet, however its letters are written; remember it."""
-    name, number = title, 1
-    while name.casefold() in names:
-        number += 1
-        ending = f" {number}"
-        name = title[: TITLE_LENGTH - len(ending)] + ending
-    names.add(name.casefold())
-    return name

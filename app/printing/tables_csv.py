@@ -19,7 +19,7 @@ def separator(language: str) -> str:
 
 def write(paper: Paper) -> bytes:
     """Return all tables, each under its title; of a paper without any, what it says."""
-    rows = iter(list(_rows(paper)) or list(flat.rows(paper)))
+    rows = iter(list(_rows(paper)) or [line.cells for line in flat.lines(paper)])
     first = [str(cell) for cell in next(rows)]
     return b"".join(sheets.csv_chunks(first, rows, separator(paper.language)))
 

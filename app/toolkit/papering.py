@@ -7,13 +7,13 @@ agreement leaves out what is empty.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from babel.dates import format_date
 
 from app.printing.figures import NOTHING
-from app.printing.paper import Block, Heading, Pairs, Paper, Paragraph
+from app.printing.paper import Block, Heading, Pairs, Paper, Paragraph, Table
 from app.toolkit.clauses import clauses
 from app.toolkit.content import Content
 from app.toolkit.pieces import Papering, PaperWords
@@ -63,15 +63,20 @@ def paper(
 
 
 def _said_once(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Leave out a label that only repeats the heading above it."""
+    """Leave out a label, or the title of a table or list, that only repeats the heading above."""
     heading = ""
     for block in blocks:
-        if isinstance(block, Pairs) and heading and block.pairs[0][0] == heading:
-            yield Paragraph(block.pairs[0][1].strip() or NOTHING)
-            if block.pairs[1:]:
-                yield Pairs(block.pairs[1:])
-        else:
-            yield block
+        match block:
+            case Pairs(pairs=[(label, value), *others]) if label == heading:
+                yield Paragraph(value.strip() or NOTHING)
+                if others:
+                    yield Pairs(others)
+            case Table() if heading and block.title == heading:
+                yield replace(block, headed=False)
+            case Heading() if block.text == heading:
+                continue
+            case _:
+                yield block
         heading = block.text if isinstance(block, Heading) else ""
 
 

@@ -12,9 +12,11 @@ from defusedxml import ElementTree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.printing.drawing.measuring import LABEL
 from app.printing.drawing.shapes import Line, Words
 from app.printing.drawing.sizes import Size
 from app.toolkit.content import Content
+from app.toolkit.drawing.model import Radar, Spoke
 from app.toolkit.drawing.pictures import drawn, layout, sheets
 from app.toolkit.drawing.reading import Source, shown
 from app.toolkit.saying import Saying
@@ -208,6 +210,26 @@ def test_radar_stands_beside_the_one_before() -> None:
     assert made.numbers.headings == ["levels", "Now", "Before"]
     assert made.numbers.rows[0] == ("Theme 1", "2", "5")
     assert made.numbers.rows[1] == ("Theme 2", "3", "–")
+
+
+def test_long_names_stand_in_the_key_of_a_radar() -> None:
+    """Whole questions beside the spokes would be a wreath of small print."""
+    short = [Spoke(f"Theme {n}", n, None, (str(n),)) for n in range(1, 6)]
+    asked = "Agreement: where is it written what each of you does, and when did you last open it?"
+    for size in Size:
+        for spokes, numbered in (
+            (short, size.narrow),
+            ([*short, replace(short[0], label=asked)], True),
+        ):
+            drawing = layout(Radar(spokes, 5, "Now", ""), size)
+            texts = [shape for shape in drawing.shapes if isinstance(shape, Words)]
+            key = [one for one in texts if " ".join(one.lines) == spokes[-1].label]
+            assert len(key) == (1 if numbered else 2)
+            # On each side of its spoke and of its name stands the same number.
+            numbers = [
+                one for one in texts if one.lines == (str(len(spokes)),) and one.face != LABEL
+            ]
+            assert len(numbers) - (len(spokes) <= 5) == (2 if numbered else 0)
 
 
 @pytest.mark.parametrize("picture", ["plan", "board", "risks", "money"])

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from app.printing.drawing.measuring import LABEL, NOTE, SMALL, clipped, width_of
+from app.printing.drawing.measuring import LABEL, NOTE, SMALL, clipped, width_of, wrap
 from app.printing.drawing.shapes import (
     Anchor,
     Box,
@@ -22,9 +22,8 @@ from app.printing.drawing.shapes import (
 from app.printing.drawing.sizes import EDGE, NEAR, SPACE, Size, drawing
 from app.toolkit.drawing.model import Radar, Spoke
 
-_NAMED = 8
-"""Spokes whose names stand around the picture; more have numbers and a legend."""
-_NAME_LINES = 5
+_NAMED, _NAME_LINES, _NAME_WIDTH = 8, 3, 160
+"""So many spokes, with names so short, have them around the picture; others have numbers."""
 _RADIUS, _GAP = 170, 14
 _ROW_LINES = 3
 _DOT = 4.5
@@ -34,8 +33,8 @@ Value = Callable[[Spoke], float | None]
 def radar(plan: Radar, size: Size) -> Drawing:
     """Draw a spoke for each thing rated, its value from the middle outwards, and all as a list."""
     shapes, top = _key(plan, size)
-    named = len(plan.spokes) <= _NAMED and not size.narrow
     radius = min(_RADIUS, size.inner / 2 - 24)
+    named = _named(plan.spokes, radius, size)
     label = partial(_names if named else _numbers, plan.spokes, radius, size)
     areas = [words.area for words in label((0, 0))]
     above = -min(area.top for area in areas)
@@ -48,6 +47,19 @@ def radar(plan: Radar, size: Size) -> Drawing:
     numbers = not named and not _numbered(plan.spokes)
     legend, bottom = _legend(plan.spokes, size, below, numbers=numbers)
     return drawing(size, bottom, [*shapes, *legend])
+
+
+def _named(spokes: Sequence[Spoke], radius: float, size: Size) -> bool:
+    """Return whether the names are few and short enough to stand at the ends of the spokes."""
+    if size.narrow or len(spokes) > _NAMED:
+        return False
+    room = _room(radius, size)
+    return all(len(wrap(spoke.label, room, NOTE)) <= _NAME_LINES for spoke in spokes)
+
+
+def _room(radius: float, size: Size) -> float:
+    """Return how wide a name beside the picture may be."""
+    return min(size / 2 - radius - _GAP - EDGE, _NAME_WIDTH)
 
 
 def _numbered(spokes: Sequence[Spoke]) -> bool:
@@ -123,10 +135,10 @@ def _figure(plan: Radar, centre: Point, radius: float) -> Iterator[Shape]:
 
 def _names(spokes: Sequence[Spoke], radius: float, size: Size, centre: Point) -> Iterator[Words]:
     """Yield the names at the ends of the spokes."""
-    room = size / 2 - radius - _GAP - EDGE
+    room = _room(radius, size)
     for index, spoke in enumerate(spokes):
         x, y = _at(centre, radius + _GAP, index, len(spokes))
-        lines = clipped(spoke.label, room, NOTE, _NAME_LINES)
+        lines = wrap(spoke.label, room, NOTE)
         across, down = (x - centre[0]) / radius, (y - centre[1]) / radius
         anchor: Anchor = "middle" if abs(across) < 0.2 else "start" if across > 0 else "end"
         # Above the picture a name stands on its point, below it hangs, beside it is centred.
