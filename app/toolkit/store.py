@@ -25,6 +25,7 @@ _LISTED = (
     DocumentRow.owner_id,
     DocumentRow.scope,
     DocumentRow.cohort_id,
+    DocumentRow.created_at,
     DocumentRow.changed_at,
     DocumentRow.archived_at,
 )
@@ -308,6 +309,7 @@ def _listed(row: Any) -> Listed:
         row.owner_id,
         Scope(row.scope),
         row.cohort_id,
+        row.created_at,
         row.changed_at,
         row.archived_at,
     )

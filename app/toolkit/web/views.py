@@ -19,12 +19,13 @@ from app.toolkit.service import Opened
 from app.toolkit.web import actions, choosing, forms
 from app.toolkit.web.page import example, is_wide, shown, unasked
 from app.toolkit.web.picturing import pictures, pictures_of
+from app.toolkit.web.words import OCCASION_WORDS
 from app.web.access import current_actor, find_actor, public, requires
 from app.web.forms import Form
 from app.web.language import current_language
 from app.web.messages import sentence
 from app.web.reader_time import saved_words
-from modules.instrument import Instrument, Kind
+from modules.instrument import Instrument, Kind, Occasion
 
 blueprint = Blueprint("toolkit", __name__, template_folder="templates", url_prefix="/toolkit")
 
@@ -34,13 +35,21 @@ LAST_PAGE = 100_000
 @blueprint.get("/")
 @public
 def overview() -> str:
-    """All instruments by competence, and what the reader went on with last."""
+    """All instruments, or those that fit, by competence; and what the reader went on with last."""
     actor, asked = find_actor(), request.args.get("q", "").strip()
-    begun, more = service.listed(actor) if actor else ([], False)
+    wanted = request.args.get("for", "")
+    occasion = Occasion(wanted) if wanted in list(Occasion) else None
+    looks = bool(asked or occasion)
+    begun, more = service.listed(actor) if actor and not looks else ([], False)
+    groups = choosing.groups(asked, occasion)
     return render_template(
         "toolkit/overview.html",
-        groups=choosing.groups(asked),
+        groups=groups,
+        number=sum(len(one.placed) for one in groups),
         asked=asked,
+        occasion=occasion,
+        occasions=OCCASION_WORDS,
+        looks=looks,
         listed=choosing.lines(actor, begun[: choosing.BEGUN]) if actor else [],
         more=more or len(begun) > choosing.BEGUN,
     )
@@ -231,6 +240,8 @@ def _form_page(opened: Opened, form: Form) -> str:
         shown=shown(document, instrument),
         pictures=pictures_of(actor, document),
         exports=choosing.exports(instrument),
+        activities=choosing.activities(instrument),
+        bring_in=choosing.bring_in_words,
         unasked=unasked(instrument, document.content),
         page_sign=token_hex(8),
         partner_names=needed().partner_names(actor) if Kind.PARTNER in kinds else (),

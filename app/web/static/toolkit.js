@@ -3,6 +3,14 @@
 
 const form = document.querySelector(".document-form");
 
+const status = form?.querySelector("[data-saved]");
+if (status) status.textContent = status.dataset.hint;
+
+// The currency stands beside every amount.
+form?.querySelector("#currency")?.addEventListener("change", (event) => {
+  for (const one of form.querySelectorAll("[data-currency]")) one.textContent = event.target.value;
+});
+
 // Pictures and summaries, as the server sent each of them last.
 const parts = new Map(
   [...document.querySelectorAll("[data-follows]")].map((part) => [part.dataset.follows, part.innerHTML]),
