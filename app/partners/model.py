@@ -16,8 +16,6 @@ QUIET_MONTHS = 12
 """Without contact for so long, a partner counts as inactive; each list may say otherwise."""
 MOST_QUIET_MONTHS = 60
 TITLE_LENGTH = 200
-MOST_PARTNERS = 50_000
-"""In one list."""
 MOST_WISHED = 60
 KEPT_DELETED = timedelta(days=90)
 """How long a deleted partner can be brought back."""
@@ -76,6 +74,10 @@ class Facts:
 
 Fact: TypeAlias = str | int | date | None
 FACTS = tuple(each.name for each in fields(Facts))
+LINKS = "works_with"
+"""Who else of the list a partner works with: no fact of one, but a column of a file."""
+COLUMNS = (*FACTS, LINKS)
+"""What a file says of a partner."""
 
 LENGTHS: Mapping[str, int] = {
     "name": 200,

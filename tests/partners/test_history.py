@@ -15,7 +15,7 @@ from app.kernel.db import db, unit_of_work
 from app.kernel.errors import Conflict, Forbidden, NotFound
 from app.kernel.identity import Actor, Role
 from app.kernel.sharing import Scope
-from app.partners import list_store, lists, merging, personal, rules, service
+from app.partners import forgetting, list_store, lists, merging, personal, rules, service
 from app.partners.importing.model import Same
 from app.partners.merging import Take
 from app.partners.model import Act, Facts, Filter, Partner, PartnerList, Type
@@ -143,7 +143,7 @@ def test_forgotten_contact_person_stands_nowhere_any_more(both_app: Flask, offic
         )
         assert told
     with unit_of_work():
-        service.forget_people(officer, lists.get(officer, list_id), one.id)
+        forgetting.forget_people(officer, lists.get(officer, list_id), [one.id])
     with db.engine.connect() as connection:
         kept = json.dumps(
             [
@@ -158,7 +158,7 @@ def test_forgotten_contact_person_stands_nowhere_any_more(both_app: Flask, offic
         partner_list, (one,) = opened(officer, list_id)
         assert one.facts.brings == "Opens its doors for visits."
         assert service.history(one)[0].act is Act.FORGOTTEN
-        assert service.with_old_contacts(partner_list, 1) == []
+        assert forgetting.with_old_contacts(partner_list, 1) == []
 
 
 def test_erased_owner_takes_what_was_theirs_alone_and_leaves_what_is_shared(

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.ids import PersonId
-from app.partners import lists, rules, service
+from app.partners import forgetting, lists, rules, service
 from app.partners.model import CONTACT, FACTS, Alike, Partner, PartnerList
 from app.partners.needs import needed
 from app.partners.web import words
@@ -242,6 +242,6 @@ def confirm_forget(list_id: UUID, partner_id: UUID) -> str:
 @blueprint.post("/<uuid:list_id>/<uuid:partner_id>/forget")
 @requires()
 def forget(list_id: UUID, partner_id: UUID) -> ResponseReturnValue:
-    service.forget_people(current_actor(), _list(list_id), partner_id)
+    forgetting.forget_people(current_actor(), _list(list_id), [partner_id])
     flash(_("The contact persons are taken out, also of the history."))
     return to_partner(list_id, partner_id)
