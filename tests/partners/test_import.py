@@ -13,9 +13,10 @@ from flask.testing import FlaskClient
 
 from app.kernel import clock
 from app.kernel.db import db, unit_of_work
+from app.kernel.errors import Conflict
 from app.kernel.identity import Actor
 from app.kernel.outbox.queue import queue
-from app.partners import list_store, lists
+from app.partners import limits, list_store, lists
 from app.partners import service as partnering
 from app.partners.importing import files, service, store, working
 from app.partners.importing.model import Form, Import, Phase, Same, State
@@ -156,6 +157,22 @@ def test_import_goes_on_where_it_was_stopped_and_each_row_goes_in_once(
     for _time in range(4):  # the worker died, and the same is delivered again and again
         working.deliver(payload)
     assert by_name(everything(list_id)) == by_name(list(examples(20)))
+
+
+def test_rows_on_their_way_count_for_the_room_that_is_left(
+    both_app: Flask, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MOST_PARTNERS", 5)
+    list_id = filled(officer, 0)
+    first, second = (taken_in(officer, list_id, as_csv(3).encode()) for _file in range(2))
+    with unit_of_work():
+        service.start(list_of(first), first)
+        with pytest.raises(Conflict, match="partner_list_full"):
+            service.start(list_of(second), second)
+        for number in (10, 11):
+            partnering.add(officer, list_of(first), example(number))
+        with pytest.raises(Conflict, match="partner_list_full"):
+            partnering.add(officer, list_of(first), example(12))
 
 
 def test_file_that_breaks_in_the_middle_changes_nothing(both_app: Flask, officer: Actor) -> None:

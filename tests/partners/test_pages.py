@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from app.kernel.db import unit_of_work
 from app.kernel.identity import Actor, Role
-from app.partners import lists, service
+from app.partners import limits, lists, service
 from app.partners.model import Filter, Line
 from tests.browsing import SignIn
 from tests.conftest import Counted, People
@@ -167,3 +167,27 @@ def test_list_is_opened_by_whom_it_is_shared_with_and_managed_by_its_owner(
         service.add(colleague, lists.get(colleague, list_id), example(7))
     assert pages[owner].post(f"/partners/{list_id}/delete").status_code == 303
     assert answers("") == [404, 404, 404, 404]
+
+
+def test_what_does_not_fit_any_more_is_refused_and_what_was_typed_stays(
+    browser: FlaskClient, officer: Actor, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list_id = filled(officer, 2)
+    typed = {"name": "Example Bakery", "type": "employer", "status": "existing"}
+    for limit, said in (
+        ("MOST_PARTNERS", "The list has 2 partners"),
+        ("MOST_OF_PERSON", "one person has begun hold at most 2 partners"),
+        ("MOST_OF_ORGANISATION", "of an organisation hold at most 2 partners"),
+    ):
+        with monkeypatch.context() as smaller:
+            smaller.setattr(limits, limit, 2)
+            answer = browser.post(f"/partners/{list_id}/add", data=typed)
+            assert (answer.status_code, said in answer.text) == (422, True), limit
+            assert 'value="Example Bakery"' in answer.text
+    monkeypatch.setattr(limits, "MOST_LISTS", 1)
+    answer = browser.post("/partners/", data={"title": "Example second list"})
+    assert (answer.status_code, "begun 1 lists" in answer.text) == (422, True)
+    assert 'value="Example second list"' in answer.text
+    other = filled(people("Example Colleague"), 0)  # a limit of each person, not of all
+    assert len(lines(officer, list_id)) == 2
+    assert other != list_id
