@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -254,6 +254,22 @@ class Contact:
 
 
 CONTACT_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is next after a talk."""
+
+    done: bool = False
+    """Whether what was planned before is done."""
+    step: str = ""
+    on: date | None = None
+
+    def after(self, facts: Facts) -> Facts:
+        """Return facts with this plan; where it says nothing, what was planned stays."""
+        if self.step or self.done:
+            return replace(facts, next_step=self.step, next_on=self.on)
+        return replace(facts, next_on=self.on or facts.next_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,17 +24,21 @@ from app.partners.model import (
     Facts,
     Filter,
     Line,
+    Only,
     Partner,
     PartnerList,
+    Plan,
+    Sort,
 )
 
 PAGE_SIZE = 50
 COUNTED = 1_000
 """How far a list is counted; beyond it says "more than"."""
 SHOWN = 50
-"""How many changes, contacts and connections a page shows."""
+"""How many changes and contacts a page shows."""
 ALIKE_SHOWN = 5
-SECTORS_SHOWN = 200
+DUE_SHOWN = 5
+SECTORS_SHOWN = CONNECTED_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,13 @@ def page(partner_list: PartnerList, asked: Filter, number: int) -> Page:
         len(lines) > PAGE_SIZE,
         store.sectors(partner_list.id, SECTORS_SHOWN),
     )
+
+
+def due(partner_list: PartnerList) -> Sequence[Line]:
+    """Return whose next step is due soonest; one more than `DUE_SHOWN` if there are more."""
+    asked = Filter(only=Only.DUE, sort=Sort.NEXT_ON)
+    days = today(), quiet_before(partner_list)
+    return store.page(partner_list.id, asked, *days, offset=0, limit=DUE_SHOWN + 1)
 
 
 def sector_suggestions(partner_list: PartnerList, usual: Iterable[str]) -> list[str]:
@@ -225,9 +236,18 @@ def contacts(partner: Partner) -> list[Contact]:
 
 
 def note_contact(
-    actor: Actor, partner_list: PartnerList, partner_id: UUID, on: date, what: str
+    actor: Actor,
+    partner_list: PartnerList,
+    partner_id: UUID,
+    on: date,
+    what: str,
+    *,
+    plan: Plan | None = None,
 ) -> None:
-    """Note that we spoke with a partner; a newer one is its last contact. Raises `Invalid`."""
+    """Note that we spoke with a partner, and what is next; raises `Invalid`.
+
+    The newest one is its last contact. A new plan is a change of the partner and can be undone.
+    """
     partner = _there(partner_list, partner_id)
     what = one_line(what)
     if not what:
@@ -236,18 +256,21 @@ def note_contact(
         raise Invalid("partner_long", field="what", most=CONTACT_LENGTH)
     if on > today() + timedelta(days=1):  # elsewhere it may be tomorrow already
         raise Invalid("contact_future", field="on")
+    planned = rules.tidied((plan or Plan()).after(partner.facts))
     history_store.add_contact(partner, on, actor.person_id, what)
     last = partner.facts.last_contact
     if last is None or on > last:
-        facts = replace(partner.facts, last_contact=on)
-        store.change(partner_id, facts, clock.now(), actor.person_id)
+        spoken = replace(partner.facts, last_contact=on)
+        store.change(partner_id, spoken, clock.now(), actor.person_id)
+        partner, planned = replace(partner, facts=spoken), replace(planned, last_contact=on)
+    _changed(actor, partner, planned, Act.CHANGED)
 
 
 # -- connections -----------------------------------------------------------------------------------
 
 
 def connections(partner: Partner) -> list[Alike]:
-    return network_store.linked(partner.id, SHOWN)
+    return network_store.linked(partner.id, CONNECTED_SHOWN)
 
 
 def called(partner_list: PartnerList, text: str, without: Collection[UUID]) -> list[Alike]:

@@ -21,7 +21,7 @@ from app.partners.web import (  # noqa: F401  # pages register themselves
     partner_views,
     words,
 )
-from app.partners.web.asking import as_arguments, asked, page_number
+from app.partners.web.asking import as_arguments, asked, here, page_number
 from app.partners.web.blueprint import blueprint
 from app.partners.web.forms import ListForm, SettingsForm, ShareForm, choices_of
 from app.web.access import current_actor, requires
@@ -83,7 +83,10 @@ def show(list_id: UUID) -> str:
         list=partner_list,
         filter=filtered,
         page=page,
+        due=() if filtered.narrows or number > 1 else service.due(partner_list),
+        due_shown=service.DUE_SHOWN,
         number=number,
+        here=here(),
         counted=service.COUNTED,
         same=as_arguments(filtered),
         narrowed={only: as_arguments(filtered, only=only) for only in Only},
