@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from app.kernel.errors import NotFound
 from app.kernel.identity import Actor
 from app.kernel.sharing import Scope
-from app.toolkit import catalog
+from app.toolkit import catalog, storage
 from app.toolkit.catalog import Placed
 from app.toolkit.model import Document, Listed, Taken
 from app.toolkit.needs import needed
@@ -132,6 +132,30 @@ def taken_words(taken: Sequence[Taken]) -> str:
         name = one.title or titles.get(one.instrument_id, one.instrument_id)
         said.append(_("“%(name)s” (%(day)s)", name=name, day=format_date(one.at, "long")))
     return ", ".join(said)
+
+
+def room_warnings(actor: Actor) -> list[str]:
+    """Return what somebody is told before there is no more room for documents."""
+    found = []
+    own, common = storage.of_person(actor.person_id), storage.of_organisation(actor)
+    if own.is_nearly_full:
+        found.append(
+            _(
+                "Your documents take up %(percent)s%% of the room that one person has here. Delete "
+                "some for good before it is full: then you could begin no others. What you write "
+                "in those you have is always kept.",
+                percent=own.percent,
+            )
+        )
+    if common.is_nearly_full:
+        found.append(
+            _(
+                "The documents of your organisation take up %(percent)s%% of the room it has here. "
+                "Once it is full, nobody can begin others. Tell your administrator.",
+                percent=common.percent,
+            )
+        )
+    return found
 
 
 def kinds(instrument: Instrument) -> set[Kind]:

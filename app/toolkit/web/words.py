@@ -19,6 +19,14 @@ MESSAGES: Messages = {
     "toolkit_too_much": _l(
         "This document holds as much as one can. Begin another one, or shorten a text."
     ),
+    "toolkit_full": _l(
+        "Your documents fill the room that one person has here. Delete some of them for good, then "
+        "you can begin others. What you write in those you have is always kept."
+    ),
+    "toolkit_organisation_full": _l(
+        "The documents of your organisation fill the room it has here, so nothing more can be "
+        "begun. Tell your administrator. What you write in those you have is always kept."
+    ),
     "toolkit_too_many_rows": _l("A table holds at most %(most)s rows. Nothing was changed."),
     "toolkit_number_unreadable": _l("Kept as you typed it, but it is no number, so no sum has it."),
     "toolkit_date_unreadable": _l("Kept as you typed it, but it is no day of the calendar."),
