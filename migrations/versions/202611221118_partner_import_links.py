@@ -1,6 +1,6 @@
 """files of partners: their first rows are kept, and whom a row says its partner works with
 
-Revision 0018, after 0017. Backwards, names that were not found are forgotten, and a file that
+Revision 0018, after 0020. Backwards, names that were not found are forgotten, and a file that
 waits to be looked at counts as one that could not be read.
 """
 
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0018"
-down_revision = "0017"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
