@@ -188,6 +188,10 @@ def undo(actor: Actor, partner_list: PartnerList, partner_id: UUID, change_id: U
     if newest.act is Act.MERGED:
         _unmerge(actor, partner, newest.more)
     facts = rules.with_kept(partner.facts, newest.before)
+    if "last_contact" in newest.before:  # we may have spoken since
+        days = [each.on for each in history_store.contacts(partner_id, 1)]
+        latest = max(filter(None, [facts.last_contact, *days]), default=None)
+        facts = replace(facts, last_contact=latest)
     deleted_at = moment if newest.act is Act.RESTORED else None
     store.change(partner_id, facts, moment, actor.person_id, deleted_at=deleted_at)
     history_store.add_change(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -191,3 +192,44 @@ def test_what_does_not_fit_any_more_is_refused_and_what_was_typed_stays(
     other = filled(people("Example Colleague"), 0)  # a limit of each person, not of all
     assert len(lines(officer, list_id)) == 2
     assert other != list_id
+
+
+def test_weeks_work_leads_from_what_is_due_to_the_next_step_and_back(
+    browser: FlaskClient, officer: Actor
+) -> None:
+    """Whoever works through a filtered list finds it again; a talk and the plan are one form."""
+    list_id = filled(officer, 0)
+    added = browser.post(
+        f"/partners/{list_id}/add",
+        data={"name": "Example Bakery", "type": "public", "status": "potential", "next": "1"},
+    )
+    assert added.location == f"/partners/{list_id}/add?type=public&status=potential"
+    page = browser.get(added.location).text
+    assert "autofocus" in page
+    assert '<option selected value="public">' in page
+    (line,) = lines(officer, list_id)
+    home, place = f"/partners/{list_id}/", f"/partners/{list_id}/{line.id}"
+    day = service.today()
+    steps: list[tuple[dict[str, str], tuple[str, str]]] = [
+        ({"next_step": "Agree on a visit", "next_on": f"{day}"}, ("Agree on a visit", f"{day}")),
+        ({}, ("Agree on a visit", f"{day}")),
+        ({"next_on": f"{day + timedelta(days=1)}"}, ("Agree on a visit", f"{day + timedelta(1)}")),
+        ({"done": "y"}, ("", "None")),
+        ({"done": "y", "next_step": "Write to them"}, ("Write to them", "None")),
+    ]
+    for typed, planned in steps:
+        sent = browser.post(
+            f"{place}/contacts?only=due&sort=next_on",
+            data={"on": f"{day}", "what": "A talk", **typed},
+        )
+        assert sent.location == f"{place}?only=due&sort=next_on#contacts"
+        (line,) = lines(officer, list_id)
+        assert (line.next_step, f"{line.next_on}", line.last_contact) == (*planned, day)
+        due = "What is due" in browser.get(home).text
+        assert due == (line.next_on is not None)
+    back = browser.get(f"{place}?only=due&sort=next_on").text
+    assert f'href="{home}?only=due&amp;sort=next_on"' in back
+    assert 'action="' + f"{place}/contacts?only=due&amp;sort=next_on" in back
+    long = browser.post(f"{place}/contacts", data={"what": "A talk", "next_step": "x" * 301})
+    assert long.status_code == 422
+    assert "x" * 301 in long.text
