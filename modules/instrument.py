@@ -62,6 +62,7 @@ __all__ = [
     "Instrument",
     "Kind",
     "Layout",
+    "Occasion",
     "Option",
     "Page",
     "Picture",
@@ -193,6 +194,22 @@ class Basis(StrEnum):
     """The points are a source's, how they are filled in is ours."""
 
 
+class Occasion(StrEnum):
+    """What somebody is up to when they look for an instrument."""
+
+    MEET = "meet"
+    AGREE = "agree"
+    KEEP = "keep"
+    PLAN = "plan"
+    TALK = "talk"
+    FUND = "fund"
+    ACCOUNT = "account"
+    TRAIN = "train"
+    EVALUATE = "evaluate"
+    TELL = "tell"
+    INFLUENCE = "influence"
+
+
 class Page(StrEnum):
     """A page of the product that is an instrument by itself."""
 
@@ -217,6 +234,8 @@ class Instrument:
     purpose: Text
     activities: tuple[str, ...] = ()
     """Codes that a filled one can prove."""
+    occasions: tuple[Occasion, ...] = ()
+    """When it helps; the first page of the toolkit is gone through by them."""
     minutes: int = 30
     basis: Basis = Basis.OURS
     origin: Text | None = None
@@ -247,6 +266,7 @@ class Instrument:
             if not _ACTIVITY.fullmatch(code):
                 raise SpecError(f"{code!r} is no code of an activity", "Write it as A1")
         check_unique(self.activities, "activities")
+        check_unique(self.occasions, "occasions")
         forms = (self.sections, self.opens, self.questionnaire)
         if sum(bool(one) for one in forms) > 1:
             what = "it has two of sections, opens and questionnaire"

@@ -30,6 +30,7 @@ from modules.instrument import (
     Clause,
     Dates,
     Instrument,
+    Occasion,
     Page,
     Section,
     Summary,
@@ -89,6 +90,8 @@ class _Reader:
         }
         if "basis" in entry:
             parts["basis"] = _word(Basis, entry, "basis")
+        if "occasions" in entry:
+            parts["occasions"] = _words(Occasion, entry, "occasions")
         if "opens" in entry:
             parts["opens"] = _word(Page, entry, "opens")
         if "questionnaire" in entry:
@@ -225,6 +228,15 @@ def _word(made: type[Word], entry: Located, key: str) -> Word:
     if value not in list(made):
         raise _unknown(key, value, list(made), entry.line)
     return made(value)
+
+
+def _words(made: type[Word], entry: Located, key: str) -> tuple[Word, ...]:
+    """Return the words of a list, each one of an enumeration."""
+    found = listed(entry, key, of=str)
+    for one in found:
+        if one not in list(made):
+            raise _unknown(key, one, list(made), entry.line)
+    return tuple(map(made, found))
 
 
 def _unknown(key: str, value: object, known: Sequence[str], line: int) -> SpecError:

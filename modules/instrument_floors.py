@@ -37,6 +37,8 @@ def problems(path: Path, instrument: Instrument, languages: Collection[str]) -> 
     if not instrument.activities:
         mend = "Name the activities that a filled one can prove"
         yield Problem(path, None, "no activities", mend)
+    if not instrument.occasions:
+        yield Problem(path, None, "no occasions", "Say when it helps: nobody finds it otherwise")
     for section in instrument.sections:
         yield from _section(path, section)
     for language in languages:

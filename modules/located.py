@@ -21,6 +21,7 @@ class Located(dict[str, Any]):
 
 _OPENS = re.compile(r"[\[{]|[-?] ")
 """What may begin a value inside a value."""
+_TABBED = re.compile(r" *\t")
 _MOST_OPENED = 10_000
 """libyaml calls itself for each and ends the whole process where the stack does (tried: 50,000)."""
 
@@ -64,18 +65,23 @@ def read(text: str, *, first_line: int = 1) -> Located:
         error.line = (error.line or 1) + first_line - 1
         raise
     except yaml.MarkedYAMLError as error:
-        line = first_line + (error.problem_mark.line if error.problem_mark else 0)
-        problem = f"this is not YAML: {error.problem}"
-        raise SpecError(problem, "Quote the text, or mend the indent", line=line) from error
-    except yaml.YAMLError as error:
-        raise SpecError("this is not YAML text", "Save it as plain UTF-8") from error
+        place = error.problem_mark.line if error.problem_mark else 0
+        problem, mend = f"this is not YAML: {error.problem}", "Quote the text, or mend the indent"
+        if _TABBED.match("".join(text.splitlines()[place : place + 1])):
+            problem, mend = "this line begins with a tab", "Indent it with spaces"
+        raise SpecError(problem, mend, line=first_line + place) from error
+    except yaml.reader.ReaderError as error:
+        line = first_line + text.encode()[: error.position].count(b"\n")  # libyaml counts bytes
+        problem = f"the character U+{error.character:04X} stands here"
+        raise SpecError(problem, "Remove it; nobody sees it", line=line) from error
     except RecursionError as error:
         raise SpecError("lists and maps are too deep in each other", "Flatten them") from error
     except (ValueError, KeyError, AttributeError) as error:
         # PyYAML on what only looks like a date or a number, such as 2024-13-45.
         raise SpecError(f"a value cannot be read: {error}", "Quote it as a text") from error
     if not isinstance(found, Located):
-        raise SpecError("this holds no `key: value` lines", "Begin with the keys of the template")
+        what = "this holds no `key: value` lines" if text.strip() else "this is empty"
+        raise SpecError(what, "Begin with the keys of the template", line=first_line)
     _shift(found, first_line - 1)
     return found
 

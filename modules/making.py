@@ -18,6 +18,12 @@ _PLAIN: Mapping[str, tuple[type, ...]] = {
     "float": (int, float),
 }
 """What YAML may give for a field annotated so."""
+_WANTED: Mapping[str, str] = {
+    "str": "a text, in quotes where it looks like a number, a day or yes",
+    "bool": "true or false",
+    "int": "a whole number",
+    "float": "a number",
+}
 
 
 def make(
@@ -61,7 +67,7 @@ def _check_plain(name: str, value: object, annotation: str, line: int) -> None:
     if not isinstance(value, _PLAIN[annotation]) or (
         isinstance(value, bool) and annotation != "bool"
     ):
-        raise SpecError(f"{name} is {value!r}", f"Give a {annotation}", line=line)
+        raise SpecError(f"{name} is {value!r}", f"Give {_WANTED[annotation]}", line=line)
 
 
 def check_languages(name: str, value: object, languages: Collection[str], line: int) -> None:

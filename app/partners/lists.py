@@ -13,6 +13,7 @@ from app.kernel.ids import PersonId, new_id
 from app.kernel.sharing import Scope, manages
 from app.kernel.trail import Noted
 from app.kernel.words import one_line
+from app.partners import limits
 from app.partners import list_store as store
 from app.partners.model import (
     LENGTHS,
@@ -52,7 +53,8 @@ def may_manage(actor: Actor, partner_list: PartnerList) -> bool:
 
 
 def make(actor: Actor, title: str) -> UUID:
-    """Begin a list, for oneself; raise `Invalid`."""
+    """Begin a list, for oneself; raise `Invalid`, and `Conflict` for one too many."""
+    limits.expect_list(actor)
     list_id = new_id()
     store.add(
         id=list_id,

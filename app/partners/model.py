@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -16,8 +16,6 @@ QUIET_MONTHS = 12
 """Without contact for so long, a partner counts as inactive; each list may say otherwise."""
 MOST_QUIET_MONTHS = 60
 TITLE_LENGTH = 200
-MOST_PARTNERS = 50_000
-"""In one list."""
 MOST_WISHED = 60
 KEPT_DELETED = timedelta(days=90)
 """How long a deleted partner can be brought back."""
@@ -76,6 +74,10 @@ class Facts:
 
 Fact: TypeAlias = str | int | date | None
 FACTS = tuple(each.name for each in fields(Facts))
+LINKS = "works_with"
+"""Who else of the list a partner works with: no fact of one, but a column of a file."""
+COLUMNS = (*FACTS, LINKS)
+"""What a file says of a partner."""
 
 LENGTHS: Mapping[str, int] = {
     "name": 200,
@@ -252,6 +254,22 @@ class Contact:
 
 
 CONTACT_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is next after a talk."""
+
+    done: bool = False
+    """Whether what was planned before is done."""
+    step: str = ""
+    on: date | None = None
+
+    def after(self, facts: Facts) -> Facts:
+        """Return facts with this plan; where it says nothing, what was planned stays."""
+        if self.step or self.done:
+            return replace(facts, next_step=self.step, next_on=self.on)
+        return replace(facts, next_on=self.on or facts.next_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What lists of partners keep about the people of the product, and whose they are when two are one.
 
-Contact persons of partners are no people of the product: `service.forget_people` is for them.
+Contact persons of partners are no people of the product: `forgetting.forget_people` is for them.
 """
 
 from __future__ import annotations

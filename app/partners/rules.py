@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
@@ -216,6 +216,21 @@ def without_people(facts: Facts, told: Sequence[str]) -> Facts:
     words: dict[str, Any] = dict.fromkeys(PEOPLE, "")
     words |= {name: scrubbed(getattr(facts, name), told) for name in (*LONG, "next_step")}
     return replace(facts, **words)
+
+
+def scrubbed_facts(
+    kept: Mapping[str, Any], told: Sequence[str], names: Collection[str]
+) -> dict[str, Any]:
+    """Return facts as `kept_facts` made them, those of these names without anybody's.
+
+    A partner's own name stays, even where it is a person's.
+    """
+    left = dict(kept)
+    for name, said in kept.items():
+        if name in names and name != "name" and isinstance(said, str):
+            without = scrubbed(said, told)
+            left[name] = "" if name in PEOPLE and without != said else without
+    return left
 
 
 def people_words(*known: Mapping[str, Any]) -> list[str]:

@@ -1,4 +1,4 @@
-"""One partner after another: add, change, undo, speak with, connect, merge, delete, forget."""
+"""One partner after another: add, change, undo, speak with, connect, merge, delete."""
 
 from __future__ import annotations
 
@@ -12,14 +12,11 @@ from app.kernel import clock
 from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.identity import Actor
 from app.kernel.words import one_line
-from app.partners import history_store, network_store, rules, store
+from app.partners import history_store, limits, network_store, rules, store
 from app.partners.importing import store as imports
 from app.partners.model import (
     CONTACT_LENGTH,
     KEPT_DELETED,
-    LONG,
-    MOST_PARTNERS,
-    PEOPLE,
     Act,
     Alike,
     Change,
@@ -27,17 +24,21 @@ from app.partners.model import (
     Facts,
     Filter,
     Line,
+    Only,
     Partner,
     PartnerList,
+    Plan,
+    Sort,
 )
 
 PAGE_SIZE = 50
 COUNTED = 1_000
 """How far a list is counted; beyond it says "more than"."""
 SHOWN = 50
-"""How many changes, contacts and connections a page shows."""
+"""How many changes and contacts a page shows."""
 ALIKE_SHOWN = 5
-SECTORS_SHOWN = 200
+DUE_SHOWN = 5
+SECTORS_SHOWN = CONNECTED_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,13 @@ def page(partner_list: PartnerList, asked: Filter, number: int) -> Page:
     )
 
 
+def due(partner_list: PartnerList) -> Sequence[Line]:
+    """Return whose next step is due soonest; one more than `DUE_SHOWN` if there are more."""
+    asked = Filter(only=Only.DUE, sort=Sort.NEXT_ON)
+    days = today(), quiet_before(partner_list)
+    return store.page(partner_list.id, asked, *days, offset=0, limit=DUE_SHOWN + 1)
+
+
 def sector_suggestions(partner_list: PartnerList, usual: Iterable[str]) -> list[str]:
     """Return what is offered while somebody types a sector: those there, wished for, and usual."""
     there = store.sectors(partner_list.id, SECTORS_SHOWN)
@@ -112,15 +120,10 @@ def alike(partner_list: PartnerList, facts: Facts, without: UUID | None = None) 
 
 
 def add(actor: Actor, partner_list: PartnerList, facts: Facts) -> UUID:
-    """Add a partner; raise `Invalid`, and `Conflict` for a list that is full."""
+    """Add a partner; raise `Invalid`, and `Conflict` where no more fit."""
     facts = rules.tidied(facts)
-    if is_full(partner_list.id):
-        raise Conflict("partner_list_full", most=MOST_PARTNERS)
+    limits.expect_room(partner_list)
     return store.add(partner_list.id, facts, clock.now(), actor.person_id)
-
-
-def is_full(list_id: UUID) -> bool:
-    return store.has_more_than(list_id, MOST_PARTNERS - 1)
 
 
 def change(
@@ -185,6 +188,10 @@ def undo(actor: Actor, partner_list: PartnerList, partner_id: UUID, change_id: U
     if newest.act is Act.MERGED:
         _unmerge(actor, partner, newest.more)
     facts = rules.with_kept(partner.facts, newest.before)
+    if "last_contact" in newest.before:  # we may have spoken since
+        days = [each.on for each in history_store.contacts(partner_id, 1)]
+        latest = max(filter(None, [facts.last_contact, *days]), default=None)
+        facts = replace(facts, last_contact=latest)
     deleted_at = moment if newest.act is Act.RESTORED else None
     store.change(partner_id, facts, moment, actor.person_id, deleted_at=deleted_at)
     history_store.add_change(
@@ -233,9 +240,18 @@ def contacts(partner: Partner) -> list[Contact]:
 
 
 def note_contact(
-    actor: Actor, partner_list: PartnerList, partner_id: UUID, on: date, what: str
+    actor: Actor,
+    partner_list: PartnerList,
+    partner_id: UUID,
+    on: date,
+    what: str,
+    *,
+    plan: Plan | None = None,
 ) -> None:
-    """Note that we spoke with a partner; a newer one is its last contact. Raises `Invalid`."""
+    """Note that we spoke with a partner, and what is next; raises `Invalid`.
+
+    The newest one is its last contact. A new plan is a change of the partner and can be undone.
+    """
     partner = _there(partner_list, partner_id)
     what = one_line(what)
     if not what:
@@ -244,18 +260,21 @@ def note_contact(
         raise Invalid("partner_long", field="what", most=CONTACT_LENGTH)
     if on > today() + timedelta(days=1):  # elsewhere it may be tomorrow already
         raise Invalid("contact_future", field="on")
+    planned = rules.tidied((plan or Plan()).after(partner.facts))
     history_store.add_contact(partner, on, actor.person_id, what)
     last = partner.facts.last_contact
     if last is None or on > last:
-        facts = replace(partner.facts, last_contact=on)
-        store.change(partner_id, facts, clock.now(), actor.person_id)
+        spoken = replace(partner.facts, last_contact=on)
+        store.change(partner_id, spoken, clock.now(), actor.person_id)
+        partner, planned = replace(partner, facts=spoken), replace(planned, last_contact=on)
+    _changed(actor, partner, planned, Act.CHANGED)
 
 
 # -- connections -----------------------------------------------------------------------------------
 
 
 def connections(partner: Partner) -> list[Alike]:
-    return network_store.linked(partner.id, SHOWN)
+    return network_store.linked(partner.id, CONNECTED_SHOWN)
 
 
 def called(partner_list: PartnerList, text: str, without: Collection[UUID]) -> list[Alike]:
@@ -270,13 +289,13 @@ def connect(partner_list: PartnerList, partner_id: UUID, other_id: UUID) -> None
     _there(partner_list, other_id)
     if partner_id == other_id:
         raise Invalid("partner_itself")
-    network_store.link(partner_list.id, partner_id, other_id)
+    network_store.link(partner_list.id, {network_store.pair(partner_id, other_id)})
 
 
 def disconnect(partner_list: PartnerList, partner_id: UUID, other_id: UUID) -> None:
     get(partner_list, partner_id)
     get(partner_list, other_id)
-    network_store.unlink(partner_id, other_id)
+    network_store.unlink(partner_id, [other_id])
 
 
 # -- two that are one ------------------------------------------------------------------------------
@@ -305,11 +324,11 @@ def merge(
     partner, other = pair(partner_list, partner_id, other_id)
     moved = history_store.contact_ids(other.id)
     history_store.move_contacts(moved, partner.id)
-    linked = [
-        each.id
-        for each in network_store.linked(other.id, MOST_PARTNERS)
-        if each.id != partner.id and network_store.link(partner_list.id, partner.id, each.id)
-    ]
+    theirs = [each.id for each in network_store.linked(other.id) if each.id != partner.id]
+    new = network_store.link(
+        partner_list.id, {network_store.pair(partner.id, each) for each in theirs}
+    )
+    linked = [each for each in theirs if network_store.pair(partner.id, each) in new]
     more = {"other": str(other.id), "contacts": _texts(moved), "links": _texts(linked)}
     _changed(actor, partner, rules.tidied(facts), Act.MERGED, more)
     _remove(actor, other, {"into": str(partner.id)})
@@ -324,61 +343,12 @@ def _unmerge(actor: Actor, partner: Partner, more: Mapping[str, Any]) -> None:
     if other is None:
         raise Conflict("partner_gone")
     history_store.move_contacts([UUID(each) for each in more["contacts"]], other.id)
-    for each in more["links"]:
-        network_store.unlink(partner.id, UUID(each))
+    network_store.unlink(partner.id, [UUID(each) for each in more["links"]])
     if other.deleted_at is not None:
         _bring_back(actor, other)
 
 
-# -- people outside --------------------------------------------------------------------------------
-
-
-def forget_people(actor: Actor, partner_list: PartnerList, partner_id: UUID) -> None:
-    """Take the contact persons of a partner out of everything that is kept of it.
-
-    That includes partners that were merged into it, and what files said.
-    """
-    family, told = _family(get(partner_list, partner_id))
-    for each in family:
-        _forget(actor, each, rules.people_words(*told))
-
-
-def _family(partner: Partner) -> tuple[list[Partner], list[Mapping[str, Any]]]:
-    """Return a partner with those merged into it, and all that was ever said of any of them.
-
-    Two may have been merged into each other, one after the other: each is looked at once.
-    """
-    family, waiting = {partner.id: partner}, [partner]
-    told: list[Mapping[str, Any]] = []
-    while waiting:
-        each = waiting.pop()
-        past = history_store.changes(each.id, MOST_PARTNERS)
-        told.append(rules.kept_facts(each.facts))
-        told += [kept for one in past for kept in (dict(one.before), dict(one.after))]
-        merged = (UUID(one.more["other"]) for one in past if one.act is Act.MERGED)
-        others = (store.find(partner.list_id, other) for other in merged if other not in family)
-        new = {other.id: other for other in others if other}
-        family |= new
-        waiting += new.values()
-    return list(family.values()), told
-
-
-def _forget(actor: Actor, partner: Partner, told: Sequence[str]) -> None:
-    moment = clock.now()
-    facts = rules.without_people(partner.facts, told)
-    store.change(partner.id, facts, moment, actor.person_id, deleted_at=partner.deleted_at)
-    history_store.forget_in_history(partner.id, {*PEOPLE, *LONG, "next_step"})
-    history_store.scrub_contacts(partner.id, told)
-    imports.forget_partner(partner.id)
-    history_store.add_change(
-        partner.id, Act.FORGOTTEN, moment, actor.person_id, before={}, after={}
-    )
-
-
-def with_old_contacts(partner_list: PartnerList, years: int) -> list[Partner]:
-    """Return partners that name a person and were not spoken with for so many years."""
-    before = rules.quiet_before(today(), years * 12)
-    return store.with_old_contacts(partner_list.id, before, SHOWN * 4)
+# -- the end ---------------------------------------------------------------------------------------
 
 
 def forget_deleted() -> None:

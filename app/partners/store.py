@@ -167,13 +167,6 @@ def count(list_id: UUID, asked: Filter, today: date, quiet_before: date, *, most
     return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def has_more_than(list_id: UUID, number: int) -> bool:
-    found = select(PartnerRow.id).where(
-        PartnerRow.list_id == list_id, PartnerRow.deleted_at.is_(None)
-    )
-    return db.session.scalar(found.offset(number).limit(1)) is not None
-
-
 def sectors(list_id: UUID, most: int) -> list[str]:
     """Return the sectors of a list, each found through the index: not by reading every partner."""
     there = [PartnerRow.list_id == list_id, PartnerRow.deleted_at.is_(None)]
@@ -193,9 +186,9 @@ def sectors(list_id: UUID, most: int) -> list[str]:
 
 
 def every(list_id: UUID, asked: Filter, today: date, quiet_before: date) -> Select[Any]:
-    """Return the statement for the facts of all partners that a filter means, for files."""
+    """Return the statement for id and facts of all partners that a filter means, for files."""
     return (
-        select(*_FACT_COLUMNS)
+        select(PartnerRow.id, *_FACT_COLUMNS)
         .where(*_conditions(list_id, asked, today, quiet_before))
         .order_by(*_ORDER[asked.sort])
     )

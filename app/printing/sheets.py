@@ -1,7 +1,10 @@
 """Tables for other programs: CSV as it is made, XLSX through a file. Both in constant memory.
 
 What people wrote never becomes a formula: a cell that begins like one is led by an apostrophe, as
-OWASP advises against CSV injection.
+OWASP advises against CSV injection. It also warns of separators inside a cell: a CSV that is opened
+with another separator than it was written with falls into other cells, quotation marks or not, and
+one of those may begin like a formula. So in a CSV an apostrophe stands there too. `restored` takes
+away exactly what was put in.
 """
 
 from __future__ import annotations
@@ -9,14 +12,26 @@ from __future__ import annotations
 import csv
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeAlias
 
 Cell: TypeAlias = str | int | float | Decimal | date | datetime | None
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+_SIGNS = "=+\\-@＝＋－＠"
+_FORMULA = re.compile(rf"[\s']*[{_SIGNS}]|'*[\t\r\n]")
+"""How a formula begins. An apostrophe that stood there gets another: one is taken away again."""
+_INSIDE = re.compile(rf"[\s'\",;]+[{_SIGNS}]?")
+"""Where a program that parts a line elsewhere may see a cell begin, and a sign behind it.
+
+It takes a run of such marks at once, sign or not, so that no text is gone through twice."""
+_PARTS = frozenset(",;\t\r\n")
+"""What begins a new cell for programs that part lines on their own."""
+_CALLS = re.compile(r"[(!|]")
+"""Without one of these nothing is called, loaded or sent: "- visit" and "+ 5" may stay as they are
+within a text. An equals sign stands behind a comma in no sentence: it never stays."""
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What neither XML nor a table can hold."""
 CHUNK = 64 * 1024
@@ -41,8 +56,37 @@ def plain(cell: Cell) -> Cell:
     """Return a value that no program takes for a formula."""
     if not isinstance(cell, str):
         return cell
-    text = _UNPRINTABLE.sub("", cell)
+    return _led(_UNPRINTABLE.sub("", cell))
+
+
+def _led(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
+
+
+def parted(cell: Cell) -> Cell:
+    """Return a value that no program takes for a formula, wherever it parts the line."""
+    if not isinstance(cell, str):
+        return cell
+    return _led(_inside(_UNPRINTABLE.sub("", cell), lambda marks: f"{marks}'"))
+
+
+def restored(text: str, *, parts: bool) -> str:
+    """Return what somebody wrote of what `plain` made of it, or `parted` if `parts`."""
+    if text.startswith("'") and _FORMULA.match(text, 1):
+        text = text[1:]
+    return _inside(text, lambda marks: marks.removesuffix("'")) if parts else text
+
+
+def _inside(text: str, changed: Callable[[str], str]) -> str:
+    """Return a text with the marks changed that stand where a formula could begin within it."""
+    calls = _CALLS.search(text) is not None
+
+    def change(found: re.Match[str]) -> str:
+        marks, sign = found[0][:-1], found[0][-1]
+        begins = sign in "=＝" or (calls and sign in "+-@＋－＠")
+        return changed(marks) + sign if begins and not _PARTS.isdisjoint(marks) else found[0]
+
+    return _INSIDE.sub(change, text)
 
 
 class _Echo:
@@ -66,7 +110,7 @@ def csv_chunks(
 
 
 def _line(writer: Any, row: Sequence[Cell], mark: str) -> bytes:
-    written: str = writer.writerow([_text(plain(cell), mark) for cell in row])
+    written: str = writer.writerow([_text(parted(cell), mark) for cell in row])
     return written.encode()
 
 

@@ -7,6 +7,7 @@ stay with it for life. What is empty is not kept.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from secrets import token_hex
@@ -65,6 +66,11 @@ def without_empty(content: Content) -> dict[str, object]:
         if not _is_empty(left):
             kept[place] = left
     return kept
+
+
+def size_of(content: Content) -> int:
+    """Return how many characters content has, as JSON."""
+    return len(json.dumps(content, ensure_ascii=False))
 
 
 def _filled_rows(among: Sequence[GridRow]) -> list[dict[str, object]]:

@@ -29,6 +29,8 @@ class Sitting:
     ended_at: datetime
     pinned: tuple[int, ...]
     """Versions within it that were set aside: other words were preferred to theirs."""
+    frozen: tuple[int, ...]
+    """Others within it that stay because evidence was made of them."""
 
 
 def listed(actor: Actor, document_id: UUID) -> tuple[Opened, list[Sitting]]:
@@ -97,4 +99,5 @@ def _sitting(group: list[sittings.Version], names: Mapping[PersonId, str | None]
         group[0].at,
         last.at,
         tuple(one.revision for one in group[:-1] if one.pinned),
+        tuple(one.revision for one in group[:-1] if one.frozen and not one.pinned),
     )

@@ -53,6 +53,13 @@ def restore(actor: Actor, document_id: UUID) -> Document:
     return store.value(row)
 
 
+def remove(actor: Actor, document_id: UUID) -> None:
+    """Delete for good, at once, what was deleted; its room is free again."""
+    row = _managed(actor, document_id, archived=True)
+    _note(actor, row, "toolkit_document.removed")
+    store.remove([row.id])
+
+
 def archived(actor: Actor) -> list[Listed]:
     """Return what the actor owns and deleted of late."""
     return store.archived(actor, MOST_ARCHIVED)

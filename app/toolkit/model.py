@@ -39,6 +39,7 @@ class Listed:
     owner_id: PersonId | None
     scope: Scope
     cohort_id: CohortId | None
+    created_at: datetime
     changed_at: datetime
     archived_at: datetime | None = None
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.kernel.identity import Actor
+from app.toolkit import storage, store
 from app.toolkit.model import Document
 from app.toolkit.needs import Paper, needed
 
@@ -28,10 +29,13 @@ def use_as_evidence(
     activities: Sequence[str],
     language: str,
 ) -> UUID:
-    """Keep a document as it stands in the actor's portfolio; raise `Invalid` for too long a text.
+    """Keep a document as it stands in the actor's portfolio; its version stays as well.
 
-    The same version again is the piece that is there already.
+    The same version again is the piece that is there already. Raises `Invalid` for too long a text,
+    and `Conflict` where there is no room for more.
     """
+    storage.check(actor)
+    store.freeze(document.id, document.revision)
     origin = f"{_origin(document)}{document.revision}"
     return needed().keep_evidence(actor, Paper(title, text, origin, tuple(activities), language))
 

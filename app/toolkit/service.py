@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from app.kernel import clock, events
@@ -13,8 +13,8 @@ from app.kernel.identity import Actor
 from app.kernel.ids import CohortId, OrganisationId, PersonId, new_id
 from app.kernel.sharing import Scope, manages
 from app.kernel.words import one_line
-from app.toolkit import catalog, due, filling, sittings, store, values
-from app.toolkit.content import NAME, Content, keyed, without_empty
+from app.toolkit import catalog, due, filling, sittings, storage, store, values
+from app.toolkit.content import NAME, Content, keyed, size_of, without_empty
 from app.toolkit.events import InstrumentUsed
 from app.toolkit.model import Document, Listed, Saved, Taken
 from app.toolkit.needs import needed
@@ -70,8 +70,10 @@ def start(
 ) -> tuple[UUID, list[Taken]]:
     """Begin a document: from a content handed in, as a copy, or with what others hold already.
 
-    Return which it is, and where it took something from. Raises `NotFound`.
+    Return which it is, and where it took something from. Raises `NotFound`, `Invalid` for too much,
+    and `Conflict` where there is no room for one more.
     """
+    storage.check(actor)
     instrument = catalog.instrument(instrument_id)
     taken: list[Taken] = []
     currency = "EUR"
@@ -97,12 +99,14 @@ def start(
         currency=currency,
         content=_checked(content),
         revision=0,
+        held=0,
         created_at=moment,
         changed_at=moment,
         changed_by_id=actor.person_id,
     )
     store.add(row)
-    store.add_version(row, row.content, actor.person_id, moment, page="")
+    first = store.add_version(row, row.content, actor.person_id, moment, page="")
+    row.held = 2 * first.size
     return row.id, taken
 
 
@@ -211,22 +215,26 @@ def _kept(actor: Actor, row: DocumentRow, content: dict[str, object], *, page: s
     row.content, row.changed_at, row.changed_by_id = content, moment, actor.person_id
     row.title = titled(instrument, content)
     store.keep_due(row.id, due.to_come(instrument, content, moment.date()))
-    over = sittings.superfluous(store.versions(row.id), moment, _size(content))
-    store.remove_versions(row.id, over)
+    row.held = size_of(content) + _thin_out(row, moment)
     if first:
         events.publish(InstrumentUsed(actor.person_id, actor.organisation_id, row.instrument))
     return Saved(moment, row.revision, content)
 
 
+def _thin_out(row: DocumentRow, now: datetime) -> int:
+    """Remove the versions that need not stay; return how many characters the others have."""
+    is_full = row.owner_id is not None and storage.of_person(PersonId(row.owner_id)).is_full
+    versions = store.versions(row.id)
+    over = sittings.superfluous(versions, now, sittings.CLOSE if is_full else sittings.USUAL)
+    store.remove_versions(row.id, over)
+    return sum(one.size for one in versions if one.revision not in over)
+
+
 def _checked(content: Content) -> dict[str, object]:
     kept = without_empty(content)
-    if _size(kept) > MOST:
+    if size_of(kept) > MOST:
         raise Invalid("toolkit_too_much")
     return kept
-
-
-def _size(content: Content) -> int:
-    return len(json.dumps(content, ensure_ascii=False))
 
 
 def _prefilled(

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import ColumnElement, delete, exists, func, select
 
 from app.kernel.db import db
 from app.kernel.identity import Actor
 from app.kernel.ids import CohortId, OrganisationId, PersonId
 from app.kernel.sharing import Scope, opened_by
-from app.toolkit.content import Content
+from app.toolkit.content import Content, size_of
 from app.toolkit.model import Document, Listed
 from app.toolkit.sittings import Version
 from app.toolkit.tables import DocumentRow, DueRow, VersionRow
@@ -25,6 +25,7 @@ _LISTED = (
     DocumentRow.owner_id,
     DocumentRow.scope,
     DocumentRow.cohort_id,
+    DocumentRow.created_at,
     DocumentRow.changed_at,
     DocumentRow.archived_at,
 )
@@ -161,6 +162,8 @@ def add_version(
         at=at,
         page=page,
         pinned=False,
+        frozen=False,
+        size=size_of(content),
     )
     db.session.add(version)
     return version
@@ -175,6 +178,8 @@ def versions(document_id: UUID) -> list[Version]:
             VersionRow.at,
             VersionRow.page,
             VersionRow.pinned,
+            VersionRow.frozen,
+            VersionRow.size,
         )
         .where(VersionRow.document_id == document_id)
         .order_by(VersionRow.revision)
@@ -212,6 +217,29 @@ def sent_last(document_id: UUID, page: str) -> VersionRow | None:
         .order_by(VersionRow.revision.desc())
         .limit(1)
     )
+
+
+def freeze(document_id: UUID, revision: int) -> None:
+    """Let a version stay as long as its document."""
+    row = version(document_id, revision)
+    if row is not None:
+        row.frozen = True
+
+
+def held_by(person_id: PersonId) -> tuple[int, int]:
+    """Return how many documents somebody owns, and the characters of all they hold."""
+    return _held(DocumentRow.owner_id == person_id)
+
+
+def held_in(organisation_id: OrganisationId) -> tuple[int, int]:
+    """Return the same of an organisation."""
+    return _held(DocumentRow.organisation_id == organisation_id)
+
+
+def _held(whose: ColumnElement[bool]) -> tuple[int, int]:
+    total = func.coalesce(func.sum(DocumentRow.held), 0)
+    documents, characters = db.session.execute(select(func.count(), total).where(whose)).one()
+    return documents, int(characters)
 
 
 def remove_versions(document_id: UUID, revisions: Collection[int]) -> None:
@@ -281,6 +309,7 @@ def _listed(row: Any) -> Listed:
         row.owner_id,
         Scope(row.scope),
         row.cohort_id,
+        row.created_at,
         row.changed_at,
         row.archived_at,
     )

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Base
@@ -28,6 +28,8 @@ class DocumentRow(Shared, Base):
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     content: Mapped[dict[str, Any]]
     revision: Mapped[int] = mapped_column(Integer)
+    held: Mapped[int] = mapped_column(BigInteger)
+    """Characters of its content and of all its versions."""
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     changed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
@@ -54,6 +56,9 @@ class VersionRow(Base):
     page: Mapped[str] = mapped_column(String(32))
     """Which open page sent just this; empty for what was made from it."""
     pinned: Mapped[bool] = mapped_column(Boolean)
+    frozen: Mapped[bool] = mapped_column(Boolean)
+    size: Mapped[int] = mapped_column(Integer)
+    """Characters of its content."""
 
 
 class DueRow(Base):

@@ -10,9 +10,10 @@ from app.printing.paper import Cell, Column, Table
 from app.toolkit import values
 from app.toolkit.content import GridRow, row_of
 from app.toolkit.saying import Saying
+from modules.formulas import rounded
 from modules.instrument import Field, Grid, Kind, Summary
 
-_CENT, _TENTH = Decimal("0.01"), Decimal("0.1")
+_TENTH = Decimal("0.1")
 _SHARES = {Kind.TEXT: 3.0, Kind.LINE: 2.0, Kind.LINK: 2.0, Kind.PARTNER: 1.6, Kind.CHOICES: 1.6}
 """How wide a column is beside one of numbers, by what stands in it."""
 _NARROW = 1.0
@@ -116,11 +117,11 @@ def _number(field: Field, value: Decimal | None) -> Decimal | None:
         return None
     if field.kind is Kind.PERCENT and field.formula:
         return value.quantize(_TENTH, ROUND_HALF_UP)
-    rounded = value.quantize(_CENT, ROUND_HALF_UP)
+    cents = rounded(value)
     if field.kind is Kind.AMOUNT:
-        return rounded
-    whole = rounded.to_integral_value()
-    return whole if rounded == whole else rounded.normalize()
+        return cents
+    whole = cents.to_integral_value()
+    return whole if cents == whole else cents.normalize()
 
 
 def _total(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
@@ -25,6 +25,7 @@ from babel.numbers import (
 )
 
 from app.kernel.i18n import DEFAULT_LANGUAGE, locale_of
+from modules.formulas import rounded
 from modules.instrument import (
     LINE_LENGTH,
     TEXT_LENGTH,
@@ -41,7 +42,6 @@ _SPACES = re.compile(r"[\s\u00a0\u202f'’]")
 _SIGNS = re.compile(r"%|€|\bEUR\b", re.IGNORECASE)
 _BREAKS = re.compile(r"[\r\n]+")
 """In a table a line is typed into an input that grows, and Enter breaks it there."""
-_CENT = Decimal("0.01")
 
 
 def text(typed: object) -> str:
@@ -205,17 +205,17 @@ def value_words(field: Field, value: Value, language: str, currency: str = "") -
 def _number_words(field: Field, value: Decimal, language: str, currency: str) -> str:
     if field.kind is Kind.RATING and not field.formula:
         return _step_words(field, int(value), language)
-    rounded = value.quantize(_CENT, ROUND_HALF_UP)
+    cents = rounded(value)
     if field.kind is Kind.AMOUNT:
         if currency:
-            return format_currency(rounded, currency, locale=locale_of(language))
-        return format_decimal(rounded, "#,##0.00", locale=locale_of(language))
+            return format_currency(cents, currency, locale=locale_of(language))
+        return format_decimal(cents, "#,##0.00", locale=locale_of(language))
     if field.kind is Kind.PERCENT:
         pattern = Locale.parse(locale_of(language)).percent_formats[None].pattern
         # What somebody typed is said as finely as it was typed; what follows need not be.
         fine = pattern.replace("#,##0", "#,##0.#" if field.formula else "#,##0.##")
-        return format_percent(rounded / 100, fine, locale=locale_of(language))
-    return format_decimal(rounded, "#,##0.##", locale=locale_of(language))
+        return format_percent(cents / 100, fine, locale=locale_of(language))
+    return format_decimal(cents, "#,##0.##", locale=locale_of(language))
 
 
 def _step_words(field: Field, step: int, language: str) -> str:

@@ -71,6 +71,7 @@ NONE_THERE = {
     "toolkit_history.compare",
     "toolkit_history.both",
     "toolkit_history.choose",
+    "toolkit_managing.remove",
     "toolkit_managing.restore",
 }
 """Of what these lead to the example has none, so whoever may is told that it is not there."""

@@ -198,7 +198,7 @@ def test_killed_worker_leaves_no_double_and_nothing_out(
             time.sleep(0.1)
     finally:
         worker.send_signal(signal.SIGKILL)
-        worker.wait()
+        worker.wait(timeout=20)
     done = _awarded(batch_id)
     assert 0 < done < MANY
     with unit_of_work():  # two minutes later

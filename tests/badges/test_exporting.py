@@ -81,7 +81,7 @@ def leaving(tmp_path: Path, sqlite_url: str) -> Iterator[Exit]:
     folder = tmp_path / "site"
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=str(folder)))
     base_url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     app = create_app(make_settings(tmp_path, sqlite_url, base_url=base_url))
     app.config["SECURITY_PASSWORD_HASH"] = "plaintext"

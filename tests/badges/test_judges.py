@@ -110,7 +110,7 @@ def _listening(
     app = create_app(make_settings(tmp_path, sqlite_url, base_url=base_url))
     app.config["SECURITY_PASSWORD_HASH"] = "plaintext"
     holder.append(app)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     with app.app_context():
         yield app, base_url

@@ -24,7 +24,7 @@ from app.kernel import clock
 from app.kernel.db import db, unit_of_work
 from app.kernel.identity import Actor, Role
 from app.kernel.ids import OrganisationId, PersonId
-from app.partners import lists, store
+from app.partners import list_store, lists, store
 from app.partners.importing import service as importing
 from app.partners.importing import store as imports
 from app.partners.importing import working
@@ -215,6 +215,7 @@ def _import(actor: Actor, path: Path, count: int) -> None:
         list_id = lists.make(actor, f"Example import of {count}")
         partner_list = lists.get(actor, list_id)
         import_id = importing.take_in(actor, partner_list, file, "partners.xlsx", "en")
+    _worked_until(import_id, Phase.COLUMNS)
     with unit_of_work():
         found = imports.find(import_id)
         assert found is not None
@@ -223,7 +224,7 @@ def _import(actor: Actor, path: Path, count: int) -> None:
     with unit_of_work():
         found = imports.find(import_id)
         assert found is not None
-        importing.start(found)
+        importing.start(partner_list, found)
     _worked_until(import_id, Phase.DONE)
     if _size(list_id) != count:
         raise RuntimeError(f"{_size(list_id)} of {count} rows went in")
@@ -246,7 +247,7 @@ def _worked_until(import_id: UUID, phase: Phase) -> None:
 
 def _size(list_id: UUID) -> int:
     with unit_of_work():
-        return imports.size(list_id)
+        return list_store.sizes([list_id])[list_id]
 
 
 def _say(what: str, figure: float, most: float) -> None:

@@ -44,6 +44,31 @@ def test_no_cell_becomes_a_formula(cell: Cell, written: Cell) -> None:
     assert sheets.plain(cell) == written
 
 
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("x,=1+1", "x,'=1+1"),
+        ('x; "=A1', "x; \"'=A1"),
+        ("x\t＝A1", "x\t'＝A1"),
+        ("x\n=A1", "x\n'=A1"),
+        ("x,-1+cmd|' /C calc'!A0", "x,'-1+cmd|' /C calc'!A0"),
+        ("=1,@SUM(A1)", "'=1,'@SUM(A1)"),
+        ("Ana, - Bo; -5 °C, +33 5\n- visit", "Ana, - Bo; -5 °C, +33 5\n- visit"),
+        ("it's - (fine)", "it's - (fine)"),
+        ("x,'=1", "x,''=1"),
+        ("'=1", "''=1"),
+    ],
+)
+def test_no_part_of_a_cell_becomes_a_formula_and_all_is_restored(cell: str, written: str) -> None:
+    """Whoever opens a CSV with another separator parts it within its cells."""
+    assert sheets.parted(cell) == written
+    assert b"".join(sheets.csv_chunks([cell], [], ";")).decode("utf-8-sig").count("'") == (
+        written.count("'")
+    )
+    assert sheets.restored(written, parts=True) == cell
+    assert sheets.restored(str(sheets.plain(cell)), parts=False) == cell
+
+
 def test_workbook_takes_any_title_and_text() -> None:
     rows = [("=cmd|' /C calc'!A0", "\x0b", 3)]
     content = b"".join(sheets.xlsx_chunks("a/b:c?[d]*" * 9, ("Name", "=x", "n"), rows))

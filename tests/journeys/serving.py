@@ -18,6 +18,7 @@ from urllib.request import urlopen
 
 from app.demo import people
 
+DEMO_SECONDS = 240
 START_SECONDS = 60
 STOP_SECONDS = 20
 
@@ -46,7 +47,9 @@ def serving(home: Path) -> Iterator[Product]:
     port, environment = free_port(), _environment(home)
     command = [sys.executable, "-m", "app.cli"]
     demo = [*command, "demo", "--no-serve", "--port", str(port)]
-    subprocess.run(demo, env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        demo, env=environment, check=True, stdout=subprocess.DEVNULL, timeout=DEMO_SECONDS
+    )
     server = subprocess.Popen(
         [*command, "serve", "--port", str(port), "--workers", "1"], env=environment
     )
@@ -56,7 +59,11 @@ def serving(home: Path) -> Iterator[Product]:
         yield Product(base_url, json.loads((home / "demo.json").read_text("utf-8")), home)
     finally:
         server.terminate()
-        server.wait(timeout=STOP_SECONDS)
+        try:
+            server.wait(timeout=STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            raise
 
 
 def free_port() -> int:

@@ -83,7 +83,9 @@ def import_partners(officer: Walker, file: Path) -> None:
     officer.press("main form.panel button")
     officer.press("main .panel a[href$='/imports']")
     page.set_input_files("[name=file]", file)
-    officer.go_on()
+    officer.press("main form.panel button", look=False)
+    wait_for(page, "select[name=column-0]")
+    officer.look()
     expect(page.locator("select[name=column-0]")).to_have_value("name")
     officer.press("main .btn-primary", look=False)
 

@@ -13,5 +13,7 @@ def test_statements_know_their_types_whichever_world_comes_first() -> None:
         "binds = store._ONE_MODULE.compile().binds.values(); "
         "print([bind.type.__class__.__name__ for bind in binds])"
     )
-    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", look], capture_output=True, text=True, check=True, timeout=120
+    )
     assert done.stdout.strip() == "['Uuid', 'Uuid', 'String']"

@@ -17,6 +17,7 @@ from app.kernel.db import db, unit_of_work
 from app.kernel.outbox import service, store
 from app.kernel.outbox.queue import init_app, queue
 from app.kernel.outbox.tables import OutboxRow
+from tests.alongside import at_once
 from tests.conftest import make_settings
 
 START = datetime(2030, 1, 1, tzinfo=UTC)
@@ -195,11 +196,7 @@ def test_two_workers_deliver_each_row_once(both_app: Flask, post: Post) -> None:
         with both_app.app_context(), clock.at(START):
             service.deliver_due({"letter": post})
 
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    assert at_once(work, work) == [None, None]
     assert sorted(post.arrived, key=int) == [str(n) for n in range(12)]
 
 
@@ -212,7 +209,7 @@ def test_slow_delivery_holds_no_lock(both_app: Flask) -> None:
             with both_app.app_context():
                 put("meanwhile", order_key="b")
 
-        writer = threading.Thread(target=write)
+        writer = threading.Thread(target=write, daemon=True)
         writer.start()
         writer.join(timeout=4)
         assert not writer.is_alive()

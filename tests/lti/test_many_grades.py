@@ -95,4 +95,4 @@ def _work_until_killed(tool: Flask, home: Path, enough: Callable[[], bool]) -> N
             time.sleep(0.01)
     finally:
         worker.send_signal(signal.SIGKILL)
-        worker.wait()
+        worker.wait(timeout=20)

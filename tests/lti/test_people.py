@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from contextvars import copy_context
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -20,6 +19,7 @@ from app.lti import arriving, launches, platforms
 from app.lti.model import Login, Message, MessageType, Place
 from app.lti.tables import IdentityRow, LaunchRow, LoginRow
 from app.privacy import service as privacy
+from tests.alongside import at_once
 from tests.conftest import People
 from tests.lti.platform import Platform
 from tests.lti.tool import Visitor, place, register
@@ -196,24 +196,12 @@ def test_two_frames_of_a_newcomer_make_one_person(both_app: Flask, people: Peopl
         )
     with unit_of_work():
         logins = [_login(platform_id) for _ in range(8)]
-    gate, failures = threading.Barrier(len(logins)), []
 
     def launch(login: Login) -> None:
-        gate.wait()
-        try:
-            with both_app.app_context(), unit_of_work():
-                arriving.arrive(login, MESSAGE)
-        except Exception as error:  # noqa: BLE001  # the test says which
-            failures.append(error)
+        with both_app.app_context(), unit_of_work():
+            arriving.arrive(login, MESSAGE)
 
-    threads = [
-        threading.Thread(target=copy_context().run, args=(launch, login)) for login in logins
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    assert at_once(*(partial(launch, login) for login in logins)) == [None] * 8
     counted = {
         table.__tablename__: db.session.scalar(sa.select(sa.func.count()).select_from(table))
         for table in (PersonRow, IdentityRow, MembershipRow, LaunchRow)
@@ -234,22 +222,13 @@ def test_login_used_twice_at_once_launches_once(both_app: Flask, people: People)
         )
     with unit_of_work():
         login = _login(platform_id)
-    gate, failures = threading.Barrier(4), []
 
     def launch() -> None:
-        gate.wait()
-        try:
-            with both_app.app_context(), unit_of_work():
-                arriving.arrive(login, MESSAGE)
-        except Exception as error:  # noqa: BLE001  # the test says which
-            failures.append(str(error))
+        with both_app.app_context(), unit_of_work():
+            arriving.arrive(login, MESSAGE)
 
-    threads = [threading.Thread(target=copy_context().run, args=(launch,)) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == ["lti_state_used"] * 3
+    refused = [str(error) for error in at_once(*[launch] * 4) if error]
+    assert refused == ["lti_state_used"] * 3
     assert len(person_ids()) == 1
 
 

@@ -104,3 +104,61 @@ def test_every_example_shows_what_is_computed(shipped: list[Instrument]) -> None
                 for column in (one for one in place.columns if one.formula):
                     cells = [computed.cell(place.id, row, column.id) for row in filled]
                     assert any(cell is not None for cell in cells), (instrument.id, column.id)
+
+
+FIGURES: list[tuple[str, dict[str, object], dict[str, str]]] = [
+    # Instrument, what is typed otherwise than in its example, what its fields then come to.
+    ("partner-budget", {}, {"grant": "11200", "own": "2800", "own_rate": "20", "gap": "0"}),
+    ("partner-budget", {"ceiling": "10000"}, {"grant": "10000", "own": "4000", "gap": "1200"}),
+    ("partner-budget", {"ceiling": ""}, {"grant": "11200", "gap": "0"}),
+    ("payment-calendar", {}, {"lowest": "-5040"}),
+    ("timesheet", {}, {"total": "14.5", "cost": "507.5"}),
+    ("training-budget", {}, {"money_total": "108", "all_total": "888", "each": "74"}),
+    ("partnership-maturity", {}, {"lowest": "2"}),
+    ("win-win-check", {}, {"lowest": "2", "average": "3.2"}),
+]
+
+
+def test_figures_come_to_what_their_labels_say(shipped: list[Instrument]) -> None:
+    """Reckoned by hand; a grant is the rate of the costs, and never more than the call gives."""
+    every = {one.id: one for one in shipped}
+    for name, otherwise, expected in FIGURES:
+        computed = computing.computed(
+            every[name], {**example_content(every[name], "en"), **otherwise}
+        )
+        for field, figure in expected.items():
+            assert computed.field(field) == Decimal(figure), (name, otherwise, field)
+    budget = every["training-budget"]
+    borne = computing.computed(budget, example_content(budget, "en")).summary("by-bearer")
+    assert [one.cells["all"] for one in borne] == [408, 120, 360], "they add up to the whole"
+
+
+def test_hours_of_the_timesheet_are_those_that_were_spent(shipped: list[Instrument]) -> None:
+    """The examples of a module tell one story: what one month cost stands in two of them."""
+    every = {one.id: one for one in shipped}
+    hours, spending = (
+        computing.computed(every[name], example_content(every[name], "en"))
+        for name in ("timesheet", "spending-tracker")
+    )
+    of_november = [
+        spending.cell("spent", row, "amount")
+        for row in rows(spending.content, "spent")
+        if row["document"] == "T-11"
+    ]
+    assert sum(one for one in of_november if isinstance(one, Decimal)) == hours.field("cost")
+
+
+def test_examples_in_french_are_in_french(shipped: list[Instrument]) -> None:
+    """An organisation of the examples has a name in each language, not the English one in both."""
+    for instrument in shipped:
+        for field, typed in typed_places(instrument, example_content(instrument, "fr")):
+            assert "Example " not in str(typed), (instrument.id, field.id, typed)
+
+
+def test_examples_of_a_plan_begin_before_they_end(shipped: list[Instrument]) -> None:
+    plans = [(one, each) for one in shipped for each in one.pictures if each.drawing == "gantt"]
+    assert plans
+    for instrument, picture in plans:
+        start, end = picture.takes["start"], picture.takes["end"]
+        for row in rows(example_content(instrument, "en"), picture.takes["rows"]):
+            assert str(row[start]) <= str(row[end]), (instrument.id, row)

@@ -87,6 +87,9 @@ BROKEN: list[Broken] = [
     ("id: hours,", "name: hours,", "'name' is no key here", 0),
     ("id: hours,", "", "'id' is missing", 0),
     ('is: "likely', 'formula: "likely', "'formula' is no key here", 0),
+    ("[meet, keep]", "[meet, later]", "occasions is 'later'", -10),
+    ("[meet, keep]", "[meet, meet]", "'meet' stands twice among the occasions", -10),
+    ("[meet, keep]", "meet", "'occasions' is no list of texts", -10),
     ("minutes: 40", "minutes: long", "minutes is 'long'", -4),
     ("minutes: 40", "minutes: 0", "it takes 0 minutes", -4),
     ("unit: first-meeting", "unit: ghost", "names no unit 'ghost'", -2),
@@ -200,6 +203,39 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, broken: Broken) -> 
     assert what in caught.value.what
     assert caught.value.mend
     assert caught.value.line == text[: text.index(old)].count("\n") + 1 + offset
+
+
+UNREADABLE: list[tuple[bytes, str, int]] = [
+    (b"", "this is empty", 1),
+    (b" \n\n", "this is empty", 1),
+    (b"# later\n", "this holds no `key: value` lines", 1),
+    (b"- a\n- b\n", "this holds no `key: value` lines", 1),
+    (HEAD.encode() + b"sections: [\n", "this is not YAML: ", 6),
+    (HEAD.encode() + b"sections:\n\t- id: s\n", "this line begins with a tab", 6),
+    (HEAD.encode() + b"minutes: 40\nminutes: 20\n", "'minutes' is written twice", 6),
+    (HEAD.encode() + b"sections: none\n", "'sections' is no list", 2),
+    (HEAD.encode() + b"minutes: soon\n", "minutes is 'soon'", 2),
+    (HEAD.encode() + 'origin: "é\x01"\n'.encode(), "the character U+0001 stands here", 5),
+    (HEAD.encode() + 'origin: "é"\n'.encode("latin-1"), "this is not UTF-8 text", 5),
+    (HEAD.encode("utf-16"), "this is not UTF-8 text", 1),
+    (HEAD.replace("\n", "\r\n").encode() + b"lable: x\r\n", "'lable' is no key here", 2),
+]
+"""What a file holds, what is told, the line."""
+
+
+def test_file_that_cannot_be_read_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "whole.yaml"
+    told = []
+    for held, _what, _line in UNREADABLE:
+        path.write_bytes(held)
+        with pytest.raises(SpecError) as caught:
+            read_instrument(path, UNITS, LANGUAGES)
+        told.append((caught.value.what, caught.value.line))
+    expected = [(what, line) for _held, what, line in UNREADABLE]
+    begun = [
+        (what[: len(said)], line) for (what, line), (said, _) in zip(told, expected, strict=True)
+    ]
+    assert begun == expected
 
 
 def test_questions_of_a_questionnaire_are_whole(tmp_path: Path) -> None:

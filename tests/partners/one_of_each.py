@@ -10,6 +10,7 @@ from app.kernel.db import unit_of_work
 from app.kernel.identity import Actor
 from app.partners import lists, service
 from app.partners.importing import service as importing
+from app.partners.importing import working
 from tests.partners.conftest import filled
 from tests.partners.data import as_csv, example
 
@@ -26,6 +27,7 @@ def one_of_each(owner: Actor) -> dict[str, UUID]:
         import_id = importing.take_in(
             owner, partner_list, io.BytesIO(as_csv(3).encode()), "partners.csv", "en"
         )
+    working.deliver({"import": str(import_id)})
     return {
         "list_id": list_id,
         "partner_id": partner_id,

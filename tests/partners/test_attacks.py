@@ -14,7 +14,7 @@ from flask import Flask
 
 from app.kernel.db import db, unit_of_work
 from app.kernel.errors import Invalid
-from app.partners import lists, service
+from app.partners import forgetting, lists, service
 from app.partners.importing import csv_text, parts, xlsx
 from app.partners.model import Facts, Type
 from tests.conftest import People
@@ -138,7 +138,7 @@ def test_people_are_forgotten_where_two_were_merged_into_each_other(
         lambda: merge(one, other),
         lambda: undo(one),
         lambda: merge(other, one),
-        lambda: service.forget_people(actor, partner_list, other),
+        lambda: forgetting.forget_people(actor, partner_list, [other]),
     ):
         db.session.remove()
         with unit_of_work():

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,8 +16,11 @@ from app.kernel.db import db, unit_of_work
 from app.kernel.errors import Conflict, Forbidden, NotFound
 from app.kernel.identity import Actor, Role
 from app.kernel.sharing import Scope
-from app.partners import list_store, lists, merging, personal, rules, service
-from app.partners.importing.model import Same
+from app.partners import forgetting, list_store, lists, merging, personal, rules, service
+from app.partners.importing import files
+from app.partners.importing import service as importing
+from app.partners.importing import store as imports
+from app.partners.importing.model import Phase, Same
 from app.partners.merging import Take
 from app.partners.model import Act, Facts, Filter, Partner, PartnerList, Type
 from app.partners.tables import PartnerChangeRow, PartnerListRow, PartnerRow
@@ -132,8 +136,17 @@ def test_forgotten_contact_person_stands_nowhere_any_more(both_app: Flask, offic
         service.change(officer, partner_list, one.id, facts, one.version)
         what = f"Called {other.facts.contact_name.upper()}"
         service.note_contact(officer, partner_list, other.id, date(2026, 1, 1), what)
-    text = f"Name;Phone\n{one.facts.name};+33 1 23 45 67 89\n".encode()
-    let_in(taken_in(officer, list_id, text, same=Same.REPLACE))
+    phone = "+33 1 23 45 67 89"
+    row = f"{one.facts.name};{phone};{one.facts.contact_mail}"
+    text = f"Name;Phone;E-mail\n{row}\n{row}\n;;{one.facts.contact_mail}\n".encode()
+    let_in(taken_in(officer, list_id, text, same=Same.REPLACE))  # the second row stays refused
+    read = taken_in(officer, list_id, text)
+    shifted = f"Name;Phone;Website\n{other.facts.name};1;{other.facts.contact_name}\n".encode()
+    taken_in(officer, list_id, shifted)
+    with unit_of_work():
+        waiting = importing.take_in(
+            officer, partner_list, io.BytesIO(text), f"{one.facts.contact_name}.csv", "en"
+        )
     with unit_of_work():
         partner_list, (one, other) = opened(officer, list_id)
         facts = merging.merged(one.facts, other.facts, {}, lambda name, fact: f"{name}: {fact}")
@@ -142,8 +155,9 @@ def test_forgotten_contact_person_stands_nowhere_any_more(both_app: Flask, offic
             *(rules.kept_facts(each) for each in (example(1), example(2), one.facts))
         )
         assert told
+        assert phone in told
     with unit_of_work():
-        service.forget_people(officer, lists.get(officer, list_id), one.id)
+        forgetting.forget_people(officer, lists.get(officer, list_id), [one.id])
     with db.engine.connect() as connection:
         kept = json.dumps(
             [
@@ -154,11 +168,60 @@ def test_forgotten_contact_person_stands_nowhere_any_more(both_app: Flask, offic
             ensure_ascii=False,
         ).casefold()
     assert [word for word in told if word.casefold() in kept] == []
+    assert not list(files.path(read.id).parent.iterdir())
+    with unit_of_work():
+        found = imports.find(waiting)
+        assert found is not None
+        assert (found.phase, found.problem) == (Phase.FAILED, "import_forgotten")
+        found = imports.find(read.id)
+        assert found is not None
+        assert found.phase is Phase.READ
+        with pytest.raises(Conflict, match="import_gone"):
+            importing.back_to_columns(found)
     with unit_of_work():
         partner_list, (one,) = opened(officer, list_id)
         assert one.facts.brings == "Opens its doors for visits."
         assert service.history(one)[0].act is Act.FORGOTTEN
-        assert service.with_old_contacts(partner_list, 1) == []
+        assert forgetting.with_old_contacts(partner_list, 1) == []
+
+
+def test_persons_of_another_stay_and_those_it_once_had_go(both_app: Flask, officer: Actor) -> None:
+    """One was merged into the other and taken out again; then it is so for good."""
+    list_id = filled(officer, 2)
+    with unit_of_work():
+        partner_list, (host, guest) = opened(officer, list_id)
+        facts = merging.merged(
+            host.facts,
+            guest.facts,
+            {"contact_name": Take.OTHER},
+            lambda name, fact: f"{name}: {fact}",
+        )
+        service.merge(officer, partner_list, host.id, guest.id, facts)
+    with unit_of_work():
+        partner_list, (merged,) = opened(officer, list_id)
+        (done, *_others) = service.history(merged)
+        service.undo(officer, partner_list, host.id, done.id)
+    with unit_of_work():
+        forgetting.forget_people(officer, lists.get(officer, list_id), [host.id])
+    with unit_of_work():
+        partner_list, (one, other) = opened(officer, list_id)
+        assert one.facts.contact_name == one.facts.contact_mail == ""
+        assert other.facts == guest.facts
+        service.change(officer, partner_list, one.id, host.facts, one.version)
+    with unit_of_work():
+        partner_list, (one, other) = opened(officer, list_id)
+        facts = merging.merged(one.facts, other.facts, {}, lambda name, fact: f"{name}: {fact}")
+        service.merge(officer, partner_list, host.id, guest.id, facts)
+    with unit_of_work():
+        partner_list, (one,) = opened(officer, list_id)
+        assert guest.facts.contact_mail in one.facts.notes
+        forgetting.forget_people(officer, partner_list, [guest.id])
+    with unit_of_work():
+        partner_list, (one,) = opened(officer, list_id)
+        assert one.facts.contact_name == host.facts.contact_name
+        every = [one.facts, *(change.before | change.after for change in service.history(one))]
+        assert guest.facts.contact_mail not in str(every)
+        assert guest.facts.contact_name not in str(every)
 
 
 def test_erased_owner_takes_what_was_theirs_alone_and_leaves_what_is_shared(

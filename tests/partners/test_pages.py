@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from flask.testing import FlaskClient
 
 from app.kernel.db import unit_of_work
 from app.kernel.identity import Actor, Role
-from app.partners import lists, service
+from app.partners import limits, lists, service
 from app.partners.model import Filter, Line
 from tests.browsing import SignIn
 from tests.conftest import Counted, People
@@ -167,3 +168,68 @@ def test_list_is_opened_by_whom_it_is_shared_with_and_managed_by_its_owner(
         service.add(colleague, lists.get(colleague, list_id), example(7))
     assert pages[owner].post(f"/partners/{list_id}/delete").status_code == 303
     assert answers("") == [404, 404, 404, 404]
+
+
+def test_what_does_not_fit_any_more_is_refused_and_what_was_typed_stays(
+    browser: FlaskClient, officer: Actor, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list_id = filled(officer, 2)
+    typed = {"name": "Example Bakery", "type": "employer", "status": "existing"}
+    for limit, said in (
+        ("MOST_PARTNERS", "The list has 2 partners"),
+        ("MOST_OF_PERSON", "one person has begun hold at most 2 partners"),
+        ("MOST_OF_ORGANISATION", "of an organisation hold at most 2 partners"),
+    ):
+        with monkeypatch.context() as smaller:
+            smaller.setattr(limits, limit, 2)
+            answer = browser.post(f"/partners/{list_id}/add", data=typed)
+            assert (answer.status_code, said in answer.text) == (422, True), limit
+            assert 'value="Example Bakery"' in answer.text
+    monkeypatch.setattr(limits, "MOST_LISTS", 1)
+    answer = browser.post("/partners/", data={"title": "Example second list"})
+    assert (answer.status_code, "begun 1 lists" in answer.text) == (422, True)
+    assert 'value="Example second list"' in answer.text
+    other = filled(people("Example Colleague"), 0)  # a limit of each person, not of all
+    assert len(lines(officer, list_id)) == 2
+    assert other != list_id
+
+
+def test_weeks_work_leads_from_what_is_due_to_the_next_step_and_back(
+    browser: FlaskClient, officer: Actor
+) -> None:
+    """Whoever works through a filtered list finds it again; a talk and the plan are one form."""
+    list_id = filled(officer, 0)
+    added = browser.post(
+        f"/partners/{list_id}/add",
+        data={"name": "Example Bakery", "type": "public", "status": "potential", "next": "1"},
+    )
+    assert added.location == f"/partners/{list_id}/add?type=public&status=potential"
+    page = browser.get(added.location).text
+    assert "autofocus" in page
+    assert '<option selected value="public">' in page
+    (line,) = lines(officer, list_id)
+    home, place = f"/partners/{list_id}/", f"/partners/{list_id}/{line.id}"
+    day = service.today()
+    steps: list[tuple[dict[str, str], tuple[str, str]]] = [
+        ({"next_step": "Agree on a visit", "next_on": f"{day}"}, ("Agree on a visit", f"{day}")),
+        ({}, ("Agree on a visit", f"{day}")),
+        ({"next_on": f"{day + timedelta(days=1)}"}, ("Agree on a visit", f"{day + timedelta(1)}")),
+        ({"done": "y"}, ("", "None")),
+        ({"done": "y", "next_step": "Write to them"}, ("Write to them", "None")),
+    ]
+    for typed, planned in steps:
+        sent = browser.post(
+            f"{place}/contacts?only=due&sort=next_on",
+            data={"on": f"{day}", "what": "A talk", **typed},
+        )
+        assert sent.location == f"{place}?only=due&sort=next_on#contacts"
+        (line,) = lines(officer, list_id)
+        assert (line.next_step, f"{line.next_on}", line.last_contact) == (*planned, day)
+        due = "What is due" in browser.get(home).text
+        assert due == (line.next_on is not None)
+    back = browser.get(f"{place}?only=due&sort=next_on").text
+    assert f'href="{home}?only=due&amp;sort=next_on"' in back
+    assert 'action="' + f"{place}/contacts?only=due&amp;sort=next_on" in back
+    long = browser.post(f"{place}/contacts", data={"what": "A talk", "next_step": "x" * 301})
+    assert long.status_code == 422
+    assert "x" * 301 in long.text

@@ -78,7 +78,7 @@ class Site(BaseHTTPRequestHandler):
 def site() -> Iterator[tuple[str, list[str]]]:
     handler = type("Here", (Site,), {"asked": []})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield f"127.0.0.1:{server.server_port}", handler.asked
     server.shutdown()
     server.server_close()

@@ -255,7 +255,7 @@ def test_document_is_taken_away_as_files_and_kept_as_evidence(
 STATEMENTS = {
     "/toolkit/": 3,
     "/toolkit/everything": 3,
-    "/toolkit/documents/": 3,
+    "/toolkit/documents/": 5,
     "DOCUMENT": 6,  # three of them for the names of partners
     "DOCUMENT/share": 3,
     "DOCUMENT/versions": 5,

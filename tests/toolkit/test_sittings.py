@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from app.kernel.ids import PersonId
-from app.toolkit.sittings import Version, sittings, superfluous
+from app.toolkit.sittings import CLOSE, USUAL, Version, sittings, superfluous
 
 NOW = datetime(2026, 5, 4, 18, tzinfo=UTC)
 ONE, OTHER = PersonId(uuid4()), PersonId(uuid4())
@@ -39,3 +39,37 @@ def test_of_old_saves_the_last_of_each_sitting_stays_and_what_was_set_aside() ->
     ]
     assert superfluous(versions, NOW) == [1, 2, 6]
     assert superfluous([], NOW) == []
+
+
+def test_older_sittings_get_coarser_and_evidence_stays() -> None:
+    day = 24 * 60
+    versions = [
+        _at(800 * day, 1),
+        _at(799 * day, 2),  # the last of its month
+        _at(500 * day, 3, frozen=True),
+        _at(499 * day, 4),  # the last of its month
+        _at(90 * day, 5),
+        _at(90 * day - 120, 6),  # the last of its day
+        _at(20 * day, 7),
+        _at(20 * day - 120, 8),
+        _at(0, 9),
+    ]
+    assert superfluous(versions, NOW) == [1, 5]
+
+
+def test_a_large_document_has_a_shorter_past_and_keeps_its_evidence() -> None:
+    day, large = 24 * 60, 400_000
+    evidence = [_at(25 * day, 1, size=large, frozen=True)]
+    sittings_of = [_at(24 * day - 60 * n, n + 2, size=large) for n in range(40)]
+    set_aside = [_at(10 * day - 60 * n, n + 50, size=large, pinned=True) for n in range(40)]
+    flood = [_at(5 - n / 100, n + 100, size=large) for n in range(200)]
+    versions = [*evidence, *sittings_of, *set_aside, *flood]
+    for bounds in (USUAL, CLOSE):
+        gone = set(superfluous(versions, NOW, bounds))
+        kept = [one for one in versions if one.revision not in gone]
+        assert kept[0].frozen
+        assert kept[-1] is flood[-1]
+        # Of sittings, of what was set aside, of the hour; the evidence and the newest.
+        most = 2 * bounds.lasting_size + bounds.passing_size + 2 * large
+        assert large < sum(one.size for one in kept) <= most
+    assert len(versions) - len(superfluous(versions, NOW, CLOSE)) < 12

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -18,6 +18,7 @@ from competences.validation import claiming, deciding, house, personal
 from competences.validation import review as reviewing
 from competences.validation.model import Review, TieKind
 from competences.validation.review import Shelf
+from tests.alongside import at_once
 from tests.bench import desk
 from tests.conftest import People
 from tests.validation.building import (
@@ -32,27 +33,16 @@ from tests.validation.building import (
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
-def at_once(app: Flask, *acts: Callable[[], object]) -> list[str]:
+def told_at_once(app: Flask, *acts: Callable[[], object]) -> list[str]:
     """Do things in threads that begin together; return what each was told, "" if nothing."""
-    together, told = Barrier(len(acts)), [""] * len(acts)
 
-    def run(number: int, act: Callable[[], object]) -> None:
-        with app.app_context():
-            together.wait()
-            try:
-                with unit_of_work():
-                    act()
-            except Conflict as error:
-                told[number] = error.code
-            finally:
-                db.session.remove()
+    def in_one_go(act: Callable[[], object]) -> None:
+        with app.app_context(), unit_of_work():
+            act()
 
-    threads = [Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return told
+    raised = at_once(*(partial(in_one_go, act) for act in acts))
+    assert all(error is None or isinstance(error, Conflict) for error in raised)
+    return [error.code if isinstance(error, Conflict) else "" for error in raised]
 
 
 @pytest.mark.parametrize("what", ["decide", "take"])
@@ -70,7 +60,7 @@ def test_of_two_at_once_one_is_told(
             return lambda: claiming.claim(actor, dossier_id)
         return lambda: deciding.decide(actor, dossier_id, level(3), seen_version=version)
 
-    told = at_once(both_app, *(act(each) for each in both))
+    told = told_at_once(both_app, *(act(each) for each in both))
     assert sorted(map(bool, told)) == [False, True]
     assert set(told) - {""} <= {"dossier_moved_on", "dossier_claimed"}
     winner = both[told.index("")]

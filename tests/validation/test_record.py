@@ -86,6 +86,7 @@ def test_process_killed_between_decision_and_commit_leaves_it_undecided(
         env={**os.environ, "PYTHONPATH": "."},
         check=False,
         capture_output=True,
+        timeout=120,
     )
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
     desk = reviewing.open_desk(assessor, dossier_id)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from app.partners import rules
 from app.partners.importing import values
-from app.partners.model import FACTS
+from app.partners.model import COLUMNS, LINKS
 
 HEADINGS: Mapping[str, frozenset[str]] = {
     "name": frozenset(
@@ -91,6 +91,10 @@ HEADINGS: Mapping[str, frozenset[str]] = {
         {"notes", "note", "comments", "comment", "remarks", "remark"}
         | {"commentaires", "commentaire", "remarques", "remarque", "observations"}
     ),
+    LINKS: frozenset(
+        {"works with", "connected with", "connections", "network", "related partners"}
+        | {"travaille avec", "lie a", "liens", "reseau", "partenaires lies"}
+    ),
 }
 """What a column may be called: as `rules.sort_key` writes it, without case, accents and marks."""
 
@@ -146,7 +150,7 @@ def _claim(found: list[str], proposed: Sequence[str]) -> None:
 
 def _by_heading(cell: str) -> str:
     called = rules.sort_key(cell)
-    return next((fact for fact in FACTS if called in HEADINGS[fact]), "")
+    return next((fact for fact in COLUMNS if called in HEADINGS[fact]), "")
 
 
 def _by_hint(cell: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from app.kernel.ids import PersonId
 from app.partners.model import Type
+from app.printing.sheets import CELL_LENGTH
 
 MOST_BYTES = 20_000_000
 MOST_UNPACKED = 100_000_000
@@ -28,8 +29,16 @@ LOOKED_AT = 20
 """Rows that are read to see which column is what."""
 MOST_COLUMNS = 100
 """Columns further right are not looked at."""
-MOST_CELL = 6_000
-"""Characters of a cell that are read: more than any fact may have."""
+MOST_CELL = CELL_LENGTH
+"""Characters of a cell that are read: a program for tables holds no more."""
+MOST_TEXT = 100_000_000
+"""Characters that the cells of a file may have together: they may share a text a million times."""
+MOST_NAMED = 500_000
+"""Names that stand in a file for whom partners work with."""
+SAMPLE = 200
+"""Characters that are kept of a cell of the first rows, for whoever says which column is what."""
+KEPT_REPORTS = 20
+"""Files of a list of which it is kept what became of each row: the newest."""
 KEPT_AFTER = timedelta(days=30)
 """How long the rows of a file are kept once it is done."""
 KEPT_UNUSED = timedelta(days=7)
@@ -46,8 +55,10 @@ class Form(StrEnum):
 class Phase(StrEnum):
     """How far an import is."""
 
+    LOOKING = "looking"
+    """In the background: how the file is written, and what its columns are."""
     COLUMNS = "columns"
-    """The file is there; somebody says which column is what."""
+    """That is known; somebody says which column is what."""
     READING = "reading"
     """In the background: each row is looked at, nothing is changed."""
     READ = "read"
@@ -60,7 +71,7 @@ class Phase(StrEnum):
 
     @property
     def runs(self) -> bool:
-        return self in {Phase.READING, Phase.WORKING}
+        return self in {Phase.LOOKING, Phase.READING, Phase.WORKING}
 
 
 class Same(StrEnum):
@@ -149,3 +160,16 @@ class Entry:
     same_name: str
     partner_id: UUID | None
     """The partner that it is the same as, or has become."""
+    links: Mapping[str, str] = field(default_factory=dict)
+    """Whom it says the partner works with, as `linking.names_in` returns them; not read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A row that names somebody to work with whom neither the list nor the file has."""
+
+    number: int
+    name: str
+    """Of its own partner; "" once that is in the list."""
+    partner_id: UUID | None
+    names: Sequence[str]

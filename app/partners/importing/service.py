@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from itertools import islice
-from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
@@ -17,33 +14,28 @@ from app.kernel.identity import Actor
 from app.kernel.ids import new_id
 from app.kernel.outbox import service as outbox
 from app.kernel.words import one_line
-from app.partners import lists
-from app.partners.importing import columns as matching
-from app.partners.importing import csv_text, files, store, xlsx
+from app.partners import limits, lists
+from app.partners.importing import files, link_store, looking, store
 from app.partners.importing.model import (
     KEPT_AFTER,
     KEPT_UNUSED,
-    LOOKED_AT,
     MOST_BYTES,
     MOST_WAITING,
     Entry,
-    Form,
     Import,
     Phase,
     Same,
-    Shape,
     State,
+    Unknown,
 )
 from app.partners.importing.rows import Row
-from app.partners.model import FACTS, MOST_PARTNERS, PartnerList, Type
+from app.partners.model import COLUMNS, PartnerList, Type
 
 WORK = "partners.import"
 """Kind of outbox row; its payload: `import`."""
-SHOWN = 10
+SHOWN = 20
 """How many imports a page shows."""
 PAGE_SIZE = 100
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-"""How .xlsx begins, and what is .xls or locked with a password."""
 
 
 # -- take in ---------------------------------------------------------------------------------------
@@ -52,7 +44,7 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 def take_in(
     actor: Actor, partner_list: PartnerList, stream: BinaryIO, filename: str, language: str
 ) -> UUID:
-    """Keep a file and guess what its columns are; raise `Invalid` for what cannot be read."""
+    """Keep a file, to be looked at in the background; raise `Invalid` for what cannot be read."""
     if store.waiting(actor.person_id) >= MOST_WAITING:
         raise Invalid("import_many", field="file", most=MOST_WAITING)
     import_id = new_id()
@@ -61,25 +53,21 @@ def take_in(
     except files.TooLarge as error:
         raise Invalid("import_large", field="file", most=MOST_BYTES // 1_000_000) from error
     try:
-        form, shape = _form_of(path), Shape()
-        if form is Form.CSV:
-            shape = csv_text.shape_of(path)
-        first = _first(_rows(path, form, shape))
+        form = looking.form_of(path)
     except Invalid as error:
         files.remove(import_id)
         raise Invalid(error.code, field="file", **error.values) from error
-    heading = heading_of(first)
     store.add(
         id=import_id,
         list_id=partner_list.id,
         filename=one_line(filename)[-200:] or "file",
         form=form,
-        encoding=shape.encoding,
-        separator=shape.separator,
-        guessed=shape.guessed,
-        phase=Phase.COLUMNS,
-        heading=heading,
-        columns=columns_of(first, heading),
+        encoding="",
+        separator="",
+        guessed=False,
+        phase=Phase.LOOKING,
+        heading=0,
+        columns=[],
         same=Same.FILL,
         type_else=Type.EMPLOYER,
         language=language,
@@ -91,49 +79,13 @@ def take_in(
         created_at=clock.now(),
         finished_at=None,
     )
+    put(import_id)
     return import_id
 
 
-def _first(rows: Generator[Row, None, None]) -> list[Row]:
-    with closing(rows):
-        found = list(islice(rows, LOOKED_AT))
-    if not found:
-        raise Invalid("import_empty")
-    return found
-
-
-def _form_of(path: Path) -> Form:
-    with path.open("rb") as file:
-        begin = file.read(4)
-    if begin == _OLE:
-        raise Invalid("import_xls")
-    return Form.XLSX if begin == _ZIP else Form.CSV
-
-
-def rows_of(found: Import) -> Generator[Row, None, None]:
-    """Yield the rows of a kept file; to be closed. Raises `Invalid` where it cannot be read."""
-    return _rows(files.path(found.id), found.form, found.shape)
-
-
-def _rows(path: Path, form: Form, shape: Shape) -> Generator[Row, None, None]:
-    return xlsx.rows(path) if form is Form.XLSX else csv_text.rows(path, shape)
-
-
-def heading_of(first: Sequence[Row]) -> int:
-    """Return the number of the row that names the columns; a title may stand above it."""
-    return next((row.number for row in first[:5] if matching.has_heading(row.cells)), 0)
-
-
-def columns_of(first: Sequence[Row], heading: int) -> list[str]:
-    """Return the fact of each column as far as it can be told."""
-    named = next((row.cells for row in first if row.number == heading), [])
-    below = [row.cells for row in first if row.number > heading]
-    return matching.matched(named, below, heading=bool(named))
-
-
 def looked_at(found: Import) -> list[Row]:
-    """Return the first rows, for whoever says which column is what."""
-    return _first(rows_of(found))
+    """Return the beginnings of the first rows, for whoever says which column is what."""
+    return [Row(number, cells, 0) for number, cells in store.first_rows(found.id)]
 
 
 # -- go on -----------------------------------------------------------------------------------------
@@ -149,7 +101,7 @@ def read(
 ) -> None:
     """Let each row be looked at in the background; raise `Invalid` unless a column is the name."""
     _expect(found, Phase.COLUMNS)
-    if not set(columns) <= {*FACTS, ""}:
+    if not set(columns) <= {*COLUMNS, ""}:
         raise Invalid("import_columns")
     named = [fact for fact in columns if fact]
     if len(named) != len(set(named)):
@@ -177,20 +129,40 @@ def put(import_id: UUID) -> None:
 def back_to_columns(found: Import) -> None:
     """Forget what was seen of the rows: somebody says anew which column is what."""
     _expect(found, Phase.READ)
+    if not may_go_back(found):
+        raise Conflict("import_gone")
     store.drop_entries(found.id)
     store.note(found.id, phase=Phase.COLUMNS, seen=0, percent=0)
 
 
-def start(found: Import) -> None:
-    """Let the rows go into the list, in the background; raise `Conflict` if none can."""
+def may_go_back(found: Import) -> bool:
+    """Tell whether the file is there yet: it goes when persons are forgotten who may be in it."""
+    return found.phase is Phase.READ and files.path(found.id).exists()
+
+
+def start(partner_list: PartnerList, found: Import) -> None:
+    """Let the rows go into the list, in the background; raise `Conflict` if they cannot."""
     _expect(found, Phase.READ)
     numbers = numbers_of(found.id)
     if not any(numbers[state] for state in State if state.waits):
         raise Conflict("import_nothing")
-    if store.size(found.list_id) + numbers[State.NEW] > MOST_PARTNERS:
-        raise Conflict("partner_list_full", most=MOST_PARTNERS)
-    store.note(found.id, phase=Phase.WORKING)
+    limits.expect_room(partner_list, numbers[State.NEW])
+    store.note(found.id, phase=Phase.WORKING, first=[])
+    files.remove(found.id)  # from here on the rows that were looked at are all it takes
     put(found.id)
+
+
+def fail(import_id: UUID, problem: Invalid) -> None:
+    """Note what stopped an import; its rows go, and so does the file, after this transaction."""
+    store.drop_entries(import_id)
+    store.note(
+        import_id,
+        phase=Phase.FAILED,
+        problem=problem.code,
+        values=dict(problem.values),
+        first=[],
+        finished_at=clock.now(),
+    )
 
 
 def throw_away(found: Import) -> None:
@@ -235,6 +207,18 @@ def page(import_id: UUID, state: State, number: int) -> tuple[list[Entry], bool]
     offset = (number - 1) * PAGE_SIZE
     found = store.entries(import_id, [state], offset=offset, limit=PAGE_SIZE + 1)
     return found[:PAGE_SIZE], len(found) > PAGE_SIZE
+
+
+def count_unknown(found: Import) -> int:
+    """Return how many rows name somebody to work with whom neither the list nor the file has."""
+    return link_store.count_unknown(found.id, found.list_id)
+
+
+def unknown(found: Import, number: int) -> tuple[list[Unknown], bool]:
+    """Return a page of those rows, from 1, and whether there are more."""
+    offset = (number - 1) * PAGE_SIZE
+    rows = link_store.unknown(found.id, found.list_id, offset=offset, limit=PAGE_SIZE + 1)
+    return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
 
 
 def refused(import_id: UUID) -> Iterator[Entry]:

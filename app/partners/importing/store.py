@@ -11,6 +11,7 @@ from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, updat
 
 from app.kernel.db import db, trickle
 from app.kernel.ids import PersonId
+from app.partners.importing import link_store
 from app.partners.importing.model import (
     Entry,
     Form,
@@ -23,7 +24,7 @@ from app.partners.importing.model import (
 from app.partners.importing.tables import PartnerImportEntryRow, PartnerImportRow
 from app.partners.model import Facts, Type
 from app.partners.store import facts_of
-from app.partners.tables import PartnerRow
+from app.partners.tables import PartnerListRow, PartnerRow
 
 _WITHOUT_CACHE = {"synchronize_session": False}
 
@@ -38,7 +39,7 @@ def add(**values: Any) -> None:
 
 def find(import_id: UUID) -> Import | None:
     row = db.session.get(PartnerImportRow, import_id)
-    return _value(row) if row else None
+    return value(row) if row else None
 
 
 def locked(import_id: UUID) -> Import | None:
@@ -49,13 +50,35 @@ def locked(import_id: UUID) -> Import | None:
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    return _value(row) if row else None
+    return value(row) if row else None
 
 
 def note(import_id: UUID, **values: Any) -> None:
     db.session.execute(
         update(PartnerImportRow).where(PartnerImportRow.id == import_id).values(values)
     )
+
+
+def first_rows(import_id: UUID) -> list[Any]:
+    """Return the first rows of a file, each its number and cells; [] once nobody needs them."""
+    query = select(PartnerImportRow.first).where(PartnerImportRow.id == import_id)
+    return db.session.scalar(query) or []
+
+
+def coming(organisation_id: UUID) -> dict[UUID, int]:
+    """Return how many partners are on their way into each list of an organisation."""
+    found = db.session.execute(
+        select(PartnerImportRow.list_id, func.count())
+        .join(PartnerImportEntryRow, PartnerImportEntryRow.import_id == PartnerImportRow.id)
+        .join(PartnerListRow, PartnerListRow.id == PartnerImportRow.list_id)
+        .where(
+            PartnerListRow.organisation_id == organisation_id,
+            PartnerImportRow.phase == Phase.WORKING,
+            PartnerImportEntryRow.state == State.NEW,
+        )
+        .group_by(PartnerImportRow.list_id)
+    )
+    return {row[0]: row[1] for row in found}
 
 
 def waiting(person_id: PersonId) -> int:
@@ -74,10 +97,10 @@ def newest(list_id: UUID, most: int) -> list[Import]:
         .order_by(PartnerImportRow.created_at.desc(), PartnerImportRow.id)
         .limit(most)
     )
-    return [_value(row) for row in found]
+    return [value(row) for row in found]
 
 
-def _value(row: PartnerImportRow) -> Import:
+def value(row: PartnerImportRow) -> Import:
     return Import(
         id=row.id,
         list_id=row.list_id,
@@ -102,6 +125,7 @@ def _value(row: PartnerImportRow) -> Import:
 
 def remove(condition: Collection[UUID]) -> None:
     """Delete imports with their rows."""
+    link_store.drop(condition)
     for statement in (
         delete(PartnerImportEntryRow).where(PartnerImportEntryRow.import_id.in_(condition)),
         delete(PartnerImportRow).where(PartnerImportRow.id.in_(condition)),
@@ -127,6 +151,18 @@ def old(done_before: datetime, unused_before: datetime) -> list[UUID]:
     )
 
 
+def beyond(list_id: UUID, most: int) -> list[UUID]:
+    """Return the imports of a list that are done with, without the newest ones."""
+    return list(
+        db.session.scalars(
+            select(PartnerImportRow.id)
+            .where(PartnerImportRow.list_id == list_id, PartnerImportRow.finished_at.is_not(None))
+            .order_by(PartnerImportRow.finished_at.desc(), PartnerImportRow.id)
+            .offset(most)
+        )
+    )
+
+
 # -- rows ------------------------------------------------------------------------------------------
 
 
@@ -146,9 +182,11 @@ def add_entries(import_id: UUID, entries: Sequence[Entry]) -> None:
             for entry in entries
         ]
         db.session.execute(insert(PartnerImportEntryRow), rows)
+        link_store.add(import_id, entries)
 
 
 def drop_entries(import_id: UUID) -> None:
+    link_store.drop([import_id])
     db.session.execute(
         delete(PartnerImportEntryRow).where(PartnerImportEntryRow.import_id == import_id),
         execution_options=_WITHOUT_CACHE,
@@ -187,11 +225,18 @@ def there(list_id: UUID, names: Collection[str]) -> dict[str, tuple[UUID, Facts]
     return {row.same_name: (row.id, facts_of(row)) for row in found}
 
 
-def size(list_id: UUID) -> int:
-    query = select(func.count()).where(
-        PartnerRow.list_id == list_id, PartnerRow.deleted_at.is_(None)
+def ids(list_id: UUID, names: Collection[str]) -> dict[str, UUID]:
+    """Return the partners that the list has of these names; of several the oldest."""
+    found = db.session.execute(
+        select(PartnerRow.same_name, PartnerRow.id)
+        .where(
+            PartnerRow.list_id == list_id,
+            PartnerRow.same_name.in_(names),
+            PartnerRow.deleted_at.is_(None),
+        )
+        .order_by(PartnerRow.made_at.desc(), PartnerRow.id.desc())
     )
-    return db.session.scalar(query) or 0
+    return {row.same_name: row.id for row in found}
 
 
 def counts(import_id: UUID) -> dict[tuple[State, str], int]:
@@ -277,9 +322,15 @@ def settle(import_id: UUID, settled: Sequence[Mapping[str, Any]]) -> None:
         db.session.connection().execute(_SETTLED, rows)
 
 
-def forget_partner(partner_id: UUID) -> None:
-    """Take what files said about a partner out of their rows."""
-    _change(PartnerImportEntryRow.partner_id == partner_id, {"values": {}})
+def drop_said(import_id: UUID) -> None:
+    """Forget what rows said that the list had already: it is there, and only there."""
+    _change(
+        and_(
+            PartnerImportEntryRow.import_id == import_id,
+            PartnerImportEntryRow.state == State.NOTHING,
+        ),
+        {"values": {}},
+    )
 
 
 def let_go(partner_ids: Collection[UUID]) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Base
@@ -34,6 +34,8 @@ class PartnerImportRow(Base):
     percent: Mapped[int]
     problem: Mapped[str] = mapped_column(String(60))
     values: Mapped[dict[str, Any]]
+    first: Mapped[list[Any]] = mapped_column(deferred=True, default=list)
+    """The first rows, each its number and cells, as long as somebody may say what columns are."""
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(index=True)
     finished_at: Mapped[datetime | None]
@@ -56,3 +58,21 @@ class PartnerImportEntryRow(Base):
     values: Mapped[dict[str, Any]]
     same_name: Mapped[str] = mapped_column(String(LENGTHS["name"]))
     partner_id: Mapped[UUID | None] = mapped_column(ForeignKey("partner.id"), index=True)
+
+
+class PartnerImportLinkRow(Base):
+    """A name that a row says its partner works with; gone once the two are connected."""
+
+    __tablename__ = "partner_import_link"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["import_id", "number"],
+            ["partner_import_entry.import_id", "partner_import_entry.number"],
+        ),
+    )
+
+    import_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(LENGTHS["name"]))
+    same_name: Mapped[str] = mapped_column(String(LENGTHS["name"]))

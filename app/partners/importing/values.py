@@ -9,8 +9,9 @@ from typing import Any
 
 from app.kernel.errors import Invalid
 from app.partners import rules
-from app.partners.importing.model import Same
+from app.partners.importing.model import Form, Same
 from app.partners.model import FACTS, LENGTHS, Facts, Status, Type
+from app.printing import sheets
 
 
 class Refused(Exception):
@@ -130,14 +131,14 @@ def day_of(said: str) -> date | None:
 
 # -- rows ------------------------------------------------------------------------------------------
 
-_NEUTRAL = re.compile(r"'(?=\s*[=+\-@＝＋－＠])")
-"""The apostrophe that keeps a program from working a text out; our own files have it."""
 
+def said_in(cells: list[str], columns: tuple[str, ...], form: Form) -> dict[str, str]:
+    """Return fact → what a row says of it, without the apostrophes that keep formulas away.
 
-def said_in(cells: list[str], columns: tuple[str, ...]) -> dict[str, str]:
-    """Return fact → what a row says of it."""
+    Our own files have them, and so may others. In a CSV they may also stand within a text.
+    """
     return {
-        fact: _NEUTRAL.sub("", cell, count=1) if _NEUTRAL.match(cell) else cell
+        fact: sheets.restored(cell, parts=form is Form.CSV)
         for fact, cell in zip(columns, cells, strict=False)
         if fact and cell.strip()
     }

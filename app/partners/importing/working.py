@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -14,13 +15,22 @@ from app.kernel.db import unit_of_work
 from app.kernel.errors import Invalid
 from app.kernel.ids import new_id
 from app.kernel.outbox.service import Payload
-from app.partners import history_store, list_store, lists, rules
+from app.partners import history_store, linking, list_store, lists, network_store, rules
 from app.partners import store as partners
-from app.partners.importing import files, service, store, values
-from app.partners.importing.model import MOST_ROWS, Entry, Import, Phase, Same, State
+from app.partners.importing import files, link_store, looking, service, store, values
+from app.partners.importing.model import (
+    KEPT_REPORTS,
+    MOST_NAMED,
+    MOST_ROWS,
+    Entry,
+    Import,
+    Phase,
+    Same,
+    State,
+)
 from app.partners.importing.rows import Row
 from app.partners.importing.values import Refused
-from app.partners.model import Act, Facts
+from app.partners.model import FACTS, LINKS, Act, Facts
 
 TURN_SECONDS = 20.0
 """How long one delivery works; well within the outbox's lease. Then others have their turn."""
@@ -41,14 +51,35 @@ def deliver(payload: Payload) -> None:
         found = store.find(import_id)
     if found is None or not found.phase.runs:
         return
-    steps = _reading(found) if found.phase is Phase.READING else _working(import_id)
-    with closing(steps):
+    with closing(_steps(found)) as steps:
         for _step in steps:
             if time.monotonic() >= enough:
                 with unit_of_work():
                     service.put(import_id)
                 return
             time.sleep(PAUSE_SECONDS)
+
+
+def _steps(found: Import) -> Generator[None, None, None]:
+    if found.phase is Phase.LOOKING:
+        return _looking(found)
+    return _reading(found) if found.phase is Phase.READING else _working(found)
+
+
+# -- look at the file ------------------------------------------------------------------------------
+
+
+def _looking(found: Import) -> Generator[None, None, None]:
+    """See what the columns are, in one step."""
+    try:
+        seen = looking.look(found)
+    except (Invalid, FileNotFoundError) as error:
+        _fail(found, error)
+        return
+    with unit_of_work():
+        if _still(found.id, Phase.LOOKING):
+            store.note(found.id, phase=Phase.COLUMNS, **seen)
+    yield
 
 
 # -- look at each row ------------------------------------------------------------------------------
@@ -59,17 +90,18 @@ def _reading(found: Import) -> Generator[None, None, None]:
     with unit_of_work():
         done = max(store.last_number(found.id), found.heading)
     try:
-        with closing(service.rows_of(found)) as every:
+        with closing(looking.rows_of(found)) as every:
             rows = (row for row in every if row.number > done)
             while some := list(islice(rows, AT_ONCE)):
                 if not _keep(found.id, some):
                     return
                 yield
     except (Invalid, FileNotFoundError) as error:
-        _fail(found.id, error)
+        _fail(found, error)
         return
     with unit_of_work():
         if _still(found.id, Phase.READING):
+            link_store.note_news(found.id, found.list_id)
             store.note(found.id, phase=Phase.READ, percent=100)
 
 
@@ -79,19 +111,13 @@ def _still(import_id: UUID, phase: Phase) -> Import | None:
     return found if found and found.phase is phase else None
 
 
-def _fail(import_id: UUID, error: Invalid | FileNotFoundError) -> None:
-    problem = error.code if isinstance(error, Invalid) else "import_broken"
-    said = error.values if isinstance(error, Invalid) else {}
+def _fail(found: Import, error: Invalid | FileNotFoundError) -> None:
+    """Say what stopped an import, unless somebody has thrown it away: then the file is missing."""
+    invalid = error if isinstance(error, Invalid) else Invalid("import_gone")
     with unit_of_work():
-        store.drop_entries(import_id)
-        store.note(
-            import_id,
-            phase=Phase.FAILED,
-            problem=problem,
-            values=dict(said),
-            finished_at=clock.now(),
-        )
-    files.remove(import_id)
+        if _still(found.id, found.phase):
+            service.fail(found.id, invalid)
+    files.remove(found.id)
 
 
 def _keep(import_id: UUID, rows: Sequence[Row]) -> bool:
@@ -103,9 +129,18 @@ def _keep(import_id: UUID, rows: Sequence[Row]) -> bool:
         if found.seen + len(rows) > MOST_ROWS:
             raise Invalid("import_rows", most=MOST_ROWS)
         if rows[0].number > store.last_number(import_id):  # else a second worker was faster
-            store.add_entries(import_id, looked_at(found, rows))
+            entries = looked_at(found, rows)
+            if any(entry.links for entry in entries):
+                _expect_room(import_id, entries)
+            store.add_entries(import_id, entries)
             store.note(import_id, seen=found.seen + len(rows), percent=rows[-1].percent)
         return True
+
+
+def _expect_room(import_id: UUID, entries: Sequence[Entry]) -> None:
+    more = sum(len(entry.links) for entry in entries)
+    if link_store.number(import_id) + more > MOST_NAMED:
+        raise Invalid("import_names", most=MOST_NAMED)
 
 
 def looked_at(found: Import, rows: Sequence[Row]) -> list[Entry]:
@@ -118,13 +153,16 @@ def looked_at(found: Import, rows: Sequence[Row]) -> list[Entry]:
 
 
 def _read(found: Import, row: Row) -> Entry:
-    said = values.said_in(row.cells, found.columns)
+    said = values.said_in(row.cells, found.columns, found.form)
     try:
         facts = values.facts_of(said, found.type_else)
     except Refused as refused:
         return Entry(row.number, State.REFUSED, refused.reason, said, refused.fact, "", None)
-    kept = rules.kept_facts(facts, said)
-    return Entry(row.number, State.NEW, "", kept, "", rules.same_name(facts.name), None)
+    kept = rules.kept_facts(facts, (name for name in FACTS if name in said))
+    same_name = rules.same_name(facts.name)
+    links = linking.names_in(said.get(LINKS, ""))
+    links.pop(same_name, None)  # whoever works with themselves
+    return Entry(row.number, State.NEW, "", kept, "", same_name, None, links)
 
 
 def _compared(
@@ -134,13 +172,18 @@ def _compared(
     if entry.state is State.REFUSED or not entry.same_name:
         return entry
     if entry.same_name in seen:
-        return Entry(entry.number, State.REFUSED, "import_twice", entry.values, "name", "", None)
+        said = {
+            **entry.values,
+            **({LINKS: linking.as_cell(entry.links.values())} if entry.links else {}),
+        }
+        return Entry(entry.number, State.REFUSED, "import_twice", said, "name", "", None)
     seen.add(entry.same_name)
     if entry.same_name not in there:
         return entry
     partner_id, facts = there[entry.same_name]
     state = State.SAME if _differs(facts, entry.values, found.same) else State.NOTHING
-    return Entry(entry.number, state, "", entry.values, "", entry.same_name, partner_id)
+    links = {} if found.same is Same.SKIP else entry.links
+    return replace(entry, state=state, partner_id=partner_id, links=links)
 
 
 def _differs(facts: Facts, said: Mapping[str, Any], same: Same) -> bool:
@@ -150,11 +193,18 @@ def _differs(facts: Facts, said: Mapping[str, Any], same: Same) -> bool:
 # -- let the rows go in ----------------------------------------------------------------------------
 
 
-def _working(import_id: UUID) -> Generator[None, None, None]:
+def _working(found: Import) -> Generator[None, None, None]:
     """Let some rows go into the list, in a transaction of their own; yield after each."""
-    while _go_on(import_id):
+    files.remove(found.id)  # the rows that were looked at are all it takes
+    while _go_on(found.id):
         yield
-    files.remove(import_id)
+    last = _connect(found.id, (0, 0))
+    while last:
+        yield
+        last = _connect(found.id, last)
+    with unit_of_work():
+        if _still(found.id, Phase.WORKING):
+            _finish(found)
 
 
 def _go_on(import_id: UUID) -> bool:
@@ -165,7 +215,6 @@ def _go_on(import_id: UUID) -> bool:
             return False
         waiting = store.entries(import_id, [s for s in State if s.waits], limit=AT_ONCE)
         if not waiting:
-            _finish(found)
             return False
         # Somebody may have added or merged one of them since it was looked at.
         there = store.there(found.list_id, {entry.same_name for entry in waiting})
@@ -229,8 +278,34 @@ def _settled(entry: Entry, state: State, partner_id: UUID) -> dict[str, Any]:
     }
 
 
+def _connect(import_id: UUID, last: tuple[int, int]) -> tuple[int, int] | None:
+    """Connect partners with some of those that the file names; return where to go on, if anywhere.
+
+    Names that the list does not have stay behind, for the report.
+    """
+    with unit_of_work():
+        found = _still(import_id, Phase.WORKING)
+        named = link_store.following(import_id, last, AT_ONCE) if found else []
+        if not found or not named:
+            return None
+        there = store.ids(found.list_id, {each.same_name for each in named if each.same_name})
+        pairs = {
+            each: network_store.pair(each.partner_id, there[each.same_name])
+            for each in named
+            if each.partner_id and each.same_name in there
+        }
+        new = network_store.link(
+            found.list_id, {pair for pair in pairs.values() if len(set(pair)) > 1}
+        )
+        added_to = {each.number for each, pair in pairs.items() if pair in new}
+        link_store.settle(import_id, pairs, added_to)
+        return named[-1].key
+
+
 def _finish(found: Import) -> None:
+    store.drop_said(found.id)
     store.note(found.id, phase=Phase.DONE, finished_at=clock.now())
+    store.remove(store.beyond(found.list_id, KEPT_REPORTS))
     partner_list = list_store.get(found.list_id)
     if partner_list is None or found.created_by is None:
         return

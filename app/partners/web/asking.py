@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import request
 
@@ -36,6 +36,12 @@ def _kind(kind: type[K], name: str) -> K | None:
 
 def page_number() -> int:
     return min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
+
+
+def here() -> Mapping[str, Any]:
+    """Return what this address says of the list, so that pages of a partner lead back to it."""
+    page = page_number()
+    return {**as_arguments(asked()), **({"page": str(page)} if page > 1 else {})}
 
 
 def as_arguments(filtered: Filter, **changes: object) -> Mapping[str, str]:

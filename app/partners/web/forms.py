@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
+    BooleanField,
     DateField,
     EmailField,
     IntegerField,
@@ -24,6 +26,7 @@ from app.partners.model import (
     LENGTHS,
     TITLE_LENGTH,
     Facts,
+    Plan,
     Status,
     Type,
 )
@@ -95,6 +98,10 @@ class AddForm(Form):
         choices=[SelectChoice(key.value, word) for key, word in words.STATUSES.items()],
         description=_l("Potential: you would like to work with them."),
     )
+
+    def kinds(self) -> dict[str, Any]:
+        """Return what the next partner may have in common with this one."""
+        return {"type": self.type.data, "status": self.status.data}
 
     def facts(self) -> Facts:
         return Facts(
@@ -178,7 +185,18 @@ class ContactForm(Form):
             DataRequired(_l("Please write in one line what it was about.")),
             Length(max=CONTACT_LENGTH, message=_l("Please use at most %(max)d characters.")),
         ],
+        render_kw={"autocomplete": "off"},
     )
+    done = BooleanField(_l("The planned step is done"))
+    next_step = StringField(
+        _l("What is next, if anything"),
+        validators=[_most("next_step")],
+        render_kw={"autocomplete": "off"},
+    )
+    next_on = DateField(_l("Until when"), validators=[Optional()])
+
+    def plan(self) -> Plan:
+        return Plan(done=bool(self.done.data), step=self.next_step.data or "", on=self.next_on.data)
 
 
 def choices_of(cohorts: Iterable[tuple[object, str]]) -> list[SelectChoice]:

@@ -42,12 +42,12 @@ class ColumnsForm(Form):
         choices=[SelectChoice(key.value, word) for key, word in import_words.SAME.items()],
     )
 
-    def offer_headings(self, rows: Sequence[Row]) -> None:
-        """Offer the first rows as the one with the headings."""
+    def offer_headings(self, rows: Sequence[Row], heading: int) -> None:
+        """Offer the first rows as the one with the headings, and the one it is taken for."""
+        numbers = dict.fromkeys(
+            [*(row.number for row in rows[:5]), *([heading] if heading else [])]
+        )
         self.heading.choices = [
             SelectChoice(0, _l("no row: the file has none")),
-            *(
-                SelectChoice(row.number, _l("row %(number)d", number=row.number))
-                for row in rows[:5]
-            ),
+            *(SelectChoice(number, _l("row %(number)d", number=number)) for number in numbers),
         ]

@@ -14,9 +14,18 @@ from app.kernel import clock
 from app.kernel.errors import Invalid, NotFound
 from app.partners import exporting, lists
 from app.partners.importing import service
-from app.partners.importing.model import KEPT_AFTER, MOST_BYTES, Import, Phase, Same, State
+from app.partners.importing.model import (
+    KEPT_AFTER,
+    MOST_BYTES,
+    Entry,
+    Import,
+    Phase,
+    Same,
+    State,
+    Unknown,
+)
 from app.partners.importing.rows import Row
-from app.partners.model import FACTS, PartnerList, Type
+from app.partners.model import COLUMNS, PartnerList, Type
 from app.partners.web import import_words, words
 from app.partners.web.asking import asked, page_number
 from app.partners.web.blueprint import blueprint
@@ -38,6 +47,8 @@ FIRST_SHOWN = (
     State.NOTHING,
 )
 """What needs somebody's eyes stands first."""
+UNKNOWN = "unknown"
+"""In an address: rows that name somebody to work with whom nobody knows."""
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)
@@ -112,7 +123,7 @@ def _columns(
     partner_list: PartnerList, found: Import, form: ColumnsForm, columns: Sequence[str]
 ) -> str:
     first = service.looked_at(found)
-    form.offer_headings(first)
+    form.offer_headings(first, found.heading)
     heading = next((row.cells for row in first if row.number == found.heading), [])
     return render_template(
         "partners/columns.html",
@@ -122,7 +133,6 @@ def _columns(
         columns=columns,
         heading=heading,
         samples=[_cell(first, found.heading, place) for place in range(len(columns))],
-        facts=FACTS,
         words=words,
     )
 
@@ -139,7 +149,7 @@ def _cell(first: Iterable[Row], heading: int, place: int) -> list[str]:
 def say_columns(list_id: UUID, import_id: UUID) -> ResponseReturnValue:
     partner_list, found = service.get(current_actor(), list_id, import_id)
     form = ColumnsForm()
-    form.offer_headings(service.looked_at(found) if found.phase is Phase.COLUMNS else [])
+    form.offer_headings(service.looked_at(found), found.heading)
     columns = [request.form.get(f"column-{place}", "") for place in range(len(found.columns))]
     if form.validate():
         try:
@@ -158,32 +168,39 @@ def say_columns(list_id: UUID, import_id: UUID) -> ResponseReturnValue:
 
 
 def _progress(partner_list: PartnerList, found: Import) -> str:
-    numbers = service.numbers_of(found.id)
-    there = [state for state in FIRST_SHOWN if numbers[state]]
-    wanted = request.args.get("show", "")
-    chosen = next((state for state in there if state == wanted), there[0] if there else None)
-    page = page_number()
-    rows, more = (
-        service.page(found.id, chosen, page) if chosen and not found.phase.runs else ([], False)
-    )
+    numbers, settled = service.numbers_of(found.id), not found.phase.runs
+    tabs = {state.value: numbers[state] for state in FIRST_SHOWN if numbers[state]}
+    if settled and (unknown := service.count_unknown(found)):
+        tabs[UNKNOWN] = unknown
+    wanted, page = request.args.get("show", ""), page_number()
+    shown = wanted if wanted in tabs else next(iter(tabs), "")
+    rows, more = _rows(found, shown, page) if shown and settled else ((), False)
     return render_template(
         "partners/import.html",
         list=partner_list,
         found=found,
-        numbers={state: numbers[state] for state in there},
+        tabs=tabs,
         ready=sum(numbers[state] for state in State if state.waits),
         total=sum(numbers.values()),
-        chosen=chosen,
+        shown=shown,
         rows=rows,
         more=more,
         page=page,
         problem=sentence_for(found.problem, found.values) if found.problem else "",
         forgotten_on=found.finished_at and found.finished_at + KEPT_AFTER,
+        may_go_back=service.may_go_back(found),
         Phase=Phase,
         State=State,
+        UNKNOWN=UNKNOWN,
         words=words,
         import_words=import_words,
     )
+
+
+def _rows(found: Import, shown: str, page: int) -> tuple[Sequence[Entry] | Sequence[Unknown], bool]:
+    if shown == UNKNOWN:
+        return service.unknown(found, page)
+    return service.page(found.id, State(shown), page)
 
 
 @blueprint.post("/<uuid:list_id>/imports/<uuid:import_id>/back")
@@ -197,8 +214,8 @@ def back_to_columns(list_id: UUID, import_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:list_id>/imports/<uuid:import_id>/start")
 @requires()
 def start_import(list_id: UUID, import_id: UUID) -> ResponseReturnValue:
-    _partner_list, found = service.get(current_actor(), list_id, import_id)
-    service.start(found)
+    partner_list, found = service.get(current_actor(), list_id, import_id)
+    service.start(partner_list, found)
     flash(_("The rows are going in. You can leave this page: it goes on without you."))
     return _to(list_id, import_id)
 
@@ -217,8 +234,8 @@ def throw_away(list_id: UUID, import_id: UUID) -> ResponseReturnValue:
 def refused(list_id: UUID, import_id: UUID) -> Response:
     """Hand over the rows that cannot go in, as they were written, each with why."""
     _partner_list, found = service.get(current_actor(), list_id, import_id)
-    facts = [fact for fact in FACTS if fact in found.columns]
-    headings = [_("Line"), _("Reason"), *(str(words.FACTS[fact]) for fact in facts)]
+    facts = [fact for fact in COLUMNS if fact in found.columns]
+    headings = [_("Line"), _("Reason"), *(str(words.COLUMNS[fact]) for fact in facts)]
     rows: list[list[Cell]] = [
         [entry.number, import_words.reason_of(entry), *(entry.values.get(f, "") for f in facts)]
         for entry in service.refused(import_id)
@@ -240,7 +257,7 @@ def export(list_id: UUID, form: str) -> Response:
         types={key: str(word) for key, word in words.TYPES.items()},
         statuses={key: str(word) for key, word in words.STATUSES.items()},
     )
-    headings = [str(words.FACTS[name]) for name in FACTS]
+    headings = [str(words.COLUMNS[name]) for name in COLUMNS]
     rows = exporting.rows(partner_list, asked(), said)
     return _file(f"partners-{clock.now():%Y-%m-%d}", headings, rows, Form(form))
 

@@ -21,7 +21,10 @@ STATES: Mapping[State, LazyString] = {
     State.ADDED: _l("Added"),
     State.CHANGED: _l("Added to"),
 }
+UNKNOWN = _l("Works with somebody we do not find")
+"""Of rows whose partner goes in, or has, without one of its connections."""
 PHASES: Mapping[Phase, LazyString] = {
+    Phase.LOOKING: _l("is being looked at"),
     Phase.COLUMNS: _l("waits for its columns"),
     Phase.READING: _l("is being read"),
     Phase.READ: _l("is read, not begun"),
@@ -62,6 +65,15 @@ MESSAGES: Messages = {
     "import_empty": _l("Nothing stands in this file."),
     "import_many": _l(
         "You have %(most)d files that are not done with. Finish one or throw it away first."
+    ),
+    "import_names": _l(
+        "The file names more than %(most)d times who works with whom. Split it into smaller ones."
+    ),
+    "import_gone": _l("The file itself is not kept any more. Upload it again."),
+    "import_forgotten": _l(
+        "While this file waited, contact persons of this list were forgotten. Nobody could tell "
+        "whether they stand in it, so it was deleted. Take them out of your file, then upload it "
+        "again."
     ),
     "import_rows": _l("The file has more than %(most)d rows. Split it into smaller ones."),
     "import_columns": _l("One of the columns is given a meaning that we do not know."),

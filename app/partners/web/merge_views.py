@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.kernel.errors import Invalid
-from app.partners import lists, merging, service
+from app.partners import forgetting, lists, merging, service
 from app.partners.merging import Take
 from app.partners.model import FACTS, LONG, Partner, PartnerList
 from app.partners.web import words
@@ -96,7 +96,7 @@ def old_contacts(list_id: UUID) -> str:
         list=partner_list,
         years=years,
         choices=YEARS,
-        partners=service.with_old_contacts(partner_list, years),
+        partners=forgetting.with_old_contacts(partner_list, years),
         words=words,
     )
 
@@ -108,8 +108,7 @@ def forget_old(list_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     partner_list = lists.get(actor, list_id)
     ticked = request.form.getlist("partner", type=UUID)
-    for partner_id in ticked:
-        service.forget_people(actor, partner_list, partner_id)
+    forgetting.forget_people(actor, partner_list, ticked)
     flash(
         ngettext(
             "The contact persons of one partner are taken out.",

@@ -13,6 +13,18 @@ MESSAGES: Messages = {
         "administrators can too."
     ),
     "partner_list_full": _l("The list has %(most)d partners: more do not fit. Begin another one."),
+    "partner_lists_many": _l(
+        "You have begun %(most)d lists: that is as many as one person may have. Delete one that "
+        "nobody needs, or go on in one of them."
+    ),
+    "partner_own_full": _l(
+        "The lists that one person has begun hold at most %(most)d partners together. Delete a "
+        "list that nobody needs, or let a colleague begin the next one."
+    ),
+    "partner_centre_full": _l(
+        "The lists of an organisation hold at most %(most)d partners together. Delete a list that "
+        "nobody needs."
+    ),
     "partner_months": _l("Please write a number of months from 1 to %(most)d."),
     "partner_wished_many": _l("Please name at most %(most)d sectors."),
     "partner_nameless": _l("Please write the name of the partner."),

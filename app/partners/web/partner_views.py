@@ -12,10 +12,11 @@ from werkzeug.wrappers import Response
 
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.ids import PersonId
-from app.partners import lists, rules, service
-from app.partners.model import CONTACT, FACTS, Alike, Partner, PartnerList
+from app.partners import forgetting, lists, rules, service
+from app.partners.model import FACTS, LENGTHS, Alike, Partner, PartnerList
 from app.partners.needs import needed
 from app.partners.web import words
+from app.partners.web.asking import here
 from app.partners.web.blueprint import blueprint
 from app.partners.web.forms import AddForm, ContactForm, PartnerForm
 from app.web.access import current_actor, requires
@@ -26,7 +27,9 @@ def _list(list_id: UUID) -> PartnerList:
 
 
 def to_partner(list_id: UUID, partner_id: UUID, anchor: str | None = None) -> Response:
-    address = url_for("partners.partner", list_id=list_id, partner_id=partner_id, _anchor=anchor)
+    address = url_for(
+        "partners.partner", list_id=list_id, partner_id=partner_id, _anchor=anchor, **here()
+    )
     return redirect(address, 303)
 
 
@@ -40,6 +43,8 @@ def new(list_id: UUID) -> str:
 
 
 def _new(partner_list: PartnerList, form: AddForm, alike: Iterable[Alike] = ()) -> str:
+    if not form.errors and not alike:
+        form.name.render_kw = {"autofocus": True}  # one partner after another, by keyboard
     return render_template(
         "partners/add.html", list=partner_list, form=form, alike=alike, words=words
     )
@@ -59,6 +64,9 @@ def add(list_id: UUID) -> ResponseReturnValue:
             except (Invalid, Conflict) as error:
                 form.refuse(error)
             else:
+                if "next" in request.form:
+                    flash(_("“%(name)s” is in the list.", name=form.name.data))
+                    return redirect(url_for("partners.new", list_id=list_id, **form.kinds()), 303)
                 flash(_("The partner is in the list. Add what you know, now or later."))
                 return redirect(url_for("partners.change", list_id=list_id, partner_id=made), 303)
     return _new(partner_list, form, alike), 422
@@ -78,7 +86,7 @@ def _partner(partner_list: PartnerList, found: Partner, form: ContactForm) -> st
     contacts, history = service.contacts(found), service.history(found)
     connected = service.connections(found)
     known = {found.id, *(each.id for each in connected)}
-    sought = request.args.get("q", "")[:200]
+    sought = request.args.get("find", "")[: LENGTHS["name"]]
     return render_template(
         "partners/partner.html",
         list=partner_list,
@@ -98,6 +106,7 @@ def _partner(partner_list: PartnerList, found: Partner, form: ContactForm) -> st
         alike=service.alike(partner_list, found.facts, found.id),
         names=_names(found, contacts, history),
         today=service.today(),
+        here=here(),
         words=words,
     )
 
@@ -129,7 +138,7 @@ def _change(
         form=form,
         theirs=theirs,
         sectors=service.sector_suggestions(partner_list, map(str, words.SECTORS)),
-        contact=CONTACT,
+        here=here(),
         words=words,
     )
 
@@ -202,7 +211,12 @@ def note_contact(list_id: UUID, partner_id: UUID) -> ResponseReturnValue:
     if form.validate() and form.on.data:
         try:
             service.note_contact(
-                current_actor(), partner_list, partner_id, form.on.data, form.what.data or ""
+                current_actor(),
+                partner_list,
+                partner_id,
+                form.on.data,
+                form.what.data or "",
+                plan=form.plan(),
             )
         except Invalid as error:
             form.refuse(error)
@@ -242,6 +256,6 @@ def confirm_forget(list_id: UUID, partner_id: UUID) -> str:
 @blueprint.post("/<uuid:list_id>/<uuid:partner_id>/forget")
 @requires()
 def forget(list_id: UUID, partner_id: UUID) -> ResponseReturnValue:
-    service.forget_people(current_actor(), _list(list_id), partner_id)
+    forgetting.forget_people(current_actor(), _list(list_id), [partner_id])
     flash(_("The contact persons are taken out, also of the history."))
     return to_partner(list_id, partner_id)

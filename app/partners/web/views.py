@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.kernel.errors import Invalid, ProductError
+from app.kernel.errors import Conflict, Invalid, ProductError
 from app.kernel.sharing import Scope
 from app.partners import lists, service
 from app.partners.model import Only, PartnerList
@@ -20,7 +21,7 @@ from app.partners.web import (  # noqa: F401  # pages register themselves
     partner_views,
     words,
 )
-from app.partners.web.asking import as_arguments, asked, page_number
+from app.partners.web.asking import as_arguments, asked, here, page_number
 from app.partners.web.blueprint import blueprint
 from app.partners.web.forms import ListForm, SettingsForm, ShareForm, choices_of
 from app.web.access import current_actor, requires
@@ -38,15 +39,15 @@ def overview() -> ResponseReturnValue:
     opened = lists.opened(current_actor())
     if len(opened) == 1 and "all" not in request.args:
         return redirect(url_for("partners.show", list_id=opened[0][0].id))
-    return _overview(ListForm())
+    return _overview(ListForm(), opened)
 
 
-def _overview(form: ListForm) -> str:
+def _overview(form: ListForm, opened: Sequence[tuple[PartnerList, int]]) -> str:
     actor = current_actor()
     return render_template(
         "partners/overview.html",
         form=form,
-        lists=lists.opened(actor),
+        lists=opened,
         cohorts=needed().cohorts_of(actor),
         scopes=words.SCOPES,
         me=actor.person_id,
@@ -60,12 +61,12 @@ def make() -> ResponseReturnValue:
     if form.validate():
         try:
             made = lists.make(current_actor(), form.title.data or "")
-        except Invalid as error:
+        except (Invalid, Conflict) as error:
             form.refuse(error)
         else:
             flash(_("The list is made. Add the first partner, or import those you have."))
             return redirect(url_for("partners.show", list_id=made), 303)
-    return _overview(form), 422
+    return _overview(form, lists.opened(current_actor())), 422
 
 
 # -- one list --------------------------------------------------------------------------------------
@@ -82,7 +83,10 @@ def show(list_id: UUID) -> str:
         list=partner_list,
         filter=filtered,
         page=page,
+        due=() if filtered.narrows or number > 1 else service.due(partner_list),
+        due_shown=service.DUE_SHOWN,
         number=number,
+        here=here(),
         counted=service.COUNTED,
         same=as_arguments(filtered),
         narrowed={only: as_arguments(filtered, only=only) for only in Only},

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.kernel.sharing import Scope
 from app.partners.importing.values import day_of
-from app.partners.model import Act, Gap, Only, Sort, Status, Type
+from app.partners.model import LINKS, Act, Gap, Only, Sort, Status, Type
 
 TYPES: Mapping[Type, LazyString] = {
     Type.EMPLOYER: _l("Employer"),
@@ -46,6 +46,7 @@ FACTS: Mapping[str, LazyString] = {
     "notes": _l("Notes"),
 }
 """Labels of fields, and headings of the files that are exported and imported."""
+COLUMNS: Mapping[str, LazyString] = {**FACTS, LINKS: _l("Works with")}
 
 GAPS: Mapping[Gap, LazyString] = {
     Gap.SECTOR: _l("sector"),

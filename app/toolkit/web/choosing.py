@@ -14,16 +14,16 @@ from flask_babel import gettext as _
 from app.kernel.errors import NotFound
 from app.kernel.identity import Actor
 from app.kernel.sharing import Scope
-from app.toolkit import catalog
+from app.toolkit import catalog, storage
 from app.toolkit.catalog import Placed
 from app.toolkit.model import Document, Listed, Taken
 from app.toolkit.needs import needed
 from app.toolkit.service import Opened
-from app.toolkit.web.words import SCOPE_WORDS
+from app.toolkit.web.words import OCCASION_WORDS, SCOPE_WORDS
 from app.web.language import pick
 from app.web.names import shown
 from competences.framework.model import Activity
-from modules.instrument import Grid, Instrument, Kind
+from modules.instrument import PARTNERS, Field, Grid, Instrument, Kind, Occasion
 from modules.loaded import LoadedModule
 
 BEGUN = 3
@@ -45,21 +45,43 @@ class Line:
     id: UUID
     title: str
     instrument: str
+    """Empty where the title says it."""
     scope: str
     owner: str
     """Empty for one's own."""
     changed_at: datetime
 
 
-def groups(asked: str) -> list[Group]:
-    """Return the instruments module by module; those in whose title or purpose the words stand."""
-    wanted = _folded(asked).split()
+def groups(asked: str = "", occasion: Occasion | None = None) -> list[Group]:
+    """Return the instruments of an occasion, or that match the words of a search, by module."""
     found: dict[str, list[Placed]] = {}
-    for one in catalog.placed():
-        words = _folded(f"{pick(one.instrument.title)} {pick(one.instrument.purpose)}")
-        if all(word in words for word in wanted):
+    for one in _matching(_folded(asked).split()):
+        if occasion is None or occasion in one.instrument.occasions:
             found.setdefault(one.module.id, []).append(one)
     return [Group(placed[0].module, placed) for placed in found.values()]
+
+
+def _matching(wanted: Sequence[str]) -> Sequence[Placed]:
+    """Return the instruments in which most of these words stand; all of them if none is wanted.
+
+    People ask in whole sentences: not every word of one stands somewhere.
+    """
+    every = catalog.placed()
+    if not wanted:
+        return every
+    counts = [sum(word in said for word in wanted) for said in map(_said, every)]
+    most = max(counts, default=0)
+    return [one for one, count in zip(every, counts, strict=True) if count == most > 0]
+
+
+def _said(placed: Placed) -> str:
+    """Return the words by which an instrument is found."""
+    instrument = placed.instrument
+    texts = [instrument.title, instrument.purpose]
+    texts += [one.title for one in instrument.sections]
+    texts += [one.label for one in instrument.places()]
+    occasions = (str(OCCASION_WORDS[one]) for one in instrument.occasions)
+    return _folded(" ".join((*map(pick, texts), *occasions)))
 
 
 def lines(actor: Actor, listed: Sequence[Listed]) -> list[Line]:
@@ -71,8 +93,8 @@ def lines(actor: Actor, listed: Sequence[Listed]) -> list[Line]:
     return [
         Line(
             one.id,
-            one.title or begun_words(one.changed_at),
-            titles.get(one.instrument_id, one.instrument_id),
+            one.title or _unnamed(titles.get(one.instrument_id, ""), one.created_at),
+            titles.get(one.instrument_id, one.instrument_id) if one.title else "",
             cohorts.get(one.cohort_id, "") if one.cohort_id else _scope_words(one.scope),
             shown(names.get(one.owner_id), one.owner_id)
             if one.owner_id and one.owner_id != actor.person_id
@@ -83,17 +105,15 @@ def lines(actor: Actor, listed: Sequence[Listed]) -> list[Line]:
     ]
 
 
-def begun_words(moment: datetime) -> str:
-    """Return what a document without a name is called."""
-    return str(_("Of %(day)s", day=format_date(moment, "long")))
-
-
 def document_title(document: Document) -> str:
     """Return what a document is called where its instrument is not said beside it."""
-    if document.title:
-        return document.title
     name = pick(catalog.instrument(document.instrument_id).title)
-    return f"{name}, {format_date(document.created_at, 'long')}"
+    return document.title or _unnamed(name, document.created_at)
+
+
+def _unnamed(instrument: str, begun: datetime) -> str:
+    """Return what a document is called that nobody has named."""
+    return f"{instrument}, {format_date(begun, 'long')}"
 
 
 def activities(instrument: Instrument) -> list[Activity]:
@@ -132,6 +152,40 @@ def taken_words(taken: Sequence[Taken]) -> str:
         name = one.title or titles.get(one.instrument_id, one.instrument_id)
         said.append(_("“%(name)s” (%(day)s)", name=name, day=format_date(one.at, "long")))
     return ", ".join(said)
+
+
+def room_warnings(actor: Actor) -> list[str]:
+    """Return what somebody is told before there is no more room for documents."""
+    found = []
+    own, common = storage.of_person(actor.person_id), storage.of_organisation(actor)
+    if own.is_nearly_full:
+        found.append(
+            _(
+                "Your documents take up %(percent)s%% of the room that one person has here. Delete "
+                "some for good before it is full: then you could begin no others. What you write "
+                "in those you have is always kept.",
+                percent=own.percent,
+            )
+        )
+    if common.is_nearly_full:
+        found.append(
+            _(
+                "The documents of your organisation take up %(percent)s%% of the room it has here. "
+                "Once it is full, nobody can begin others. Tell your administrator.",
+                percent=common.percent,
+            )
+        )
+    return found
+
+
+def bring_in_words(place: Field | Grid) -> str:
+    """Return what the button says that takes once more from the source of a place."""
+    assert place.source is not None
+    if place.source.instrument == PARTNERS:
+        return str(_("Bring in from your partners"))
+    titles = {one.instrument.id: pick(one.instrument.title) for one in catalog.placed()}
+    name = titles.get(place.source.instrument, place.source.instrument)
+    return str(_("Bring in from “%(name)s”", name=name))
 
 
 def kinds(instrument: Instrument) -> set[Kind]:

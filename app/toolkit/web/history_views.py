@@ -13,9 +13,8 @@ from app.toolkit import catalog, history, service
 from app.toolkit.web import choosing
 from app.toolkit.web.compared import chosen, differing
 from app.toolkit.web.page import shown
-from app.toolkit.web.picturing import pictures
+from app.toolkit.web.picturing import pictures_of
 from app.web.access import current_actor, requires
-from app.web.language import current_language
 
 blueprint = Blueprint(
     "toolkit_history", __name__, template_folder="templates", url_prefix="/toolkit/documents"
@@ -39,16 +38,18 @@ def versions(document_id: UUID) -> str:
 @requires()
 def version(document_id: UUID, revision: int) -> str:
     """One version, to read."""
-    opened, content, at = history.one(current_actor(), document_id, revision)
+    actor = current_actor()
+    opened, content, at = history.one(actor, document_id, revision)
     document = opened.document
+    as_it_was = replace(document, content=content)
     instrument = catalog.instrument(document.instrument_id)
     return render_template(
         "toolkit/version.html",
         document=document,
         title=choosing.document_title(document),
         instrument=instrument,
-        shown=shown(replace(document, content=content), instrument),
-        pictures=pictures(instrument, content, current_language(), currency=document.currency),
+        shown=shown(as_it_was, instrument),
+        pictures=pictures_of(actor, as_it_was),
         revision=revision,
         at=at,
     )

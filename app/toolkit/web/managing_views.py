@@ -64,6 +64,15 @@ def restore(document_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("toolkit.document", document_id=document_id), 303)
 
 
+@blueprint.post("/<uuid:document_id>/remove")
+@requires()
+def remove(document_id: UUID) -> ResponseReturnValue:
+    """Delete for good, at once, what was deleted."""
+    managing.remove(current_actor(), document_id)
+    flash(_("Deleted for good."))
+    return redirect(url_for("toolkit_managing.deleted"), 303)
+
+
 @blueprint.get("/deleted")
 @requires()
 def deleted() -> str:

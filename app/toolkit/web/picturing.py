@@ -7,9 +7,13 @@ from collections.abc import Mapping, Sequence
 from flask_babel import force_locale, gettext, ngettext
 
 from app.kernel.i18n import locale_of
+from app.kernel.identity import Actor
+from app.toolkit import catalog, service
 from app.toolkit.content import Content
 from app.toolkit.drawing.pictures import Drawn, drawn
 from app.toolkit.drawing.wording import Wording
+from app.toolkit.model import Document
+from app.web.language import current_language
 from modules.instrument import Instrument
 
 
@@ -55,3 +59,18 @@ def pictures(
         if made:
             found.setdefault(picture.after, []).append(made)
     return found
+
+
+def pictures_of(actor: Actor, document: Document) -> Mapping[str, Sequence[Drawn]]:
+    """Return the pictures of a document, beside those of the one before where it is repeated."""
+    instrument = catalog.instrument(document.instrument_id)
+    before = None
+    if instrument.compares and instrument.pictures:
+        before = service.content_before(actor, document)
+    return pictures(
+        instrument,
+        document.content,
+        current_language(),
+        currency=document.currency,
+        before=before,
+    )

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.kernel import clock
-from app.kernel.errors import Invalid, NotFound
+from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.identity import Actor
 from app.printing import deadlines as calendar
 from app.printing import docx, markdown, pdf, tables_csv, workbook
@@ -85,8 +85,8 @@ def use_as_evidence(document_id: UUID) -> ResponseReturnValue:
             activities=chosen,
             language=current_language(),
         )
-    except Invalid as error:
-        return _page(document, sentence(error)), 422
+    except (Conflict, Invalid) as error:
+        return _page(document, sentence(error)), error.status
     flash(_("Kept in your portfolio as it stands now. Later changes here do not reach it."))
     return redirect(url_for("portfolio.piece", evidence_id=evidence_id), 303)
 

@@ -10,20 +10,22 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.kernel.errors import Invalid
+from app.kernel.errors import Conflict, Invalid
 from app.kernel.identity import Actor
 from app.toolkit import catalog, service
-from app.toolkit.model import Saved
+from app.toolkit.model import Document, Saved
 from app.toolkit.needs import needed
 from app.toolkit.service import Opened
 from app.toolkit.web import actions, choosing, forms
 from app.toolkit.web.page import example, is_wide, shown, unasked
-from app.toolkit.web.picturing import pictures
+from app.toolkit.web.picturing import pictures, pictures_of
+from app.toolkit.web.words import OCCASION_WORDS
 from app.web.access import current_actor, find_actor, public, requires
 from app.web.forms import Form
 from app.web.language import current_language
+from app.web.messages import sentence
 from app.web.reader_time import saved_words
-from modules.instrument import Instrument, Kind
+from modules.instrument import Instrument, Kind, Occasion
 
 blueprint = Blueprint("toolkit", __name__, template_folder="templates", url_prefix="/toolkit")
 
@@ -33,13 +35,21 @@ LAST_PAGE = 100_000
 @blueprint.get("/")
 @public
 def overview() -> str:
-    """All instruments by competence, and what the reader went on with last."""
+    """All instruments, or those that fit, by competence; and what the reader went on with last."""
     actor, asked = find_actor(), request.args.get("q", "").strip()
-    begun, more = service.listed(actor) if actor else ([], False)
+    wanted = request.args.get("for", "")
+    occasion = Occasion(wanted) if wanted in list(Occasion) else None
+    looks = bool(asked or occasion)
+    begun, more = service.listed(actor) if actor and not looks else ([], False)
+    groups = choosing.groups(asked, occasion)
     return render_template(
         "toolkit/overview.html",
-        groups=choosing.groups(asked),
+        groups=groups,
+        number=sum(len(one.placed) for one in groups),
         asked=asked,
+        occasion=occasion,
+        occasions=OCCASION_WORDS,
+        looks=looks,
         listed=choosing.lines(actor, begun[: choosing.BEGUN]) if actor else [],
         more=more or len(begun) > choosing.BEGUN,
     )
@@ -55,6 +65,7 @@ def documents() -> str:
         listed=choosing.lines(actor, listed),
         page=page,
         more=more,
+        warnings=choosing.room_warnings(actor),
     )
 
 
@@ -97,16 +108,24 @@ def show_example(instrument_id: str) -> str:
 @blueprint.post("/<instrument_id>")
 @requires()
 def start(instrument_id: str) -> ResponseReturnValue:
-    document_id, taken = service.start(
-        current_actor(),
-        instrument_id,
-        language=current_language(),
-        copy_of=request.form.get("copy_of", type=UUID),
-    )
+    actor = current_actor()
+    try:
+        document_id, taken = service.start(
+            actor,
+            instrument_id,
+            language=current_language(),
+            copy_of=request.form.get("copy_of", type=UUID),
+        )
+    except Conflict as error:
+        # Where one sees what there is, and deletes.
+        flash(sentence(error), "danger")
+        return redirect(url_for("toolkit.documents"), 303)
     if taken:
         flash(
             _("Taken from %(sources)s. Change it as you need.", sources=choosing.taken_words(taken))
         )
+    for words in choosing.room_warnings(actor):
+        flash(words, "danger")
     return redirect(url_for("toolkit.document", document_id=document_id), 303)
 
 
@@ -156,11 +175,21 @@ def autosave(document_id: UUID) -> ResponseReturnValue:
     instrument = catalog.instrument(opened.document.instrument_id)
     forms.check_rows(instrument)
     saved = _kept(actor, opened, instrument, None, alone=True)
-    said = shown(replace(opened.document, content=saved.content), instrument)
     words = saved_words(saved.at)
     if saved.joined:
         words = _("%(saved)s Somebody else writes here too: reload to see it.", saved=words)
-    return jsonify(saved=words, computed=said.computed_places())
+    currency = _currency_asked(opened.document)
+    document = replace(opened.document, content=saved.content, currency=currency)
+    said = shown(document, instrument)
+    follows = ""
+    if instrument.pictures or instrument.summaries:
+        follows = render_template(
+            "toolkit/follows.html",
+            instrument=instrument,
+            shown=said,
+            pictures=pictures_of(actor, document),
+        )
+    return jsonify(saved=words, computed=said.computed_places(), follows=follows)
 
 
 def _kept(
@@ -174,8 +203,8 @@ def _kept(
     sent = forms.sent(instrument, forms.form_sent(instrument), opened.document.content)
     if pressed is not None:
         sent = pressed.done(instrument, sent)
-    currency = request.form.get(forms.CURRENCY, "")
-    if currency in forms.CURRENCIES and currency != opened.document.currency:
+    currency = _currency_asked(opened.document)
+    if currency != opened.document.currency:
         service.set_currency(actor, opened.document.id, currency)
     saved = service.save(
         actor,
@@ -188,6 +217,12 @@ def _kept(
     if pressed is not None and pressed.verb == "again":
         service.bring_again(actor, opened.document.id, pressed.place, current_language())
     return saved
+
+
+def _currency_asked(document: Document) -> str:
+    """Return the currency that a form was sent with; the document's where it names none."""
+    asked = request.form.get(forms.CURRENCY, "")
+    return asked if asked in forms.CURRENCIES else document.currency
 
 
 def _form_page(opened: Opened, form: Form) -> str:
@@ -203,14 +238,10 @@ def _form_page(opened: Opened, form: Form) -> str:
         instrument=instrument,
         form=form,
         shown=shown(document, instrument),
-        pictures=pictures(
-            instrument,
-            document.content,
-            current_language(),
-            currency=document.currency,
-            before=service.content_before(actor, document) if instrument.compares else None,
-        ),
+        pictures=pictures_of(actor, document),
         exports=choosing.exports(instrument),
+        activities=choosing.activities(instrument),
+        bring_in=choosing.bring_in_words,
         unasked=unasked(instrument, document.content),
         page_sign=token_hex(8),
         partner_names=needed().partner_names(actor) if Kind.PARTNER in kinds else (),

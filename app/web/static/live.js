@@ -1,6 +1,7 @@
 // A part of a page that follows what happens elsewhere: fetched again while somebody looks at it.
 // Without scripts, or without a connection, its link does the same.
-const EVERY_MS = 5000;
+const FIRST_MS = 1000; // most work is done soon
+const LONGEST_MS = 5000;
 const part = document.querySelector("[data-live]");
 let shown = part.innerHTML;
 
@@ -23,4 +24,9 @@ const look = async () => {
   }
 };
 
-setInterval(look, EVERY_MS);
+const follow = async (wait) => {
+  await look();
+  setTimeout(follow, wait, Math.min(wait * 2, LONGEST_MS));
+};
+
+setTimeout(follow, FIRST_MS, FIRST_MS);

@@ -3,12 +3,55 @@
 
 const form = document.querySelector(".document-form");
 
-// What an autosave answers with: place → words.
+const status = form?.querySelector("[data-saved]");
+if (status) status.textContent = status.dataset.hint;
+
+// The currency stands beside every amount.
+form?.querySelector("#currency")?.addEventListener("change", (event) => {
+  for (const one of form.querySelectorAll("[data-currency]")) one.textContent = event.target.value;
+});
+
+// Pictures and summaries, as the server sent each of them last.
+const parts = new Map(
+  [...document.querySelectorAll("[data-follows]")].map((part) => [part.dataset.follows, part.innerHTML]),
+);
+
+// What is unfolded stays so, and where the reader is in it.
+const renew = (part, html) => {
+  const controls = () => [...part.querySelectorAll("details, summary, a, button")];
+  const open = controls().map((one) => one.open);
+  const here = controls().indexOf(document.activeElement);
+  part.innerHTML = html;
+  controls().forEach((one, place) => { if (open[place]) one.open = true; });
+  if (here >= 0) controls()[here]?.focus({ preventScroll: true });
+};
+
+// A part above that grows must not push away what somebody is typing in.
+const inPlace = (change) => {
+  const top = () => document.activeElement.getBoundingClientRect().top;
+  const before = top();
+  change();
+  window.scrollBy({ top: top() - before, behavior: "instant" });
+};
+
+const follow = (html) => {
+  const sent = new DOMParser().parseFromString(html, "text/html");
+  for (const fresh of sent.querySelectorAll("[data-follows]")) {
+    const name = fresh.dataset.follows;
+    const part = document.querySelector(`[data-follows="${name}"]`);
+    if (!part || parts.get(name) === fresh.innerHTML) continue;
+    parts.set(name, fresh.innerHTML);
+    inPlace(() => renew(part, fresh.innerHTML));
+  }
+};
+
+// What an autosave answers with: place → words; and the parts of the page that follow.
 form?.addEventListener("saved", (event) => {
   for (const [place, words] of Object.entries(event.detail.computed || {})) {
     const output = form.querySelector(`[data-computed="${place}"]`);
     if (output) output.textContent = words || "–";
   }
+  follow(event.detail.follows || "");
 });
 
 // What waits in this tab may have other rows than the page: names of its fields → those rows.

@@ -46,6 +46,7 @@ ACTS: Mapping[str, LazyString] = {
     "partners.imported": _l("Partners imported into a list"),
     "standing.seen": _l("Levels looked at"),
     "toolkit_document.deleted": _l("Document of the centre deleted"),
+    "toolkit_document.removed": _l("Deleted document of the centre deleted for good"),
     "toolkit_document.restored": _l("Deleted document of the centre taken back"),
 }
 
