@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "text/calendar"
 MAKER = "-//Keep in Pact//Toolkit//EN"
+AWAKE = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +27,21 @@ class Event:
     title: str
     note: str = ""
     reminds_days: int | None = None
-    """How many days before an alarm rings; None for none."""
+    """How many days before an alarm rings, at nine in the morning; None for none."""
 
 
 def write(events: Iterable[Event], *, name: str, made: datetime) -> bytes:
-    """Return a calendar; `made` is when, with its time zone: the newer of two versions counts."""
-    from icalendar import Calendar  # noqa: PLC0415  # few need it
+    """Return a calendar; `made` is when, in UTC: the newer of two versions counts.
+
+    One without events is none (RFC 5545, 3.6): ask for it only where there are some.
+    """
+    from icalendar import Calendar, vText  # noqa: PLC0415  # few need it
 
     calendar = Calendar()
     calendar.add("prodid", MAKER)
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _line(name))
+    # No method: that one would need an organiser (RFC 5546, 3.2.1).
+    calendar.add("x-wr-calname", vText(_line(name)))
     for event in events:
         calendar.add_component(_component(event, made))
     return bytes(calendar.to_ical())
@@ -62,7 +66,8 @@ def _component(event: Event, made: datetime) -> Component:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("description", _line(event.title))
-        alarm.add("trigger", timedelta(days=-event.reminds_days))
+        # The day begins at midnight: nobody wants to be woken.
+        alarm.add("trigger", timedelta(days=-event.reminds_days, hours=AWAKE))
         component.add_component(alarm)
     return component
 

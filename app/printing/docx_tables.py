@@ -55,7 +55,9 @@ def add(document: Document, table: Table, language: str, width: float) -> None:
 
 def _length(text: str) -> float:
     """Return how wide a line is in our own letters: who opens the file has hardly wider ones."""
-    return length(text, size=CELL_SIZE * POINT, weight="Bold")
+    # Pillow measures one line, and fails at what begins another.
+    line = " ".join(printable(text).split())
+    return length(line, size=CELL_SIZE * POINT, weight="Bold")
 
 
 class Part(Enum):

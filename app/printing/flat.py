@@ -59,6 +59,9 @@ def _rows(block: Block) -> Iterator[Row]:
             yield [block.caption or block.alternative]
         case Bullets() | Boxes() | Signatures():
             yield from ([each] for each in _items(block))
+        case Table() if block.title:
+            # Its rows stand elsewhere: under this name.
+            yield [f"→ {block.title}"]
         case Heading() | Table() | AnswerLines() | PageBreak():
             pass
 

@@ -136,7 +136,7 @@ def _lines(cell: Cell, width: int) -> int:
 
 
 def _set_up(sheet: Any, leaf: _Leaf) -> None:
-    """Set columns and the page, A4: as wide as one page, over as many as it takes, numbered."""
+    """Set columns and the page, A4: as wide as one page, over as many as it takes, named."""
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
     for number, width in enumerate(leaf.widths, start=1):
@@ -146,7 +146,7 @@ def _set_up(sheet: Any, leaf: _Leaf) -> None:
     sheet.page_setup.paperSize = A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.center.text = "&P / &N"
+    sheet.oddHeader.left.text, sheet.oddFooter.center.text = "&A", "&P / &N"
     if leaf.headings:
         sheet.freeze_panes = "A2"
         sheet.print_title_rows = "1:1"

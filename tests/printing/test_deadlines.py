@@ -15,7 +15,7 @@ MADE = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
 def written(*events: Event, made: datetime = MADE) -> bytes:
-    return deadlines.write(events, name="Échéances", made=made)
+    return deadlines.write(events, name="Échéances, été", made=made)
 
 
 def test_a_deadline_is_a_day_with_an_alarm() -> None:
@@ -27,7 +27,10 @@ def test_a_deadline_is_a_day_with_an_alarm() -> None:
         "À rendre",
     )
     assert read.decoded("dtstart") == date(2027, 1, 31)
-    assert read.walk("VALARM")[0].decoded("trigger") == timedelta(days=-7)
+    assert b"\r\nDTSTART;VALUE=DATE:20270131\r\nDTSTAMP:20261122T090000Z\r\n" in written(event)
+    assert "\r\nX-WR-CALNAME:Échéances\\, été\r\n".encode() in written(event)
+    assert b"METHOD" not in written(event)
+    assert read.walk("VALARM")[0].decoded("trigger") == timedelta(days=-7, hours=9)
 
 
 def test_a_later_version_counts_more() -> None:

@@ -10,6 +10,7 @@ import docx as reader
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
+from docx.table import _Row
 
 from app.printing import docx
 from tests.printing import papers
@@ -36,7 +37,7 @@ def test_all_blocks_stand_in_styles_that_a_partner_can_change() -> None:
         ("Label", "Suppléance"),
         ("Normal", "–"),
         ("Heading 3", "Budget"),
-        ("Point", "☑\tGouvernance\noui\nChaque trimestre"),
+        ("Point", "☑\tGouvernance – oui\nChaque trimestre"),
         ("Note", "Une saison"),
         ("Normal", "☐ Oui\t☐ Non"),
         ("Point", "☐\tPar une amie"),
@@ -46,6 +47,7 @@ def test_all_blocks_stand_in_styles_that_a_partner_can_change() -> None:
     assert (facts.title, facts.author, facts.language) == ("Convention", "Centre Exemple", "fr")
     picture = document.inline_shapes[0]._inline.docPr
     assert picture.get("descr") == "Le mot été"
+    assert {picture.getparent().get(side) for side in ("distL", "distR")} == {"0"}
 
 
 def test_tables_repeat_their_headings_and_set_numbers_right() -> None:
@@ -61,6 +63,29 @@ def test_tables_repeat_their_headings_and_set_numbers_right() -> None:
     assert (last.alignment, last.runs[0].bold) == (WD_ALIGN_PARAGRAPH.RIGHT, True)
     parties = [cell.paragraphs[0].text for table in signatures for cell in table.rows[0].cells]
     assert parties == ["Centre Exemple", "Mairie Exemple", "Association Exemple", ""]
+
+
+def test_pages_end_between_rows_and_leave_a_small_table_whole() -> None:
+    small, *_ = reader.Document(BytesIO(docx.write(papers.full()))).tables
+    many = reader.Document(BytesIO(docx.write(papers.large(20)))).tables[0]
+
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in many.rows)
+    assert [_kept(row) for row in small.rows] == [True, True, True, False]
+    assert [_kept(row) for row in many.rows] == [True, *[False] * 20]
+
+
+def _kept(row: _Row) -> bool:
+    return all(
+        words.paragraph_format.keep_with_next for cell in row.cells for words in cell.paragraphs
+    )
+
+
+def test_what_is_signed_stays_with_the_room_to_sign() -> None:
+    room = papers.ALL[-1]
+    signed = papers.paper(papers.Paragraph("Fait."), papers.Paragraph("Lu."), room)
+    words = reader.Document(BytesIO(docx.write(signed))).paragraphs
+    kept = {each.text: each.paragraph_format.keep_with_next for each in words}
+    assert (kept["Fait."], kept["Lu."]) == (None, True)
 
 
 @pytest.mark.parametrize("wide", [False, True])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from datetime import datetime
 from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -28,8 +29,35 @@ def test_numbers_are_numbers_and_days_are_days() -> None:
         ["Total", None, 2230.5],
     ]
     assert [budget["C2"].number_format, budget["C4"].font.b] == ["#,##0.00", True]
+    assert next(row[:1] for row in said.values if "Budget" in str(row[0])) == ("→ Budget",)
     assert ("Contact", "Alex Exemple", None) in set(said.values)
     assert ("Gouvernance", "oui", "Chaque trimestre") in set(said.values)
+
+
+def test_sheets_are_made_to_be_printed() -> None:
+    table = Table(
+        "Tout",
+        [Column("Quoi"), Column("Combien", numeric=True), Column("Où")],
+        [["très " * 40, 1, "ici"], ["Bref", 2, "là"]],
+        [None, 12_345_678, None],
+    )
+    book = load_workbook(BytesIO(workbook.write(papers.paper(table))))
+    sheet = book["Tout"]
+    rows = {at: row for at, row in sheet.row_dimensions.items() if row.height}
+
+    assert (sheet.print_title_rows, sheet.page_setup.paperSize) == ("$1:$1", 9)
+    assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
+    assert sheet.page_setup.orientation == "portrait"
+    assert list(rows) == [2]
+    assert rows[2].height == 4 * workbook.LINE_POINTS
+    with ZipFile(BytesIO(workbook.write(papers.paper(table)))) as parts:
+        assert b"customHeight" not in parts.read("xl/worksheets/sheet2.xml")
+    assert sheet.column_dimensions["B"].width > len("12,345,678")
+    assert (sheet["B1"].alignment.horizontal, sheet["C2"].alignment.indent) == ("right", 1)
+    assert {cell.font.name for row in sheet.iter_rows() for cell in row} == {"Calibri"}
+    facts = book.properties
+    assert (facts.title, facts.creator, facts.language) == ("Convention", "Centre Exemple", "fr")
+    assert facts.lastModifiedBy is None
 
 
 def test_sheets_have_names_that_excel_takes_and_no_other_has() -> None:

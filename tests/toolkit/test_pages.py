@@ -218,6 +218,10 @@ def test_document_is_taken_away_as_files_and_kept_as_evidence(
 ) -> None:
     client = sign_in(people("Example Officer"))
     address = begun(client)
+    # A calendar without a day is no calendar: programs refuse it.
+    nothing = client.get(f"{address}/export/ics")
+    assert (nothing.status_code, nothing.headers["Location"]) == (303, address)
+    assert "No day stands in this document yet." in client.get(address).text
     sent = typed(client.get(address).text)
     sent |= {
         "f_who": "=HYPERLINK(1)",

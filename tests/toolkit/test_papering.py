@@ -193,6 +193,19 @@ def test_agreement_leaves_out_what_is_empty() -> None:
     ]
 
 
+def test_what_a_heading_says_is_not_said_again_below_it() -> None:
+    section = replace(DEAL.sections[0], title=text("Parties"), fields=DEAL.sections[0].fields[5:])
+    points = replace(section, id="two", title=text("Points"), fields=section.fields[1:])
+    made = blocks(replace(DEAL, sections=(replace(section, fields=section.fields[:1]), points)), {})
+
+    headings = [one.text for one in made if isinstance(one, Heading)]
+    assert headings == ["Parties", "Points"]
+    assert [one.headed for one in made if isinstance(one, Table)] == [False]
+    assert "### Parties" not in markdown.write(
+        Paper(title="", language="en", made=MADE, blocks=made)
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "values", "expected"),
     [

@@ -51,11 +51,11 @@ ICS = "ics"
 
 @blueprint.get("/<uuid:document_id>/export/<form>")
 @requires()
-def export(document_id: UUID, form: str) -> Response:
+def export(document_id: UUID, form: str) -> ResponseReturnValue:
     actor = current_actor()
     document = service.open_one(actor, document_id).document
     if form == ICS:
-        return _file(document, form, calendar.MEDIA_TYPE, _calendar(document))
+        return _calendar(document)
     if form not in FORMS:
         raise NotFound
     kind = FORMS[form]
@@ -115,13 +115,21 @@ def _paper(actor: Actor, document: Document) -> Paper:
     return paper(instrument, document.content, language, facts, paper_words(language))
 
 
-def _calendar(document: Document) -> bytes:
-    """Return the days of a document; raise `NotFound` where its instrument has none."""
+def _calendar(document: Document) -> ResponseReturnValue:
+    """Return the days of a document; lead back to one that has none yet.
+
+    Raises `NotFound` where its instrument has none.
+    """
     instrument = catalog.instrument(document.instrument_id)
     if not instrument.dates:
         raise NotFound
     events = deadlines(shown(document, instrument), str(document.id))
-    return calendar.write(events, name=choosing.document_title(document), made=document.changed_at)
+    if not events:
+        flash(_("No day stands in this document yet. Write one, then take the calendar along."))
+        return redirect(url_for("toolkit.document", document_id=document.id), 303)
+    name = choosing.document_title(document)
+    data = calendar.write(events, name=name, made=document.changed_at)
+    return _file(document, ICS, calendar.MEDIA_TYPE, data)
 
 
 def _file(document: Document, form: str, media_type: str, data: bytes) -> Response:
