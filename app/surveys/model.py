@@ -159,6 +159,8 @@ class Survey:
     copied_from: SurveyId | None
     created_at: datetime
     changed_at: datetime
+    revision: int
+    """Another one after every change, of its questions as well."""
 
     def phase(self, today: date) -> Phase:
         """Return whether it takes answers on a day."""

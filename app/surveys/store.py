@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, bindparam, delete, func, select
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.kernel.db import db
+from app.kernel.db import db, read
 from app.kernel.errors import Conflict
 from app.kernel.identity import Actor
 from app.kernel.sharing import opened_by
@@ -18,6 +19,8 @@ from app.surveys import answer_store
 from app.surveys.model import Asked, Listed, State, Survey
 from app.surveys.tables import SurveyAnswerRow, SurveyQuestionRow, SurveyResponseRow, SurveyRow
 from app.surveys.written import question_of, survey_of
+
+_BEHIND = select(SurveyRow.id, SurveyRow.revision).where(SurveyRow.token == bindparam("token"))
 
 
 def add(*rows: object) -> None:
@@ -57,8 +60,18 @@ def asked(row: SurveyRow) -> Asked:
 
 
 def find_public(token: str) -> Asked | None:
-    """Return what is behind a public address, without counting its answers; two statements."""
-    row = db.session.scalar(select(SurveyRow).where(SurveyRow.token == token))
+    """Return what is behind a public address, without counting its answers.
+
+    One statement; what the survey says is read again only when it has changed since.
+    """
+    found = read(_BEHIND, token=token)
+    return _at_revision(found[0].id, found[0].revision) if found else None
+
+
+@lru_cache(maxsize=64)
+def _at_revision(survey_id: UUID, _revision: int) -> Asked | None:
+    """Return a survey as it stood at a revision: hundreds of people may open it in a minute."""
+    row = db.session.get(SurveyRow, survey_id)
     if row is None:
         return None
     return Asked(survey=survey_of(row), questions=tuple(map(question_of, question_rows(row.id))))

@@ -44,6 +44,7 @@ def survey_of(row: SurveyRow) -> Survey:
         copied_from=SurveyId(row.copied_from) if row.copied_from else None,
         created_at=row.created_at,
         changed_at=row.changed_at,
+        revision=row.revision,
     )
 
 

@@ -43,6 +43,10 @@ MESSAGES: Messages = {
         "Whoever began this survey has left: it stays with those who work with it."
     ),
     "survey_closed": _l("The survey was closed in the meantime. Your answers were not kept."),
+    "survey_changed": _l(
+        "The survey was changed at this very moment, and nothing was kept yet. What was answered "
+        "is still here: look at it once more, and send it again."
+    ),
     "survey_required": _l("This question needs an answer."),
     "survey_number": _l("Write a number, such as 12 or 2.5."),
     "survey_too_long": _l("This is too long: at most 2,000 characters."),
