@@ -32,7 +32,7 @@ from app.surveys.web import (
     typing_views,
     views,
 )
-from app.toolkit import store as documents
+from app.toolkit import service as toolkit
 from modules.instrument import Instrument, Page, Question
 
 BLUEPRINTS = (
@@ -110,7 +110,7 @@ def _question(question: Question) -> ReadyQuestion:
 
 def _swot_points(actor: Actor) -> Sequence[str]:
     """Return the lines of the newest SWOT: first what hinders, which a survey is to explain."""
-    found = documents.newest(actor, mine.of(actor), [SWOT]).get(SWOT)
+    found = toolkit.newest(actor, SWOT)
     squares = [str(found.content.get(square, "")) for square in SQUARES] if found else []
     lines = [line.strip() for square in squares for line in square.splitlines()]
     return list(dict.fromkeys(filter(None, lines)))
