@@ -79,6 +79,7 @@ def plan_value(plan: Plan) -> dict[str, Any]:
         "invited": plan.invited,
         "invited_of": dict(plan.invited_of),
         "tried": plan.tried,
+        "pages": dict(plan.pages),
     }
     return {name: value for name, value in written.items() if value}
 
@@ -96,4 +97,5 @@ def plan_of(value: Mapping[str, Any]) -> Plan:
         invited=value.get("invited"),
         invited_of=value.get("invited_of", {}),
         tried=value.get("tried", ""),
+        pages=value.get("pages", {}),
     )

@@ -19,6 +19,10 @@ MESSAGES: Messages = {
         "Somebody has changed this question while you were writing. Below is what you wrote; "
         "save it again if it shall stand in the place of theirs."
     ),
+    "survey_step_moved_on": _l(
+        "Somebody else has changed this step since you opened it. Nothing is lost: press Save and "
+        "you see both texts."
+    ),
     "survey_has_answers": _l(
         "Answers have come in: the questions stay as they are, or one could no longer compare. "
         "You can mend words. For other questions, make a copy."
