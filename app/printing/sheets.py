@@ -37,6 +37,8 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\u
 CHUNK = 64 * 1024
 TITLE_LENGTH = 31
 """Characters of a sheet's name, says Excel."""
+CELL_LENGTH = 32_767
+"""Characters of a cell, says Excel."""
 
 
 class Form(StrEnum):

@@ -28,8 +28,6 @@ UPRIGHT = 100
 """Up to here, in characters, columns are printed on an upright page."""
 LINE_POINTS, TALLEST_POINTS = 15, 409
 """Height of a line of Calibri 11, and of the highest row that Excel knows."""
-CELL_LENGTH = 32_767
-"""Characters of a cell, says Excel."""
 A4 = 9
 """Its number, says Office Open XML (ECMA-376-1, 18.3.1.63)."""
 _RESERVED = {"history"}
@@ -186,8 +184,8 @@ def _styled(sheet: Any, cell: Cell, *, bold: bool, right: bool, apart: bool) -> 
     from openpyxl.styles import Alignment, Font  # noqa: PLC0415
 
     value = sheets.day(sheets.plain(cell))
-    if isinstance(value, str) and len(value) > CELL_LENGTH:
-        value = value[: CELL_LENGTH - 1] + "…"
+    if isinstance(value, str) and len(value) > sheets.CELL_LENGTH:
+        value = value[: sheets.CELL_LENGTH - 1] + "…"
     made = WriteOnlyCell(sheet, value)
     number = isinstance(value, int | Decimal)
     across = "right" if right else None if number else "left"
