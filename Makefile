@@ -6,6 +6,8 @@ BIN := .venv/bin
 JUDGES := tests/badges/judges
 # Node, where a judge needs it, comes from a wheel: the machine need not have it.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# What Python compiled is kept, whatever the shell says: tests start the product many times.
+export PYTHONDONTWRITEBYTECODE :=
 PORT ?= 5000
 
 .PHONY: help demo install test serve bench tour moves rights lint browser judges catalogs lock clean

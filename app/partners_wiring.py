@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from flask import url_for
-
+from app import toolkit_reports
 from app.accounts import service as accounts_service
 from app.cohorts import mine
 from app.kernel.db import unit_of_work
@@ -16,7 +15,6 @@ from app.partners.importing import working
 from app.partners.model import Facts
 from app.partners.web import import_words, messages, views, words
 from app.privacy.registry import Merger, PersonalData
-from app.toolkit import service as toolkit
 
 BLUEPRINT = views.blueprint
 MESSAGES = {**messages.MESSAGES, **import_words.MESSAGES}
@@ -40,14 +38,9 @@ def provide() -> None:
         needs.Needs(
             cohorts_of=mine.of,
             names=accounts_service.names,
-            start_report=_start_report,
+            start_report=toolkit_reports.starting(REPORT),
         )
     )
-
-
-def _start_report(actor: Actor, content: Mapping[str, object], language: str) -> str:
-    document_id, _taken = toolkit.start(actor, REPORT, language=language, content=content)
-    return url_for("toolkit.document", document_id=document_id)
 
 
 def facts(actor: Actor) -> Sequence[Mapping[str, str]]:

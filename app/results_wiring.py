@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from flask import url_for
-
-from app.kernel.identity import Actor
+from app import toolkit_reports
 from app.surveys import results_needs
 from app.surveys.web import (
     compared_views,
@@ -15,7 +11,6 @@ from app.surveys.web import (
     results_messages,
     results_views,
 )
-from app.toolkit import service as toolkit
 
 BLUEPRINTS = (
     results_views.blueprint,
@@ -30,9 +25,4 @@ REPORT = "results-report"
 
 
 def provide() -> None:
-    results_needs.provide(results_needs.Needs(start_report=_start_report))
-
-
-def _start_report(actor: Actor, language: str, content: Mapping[str, object]) -> str:
-    document_id, _taken = toolkit.start(actor, REPORT, language=language, content=content)
-    return url_for("toolkit.document", document_id=document_id)
+    results_needs.provide(results_needs.Needs(start_report=toolkit_reports.starting(REPORT)))

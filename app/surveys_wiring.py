@@ -20,7 +20,7 @@ from app.notices import service as notices
 from app.printing import qr
 from app.privacy.registry import Merger, PersonalData
 from app.surveys import ending, needs, personal
-from app.surveys.model import Option, Ready, ReadyQuestion, SurveyId
+from app.surveys.model import Option, Purpose, Ready, ReadyQuestion, SurveyId
 from app.surveys.web import (
     answer_views,
     blacking_views,
@@ -32,7 +32,7 @@ from app.surveys.web import (
     typing_views,
     views,
 )
-from app.toolkit import store as documents
+from app.toolkit import service as toolkit
 from modules.instrument import Instrument, Page, Question
 
 BLUEPRINTS = (
@@ -52,7 +52,11 @@ SWOT = "swot"
 """The instrument, and its squares in the order in which a survey is interested in them."""
 SQUARES = ("weaknesses", "threats", "strengths", "opportunities")
 
-_PAGES = frozenset({Page.SURVEYS, Page.SURVEY_COLLECTION, Page.SURVEY_RESULTS})
+_PURPOSES = {
+    Page.SURVEYS: Purpose.BUILD,
+    Page.SURVEY_COLLECTION: Purpose.COLLECT,
+    Page.SURVEY_RESULTS: Purpose.RESULTS,
+}
 
 PERSONAL_DATA = PersonalData(
     "surveys",
@@ -110,7 +114,7 @@ def _question(question: Question) -> ReadyQuestion:
 
 def _swot_points(actor: Actor) -> Sequence[str]:
     """Return the lines of the newest SWOT: first what hinders, which a survey is to explain."""
-    found = documents.newest(actor, mine.of(actor), [SWOT]).get(SWOT)
+    found = toolkit.newest(actor, SWOT)
     squares = [str(found.content.get(square, "")) for square in SQUARES] if found else []
     lines = [line.strip() for square in squares for line in square.splitlines()]
     return list(dict.fromkeys(filter(None, lines)))
@@ -142,4 +146,5 @@ def page_of(instrument: Instrument) -> str | None:
     """Return the page that an instrument opens, or where its questionnaire can be taken."""
     if instrument.questionnaire is not None:
         return url_for("surveys.new", _anchor=f"ready-{instrument.id}")
-    return url_for("surveys.overview") if instrument.opens in _PAGES else None
+    purpose = _PURPOSES.get(instrument.opens) if instrument.opens else None
+    return url_for("surveys.overview", purpose=purpose) if purpose else None

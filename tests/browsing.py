@@ -20,6 +20,8 @@ from app.kernel.identity import Actor
 if TYPE_CHECKING:
     from tests.conftest import Counted
 
+SHORT_REFUSALS = {"Accept": "application/json"}
+"""Headers of who wants no page to be drawn that only says no: it takes longer than the refusal."""
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 

@@ -7,10 +7,12 @@ it. It holds for all applications made in this process, also for those of the co
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from copy import copy
+from functools import cache
 from itertools import count
+from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 import pytest
@@ -26,6 +28,8 @@ from app.kernel import db as kernel_db
 from app.kernel import keys
 from app.settings import Settings
 from app.wiring import Worlds
+from modules import registry
+from modules.loaded import LoadedModule
 
 Key = TypeVar("Key")
 MOST_STATEMENTS = 5000
@@ -38,6 +42,7 @@ def sparing() -> Iterator[None]:
         patch.setattr(Flask, "url_map_class", _SharedMap)
         patch.setattr(Translations, "load", _loaded_once(Translations.load))
         patch.setattr(wiring, "wire", _wiring_cheaply(wiring.wire))
+        patch.setattr(registry, "load_folder", _read_once(registry.load_folder))
         patch.setattr(kernel_db, "prepare_engine", _as_one(kernel_db.prepare_engine))
         yield
 
@@ -100,6 +105,17 @@ def _loaded_once(load: Callable[..., NullTranslations]) -> Callable[..., NullTra
         if key not in loaded:
             loaded[key] = load(folder, locales, domain)
         return loaded[key]
+
+    return once
+
+
+def _read_once(load_folder: Callable[..., LoadedModule]) -> Callable[..., LoadedModule]:
+    """Read each shipped module once; what is read of it never changes."""
+    shipped = cache(load_folder)
+
+    def once(folder: Path, languages: Collection[str]) -> LoadedModule:
+        ours = folder.parent == registry.HERE
+        return shipped(folder, tuple(languages)) if ours else load_folder(folder, languages)
 
     return once
 

@@ -143,7 +143,7 @@ def _make(owner: Actor, made: Made, today: datetime) -> None:
         results.count(owner, survey_id)
         if made.closed:
             report = report_words.content(results.results(owner, survey_id))
-            reporting.needed().start_report(owner, "en", report)
+            reporting.needed().start_report(owner, report, "en")
 
 
 def _built(owner: Actor, made: Made) -> SurveyId:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -194,9 +195,17 @@ def insert_once(table: type[Base], conflict: Sequence[str], **values: Any) -> bo
 
     One statement, so that two requests at once cannot both see "not there yet".
     """
-    once = _insert(table).values(**values).on_conflict_do_nothing(index_elements=list(conflict))
+    db.session.flush()
+    once = _once(table, tuple(conflict), db.engine.dialect.name)
     # What comes back says it; the count of rows is not known on every database.
-    return db.session.execute(once.returning(*table.__table__.primary_key)).first() is not None
+    return db.session.connection().execute(once, values).first() is not None
+
+
+@lru_cache
+def _once(table: type[Base], conflict: tuple[str, ...], _dialect: str) -> Executable:
+    """Return the statement of `insert_once`: building it anew costs more than running it."""
+    once = _insert(table).on_conflict_do_nothing(index_elements=list(conflict))
+    return once.returning(*table.__table__.primary_key)
 
 
 def insert_new(

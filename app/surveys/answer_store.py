@@ -6,13 +6,20 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
-from app.kernel.db import db, insert_once
+from app.kernel.db import db, insert_once, read
 from app.kernel.ids import PersonId, new_id
 from app.surveys.model import Answer, Channel, State, SurveyId
 from app.surveys.results_tables import SurveyCountedRow
 from app.surveys.tables import SurveyAnswerRow, SurveyResponseRow, SurveyRow
+
+_STANDING = (
+    select(SurveyRow.state, SurveyRow.revision)
+    .where(SurveyRow.id == bindparam("survey_id"))
+    .with_for_update(read=True)
+)
+_INSERT_ANSWERS = insert(SurveyAnswerRow)
 
 
 def counts(survey_id: UUID) -> tuple[int, int]:
@@ -31,13 +38,13 @@ def has_any(survey_id: UUID) -> bool:
     return db.session.scalar(query) is not None
 
 
-def is_open(survey_id: SurveyId) -> bool:
-    """Tell whether its builder has it open, and keep it so until the transaction ends.
+def standing(survey_id: SurveyId) -> tuple[State, int] | None:
+    """Return the state and the revision of a survey, which stay until the transaction ends.
 
     Many may answer at once (a shared lock); who changes the questions waits for them.
     """
-    query = select(SurveyRow.state).where(SurveyRow.id == survey_id)
-    return db.session.scalar(query.with_for_update(read=True)) == State.OPEN
+    rows = read(_STANDING, survey_id=survey_id)
+    return (State(rows[0].state), rows[0].revision) if rows else None
 
 
 def keep(
@@ -76,8 +83,7 @@ def keep(
         for answer in answers
     ]
     if rows:
-        # With nulls written out; else rows without a text would be a statement of their own.
-        db.session.execute(insert(SurveyAnswerRow), rows, execution_options={"render_nulls": True})
+        db.session.connection().execute(_INSERT_ANSWERS, rows)
     return True
 
 

@@ -9,7 +9,7 @@ from app.kernel import clock, signed
 from app.kernel.errors import Conflict, NotFound
 from app.kernel.ids import PersonId, new_id
 from app.surveys import answer_store, store
-from app.surveys.model import Asked, Channel, Phase, Survey, SurveyId
+from app.surveys.model import Asked, Channel, Phase, State, Survey, SurveyId
 from app.surveys.reading import Sheet
 
 
@@ -45,10 +45,14 @@ def keep(
 ) -> bool:
     """Keep a sheet without problems; False if this form was sent before.
 
-    Raises `Conflict("survey_closed")` if the survey was closed while somebody answered.
+    Raises `Conflict("survey_closed")` if the survey was closed while somebody answered, and
+    `Conflict("survey_changed")` if its questions may be others than those they answered.
     """
-    if channel is Channel.LINK and not answer_store.is_open(survey.id):
+    state, revision = answer_store.standing(survey.id) or (None, 0)
+    if state is None or (channel is Channel.LINK and state is not State.OPEN):
         raise Conflict("survey_closed")
+    if revision != survey.revision:
+        raise Conflict("survey_changed")
     return answer_store.keep(
         survey.id,
         sheet.answers,

@@ -25,6 +25,7 @@ from app.surveys.model import (
     Listed,
     Option,
     Plan,
+    Purpose,
     Question,
     QuestionId,
     Ready,
@@ -51,10 +52,20 @@ class Texts:
     languages: tuple[str, ...]
 
 
-def listed(actor: Actor, page: int) -> tuple[Sequence[Listed], bool]:
-    """Return a page of the surveys that somebody may open, and whether there are more."""
-    cohorts = needed().cohorts_of(actor)
-    found = store.listed(actor, cohorts, offset=(page - 1) * PAGE, limit=PAGE + 1)
+def listed(
+    actor: Actor, page: int, purpose: Purpose | None = None
+) -> tuple[Sequence[Listed], bool]:
+    """Return a page of the surveys that somebody may open, and whether there are more.
+
+    For a purpose, only those that it can be done with.
+    """
+    found = store.listed(
+        actor,
+        needed().cohorts_of(actor),
+        suits=store.suits(purpose, clock.now().date()),
+        offset=(page - 1) * PAGE,
+        limit=PAGE + 1,
+    )
     return found[:PAGE], len(found) > PAGE
 
 
@@ -127,7 +138,7 @@ def copy(actor: Actor, survey_id: UUID) -> SurveyId:
     )
     row = _new_row(actor, old.language, texts)
     row.template, row.copied_from = old.template, old.id
-    row.plan = plan_value(replace(plan_of(old.plan), tried=""))
+    row.plan = plan_value(replace(plan_of(old.plan), tried="", pages={}))
     row.smallest_group = old.smallest_group
     copies = [
         replace(question_of(one), id=QuestionId(new_id())) for one in store.question_rows(old.id)

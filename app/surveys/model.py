@@ -57,6 +57,14 @@ class Phase(StrEnum):
     """By hand, or because its last day is over."""
 
 
+class Purpose(StrEnum):
+    """What somebody came to the list of surveys for; each shows those that it can be done with."""
+
+    BUILD = "build"
+    COLLECT = "collect"
+    RESULTS = "results"
+
+
 class Channel(StrEnum):
     """How a sheet of answers came in."""
 
@@ -102,6 +110,8 @@ class Plan:
     """Option of the question that makes groups → how many of them are asked."""
     tried: str = ""
     """Who tried it, what was mended."""
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """Step → the mark of the page that saved it last; see `steps`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +169,8 @@ class Survey:
     copied_from: SurveyId | None
     created_at: datetime
     changed_at: datetime
+    revision: int
+    """Another one after every change, of its questions as well."""
 
     def phase(self, today: date) -> Phase:
         """Return whether it takes answers on a day."""

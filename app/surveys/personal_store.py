@@ -76,7 +76,11 @@ def give(guest: PersonId, account: PersonId) -> None:
 
 def _leave(person_id: PersonId, heir: PersonId | None) -> None:
     """Let what somebody began and typed in be another's, or nobody's."""
-    _run(update(SurveyRow).where(SurveyRow.owner_id == person_id).values(owner_id=heir))
+    _run(
+        update(SurveyRow)
+        .where(SurveyRow.owner_id == person_id)
+        .values(owner_id=heir, revision=SurveyRow.revision + 1)
+    )
     _run(
         update(SurveyResponseRow)
         .where(SurveyResponseRow.entered_by_id == person_id)

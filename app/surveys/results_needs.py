@@ -13,8 +13,8 @@ Content = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    start_report: Callable[[Actor, str, Content], str]
-    """(actor, language, content): begins a results report with it; returns its address."""
+    start_report: Callable[[Actor, Content, str], str]
+    """(actor, content, language): begins a results report with it; returns its address."""
 
 
 _provided: list[Needs] = []

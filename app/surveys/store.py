@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.kernel.db import db
+from app.kernel.db import db, read
 from app.kernel.errors import Conflict
 from app.kernel.identity import Actor
 from app.kernel.sharing import opened_by
 from app.surveys import answer_store
-from app.surveys.model import Asked, Listed, State, Survey
+from app.surveys.model import Asked, Listed, Purpose, State, Survey
 from app.surveys.tables import SurveyAnswerRow, SurveyQuestionRow, SurveyResponseRow, SurveyRow
 from app.surveys.written import question_of, survey_of
+
+_BEHIND = select(SurveyRow.id, SurveyRow.revision).where(SurveyRow.token == bindparam("token"))
 
 
 def add(*rows: object) -> None:
@@ -57,8 +71,18 @@ def asked(row: SurveyRow) -> Asked:
 
 
 def find_public(token: str) -> Asked | None:
-    """Return what is behind a public address, without counting its answers; two statements."""
-    row = db.session.scalar(select(SurveyRow).where(SurveyRow.token == token))
+    """Return what is behind a public address, without counting its answers.
+
+    One statement; what the survey says is read again only when it has changed since.
+    """
+    found = read(_BEHIND, token=token)
+    return _at_revision(found[0].id, found[0].revision) if found else None
+
+
+@lru_cache(maxsize=64)
+def _at_revision(survey_id: UUID, _revision: int) -> Asked | None:
+    """Return a survey as it stood at a revision: hundreds of people may open it in a minute."""
+    row = db.session.get(SurveyRow, survey_id)
     if row is None:
         return None
     return Asked(survey=survey_of(row), questions=tuple(map(question_of, question_rows(row.id))))
@@ -69,13 +93,35 @@ def find(survey_id: UUID) -> Survey | None:
     return survey_of(row) if row else None
 
 
-def listed(actor: Actor, cohorts: Collection[UUID], *, offset: int, limit: int) -> Sequence[Listed]:
+def suits(purpose: Purpose | None, today: date) -> ColumnElement[bool]:
+    """Return the condition of surveys with which something can be done; without a purpose, all."""
+    match purpose:
+        case Purpose.BUILD:
+            return SurveyRow.state == State.DRAFT
+        case Purpose.COLLECT:
+            lasts = or_(SurveyRow.closes_on.is_(None), SurveyRow.closes_on >= today)
+            return and_(SurveyRow.state != State.CLOSED, lasts)
+        case Purpose.RESULTS:
+            return exists().where(SurveyResponseRow.survey_id == SurveyRow.id)
+        case None:
+            return true()
+
+
+def listed(
+    actor: Actor,
+    cohorts: Collection[UUID],
+    *,
+    suits: ColumnElement[bool],
+    offset: int,
+    limit: int,
+) -> Sequence[Listed]:
     """Return surveys that the actor may open, what changed last first; one statement."""
     questions = _count(SurveyQuestionRow)
     sheets = _count(SurveyResponseRow)
     query = (
         _opened(actor, cohorts)
         .add_columns(questions, sheets)
+        .where(suits)
         .order_by(SurveyRow.changed_at.desc(), SurveyRow.id)
         .offset(offset)
         .limit(limit)

@@ -44,6 +44,7 @@ def survey_of(row: SurveyRow) -> Survey:
         copied_from=SurveyId(row.copied_from) if row.copied_from else None,
         created_at=row.created_at,
         changed_at=row.changed_at,
+        revision=row.revision,
     )
 
 
@@ -78,6 +79,7 @@ def plan_value(plan: Plan) -> dict[str, Any]:
         "invited": plan.invited,
         "invited_of": dict(plan.invited_of),
         "tried": plan.tried,
+        "pages": dict(plan.pages),
     }
     return {name: value for name, value in written.items() if value}
 
@@ -95,4 +97,5 @@ def plan_of(value: Mapping[str, Any]) -> Plan:
         invited=value.get("invited"),
         invited_of=value.get("invited_of", {}),
         tried=value.get("tried", ""),
+        pages=value.get("pages", {}),
     )

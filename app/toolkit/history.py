@@ -43,6 +43,37 @@ def listed(actor: Actor, document_id: UUID) -> tuple[Opened, list[Sitting]]:
     return opened, found[::-1]
 
 
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote the text that stands where somebody else's was set aside."""
+
+    person_id: PersonId | None
+    name: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A document in which two texts were written in one place."""
+
+    opened: Opened
+    theirs: Content
+    mine: Content
+    other: Author
+
+
+def clash(actor: Actor, document_id: UUID, mine: int) -> Clash:
+    """Return both texts; `mine` is the version that was set aside. Raise `NotFound`."""
+    opened, theirs, ours = two(actor, document_id, mine + 1, mine)
+    before = store.version_at(document_id, mine - 1)
+    if before is None:
+        raise NotFound("toolkit_version_gone")
+    person_id = PersonId(before.person_id) if before.person_id else None
+    names = needed().names({person_id}) if person_id else {}
+    name = names.get(person_id) if person_id else None
+    return Clash(opened, theirs, ours, Author(person_id, name, before.at))
+
+
 def two(actor: Actor, document_id: UUID, old: int, new: int) -> tuple[Opened, Content, Content]:
     """Return a document and what it held in two versions; raise `NotFound` without both."""
     opened = service.open_one(actor, document_id)

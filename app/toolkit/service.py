@@ -60,6 +60,12 @@ def listed(
     return found[:PAGE_SIZE], len(found) > PAGE_SIZE
 
 
+def newest(actor: Actor, instrument_id: str) -> Document | None:
+    """Return the document of an instrument that was changed last, the actor's own before others."""
+    found = store.newest(actor, needed().cohorts_of(actor), [instrument_id])
+    return found.get(instrument_id)
+
+
 def start(
     actor: Actor,
     instrument_id: str,

@@ -6,7 +6,11 @@ from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
+from app.web.hits import Hits
+
+limiter = Limiter(
+    get_remote_address, storage_uri=f"{Hits.STORAGE_SCHEME[0]}://", headers_enabled=True
+)
 
 GUESSABLE = "20 per minute"
 """For sign-in, reset and invitations: generous to a classroom behind one address."""

@@ -15,7 +15,7 @@ from app.kernel.identity import Actor, Role
 from app.learning import casing, noting, store
 from app.learning import service as learning
 from tests.architecture.conftest import Things
-from tests.browsing import SignIn
+from tests.browsing import SHORT_REFUSALS, SignIn
 from tests.conftest import People
 from tests.learning.conftest import MODULE, Doing
 
@@ -72,7 +72,9 @@ def tried(app: Flask, things: Things, sign_in: SignIn, attacker: Actor) -> dict[
         path = rule.build({name: ids[name] for name in rule.arguments})
         assert path is not None
         sent = form if method == "POST" else None
-        answer = client.open(path[1], method=method, data=sent, buffered=True)
+        answer = client.open(
+            path[1], method=method, data=sent, headers=SHORT_REFUSALS, buffered=True
+        )
         answers[f"{method} {rule.rule}"] = answer.status_code
     return answers
 

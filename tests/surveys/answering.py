@@ -76,7 +76,9 @@ class Made:
     def turn(self, state: str) -> None:
         with unit_of_work():
             db.session.execute(
-                sa.update(SurveyRow).where(SurveyRow.id == self.id).values(state=state)
+                sa.update(SurveyRow)
+                .where(SurveyRow.id == self.id)
+                .values(state=state, revision=SurveyRow.revision + 1)
             )
 
 

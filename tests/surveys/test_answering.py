@@ -18,7 +18,7 @@ from app.kernel import clock
 from app.kernel.db import db, unit_of_work
 from app.surveys import answering, building, opening
 from app.surveys.model import Asked
-from app.surveys.tables import SurveyAnswerRow, SurveyResponseRow
+from app.surveys.tables import SurveyAnswerRow, SurveyQuestionRow, SurveyResponseRow
 from app.web.limits import limiter
 from tests.conftest import Counted, People
 from tests.surveys.building_blocks import names, opened
@@ -255,4 +255,43 @@ def test_answering_costs_the_same_whatever_came_before(
         with count_statements() as counted:
             client.post(f"/s/{asked.survey.token}", data=sheet)
         spent.append(counted.total)
-    assert spent == [5, 5, 5], counted.statements
+    assert spent == [4, 4, 4], counted.statements
+
+
+def test_a_survey_that_changes_while_somebody_sends_is_shown_again(
+    app: Flask, people: People
+) -> None:
+    me = people()
+    asked = opened(me)
+    client, field, address = app.test_client(), names(asked), f"/s/{asked.survey.token}"
+    first = {"form": _form(client, asked), field["next"]: "4", field["visits"]: "2"}
+
+    def change(_connection: object) -> None:
+        """Another one saves the first question: after the form was read, before it is kept."""
+        with db.engine.begin() as other:
+            other.execute(sa.text("UPDATE survey SET revision = revision + 1"))
+            other.execute(
+                sa.update(SurveyQuestionRow)
+                .where(SurveyQuestionRow.id == asked.questions[0].id)
+                .values(label={"en": "A better question?"})
+            )
+
+    sa.event.listen(db.engine, "rollback", change, once=True)
+    shown = client.post(address, data=first)
+    assert shown.status_code == 422
+    assert "A better question?" in shown.text
+    assert 'value="4" checked' in shown.text
+    assert _sheets() == 0
+    again = FORM.search(shown.text)
+    assert again
+    assert client.post(address, data={**first, "form": again[1]}).status_code == 303
+    assert _sheets() == 1
+    with unit_of_work():
+        building.save_texts(
+            me,
+            asked.survey.id,
+            building.Texts(
+                title={"en": "New"}, introduction={"en": "x"}, thanks={}, languages=("en",)
+            ),
+        )
+    assert "<h1>New</h1>" in client.get(address).text

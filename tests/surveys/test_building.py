@@ -64,7 +64,7 @@ def test_once_there_are_answers_only_words_change(both_app: Flask, people: Peopl
         one.id for one in asked.questions
     ]
 
-    _answer(asked)
+    _answer(building.opened(me, survey_id))
     locked: list[Callable[[], object]] = [
         lambda: building.add_question(me, survey_id, QuestionKind.TEXT, "More?"),
         lambda: building.copy_question(me, survey_id, scale.id),
@@ -159,7 +159,7 @@ def test_a_survey_is_given_to_a_cohort_and_outlives_who_began_it(
     assert building.opened(fellow, asked.survey.id).survey.cohort_id == cohort_id
     assert _refused(lambda: building.opened(stranger, asked.survey.id)) == "not_found"
     assert _refused(lambda: opening.delete(fellow, asked.survey.id)) == "not_found"
-    _answer(asked, typist=me)
+    _answer(building.opened(me, asked.survey.id), typist=me)
 
     told = personal.export_personal_data(me.person_id)
     assert (len(told["surveys"]), told["sheets_typed_in"]) == (2, 1)

@@ -164,10 +164,7 @@ class Dossiers(RuleBasedStateMachine):
         for kind, before in self.seen.grown.items():
             assert grown[kind][: len(before)] == before, kind
         self.seen = Seen(record.dossier.state, grown)
-
-    @invariant()
-    def level_is_the_highest_that_was_decided(self) -> None:
-        record = self._record()
+        # The level is the highest that was decided.
         levels = [each.verdict.level for each in record.decisions if each.verdict.level]
         assert record.dossier.level == max(levels, default=None)
 

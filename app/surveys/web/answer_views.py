@@ -81,9 +81,18 @@ def send(token: str) -> ResponseReturnValue:
     try:
         with writing_late():
             answering.keep(survey, sheet, form, language=g.language)
-    except Conflict:
+    except Conflict as error:
+        if error.code == "survey_changed":
+            return _again(token)
         return _page("surveys/public_closed.html", asked, 409)
     return redirect(url_for(".thanks", token=token, lang=g.language), 303)
+
+
+def _again(token: str) -> ResponseReturnValue:
+    """Show the questions as they are now, with what was answered to those that are still there."""
+    asked = answering.behind(token)
+    sheet = Sheet(read(asked.questions, typed()).answers, {})
+    return _sheet(asked, answering.new_form(asked.survey), sheet, "survey_changed")
 
 
 @blueprint.get("/<token>/thanks")

@@ -19,6 +19,10 @@ MESSAGES: Messages = {
         "Somebody has changed this question while you were writing. Below is what you wrote; "
         "save it again if it shall stand in the place of theirs."
     ),
+    "survey_step_moved_on": _l(
+        "Somebody else has changed this step since you opened it. Nothing is lost: press Save and "
+        "you see both texts."
+    ),
     "survey_has_answers": _l(
         "Answers have come in: the questions stay as they are, or one could no longer compare. "
         "You can mend words. For other questions, make a copy."
@@ -43,6 +47,10 @@ MESSAGES: Messages = {
         "Whoever began this survey has left: it stays with those who work with it."
     ),
     "survey_closed": _l("The survey was closed in the meantime. Your answers were not kept."),
+    "survey_changed": _l(
+        "The survey was changed at this very moment, and nothing was kept yet. What was answered "
+        "is still here: look at it once more, and send it again."
+    ),
     "survey_required": _l("This question needs an answer."),
     "survey_number": _l("Write a number, such as 12 or 2.5."),
     "survey_too_long": _l("This is too long: at most 2,000 characters."),

@@ -62,7 +62,7 @@ def report(survey_id: UUID) -> ResponseReturnValue:
     if not found.found:
         raise Conflict("survey_not_counted")
     return redirect(
-        needed().start_report(actor, current_language(), report_words.content(found)), 303
+        needed().start_report(actor, report_words.content(found), current_language()), 303
     )
 
 

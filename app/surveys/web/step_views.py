@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from secrets import token_hex
 from uuid import UUID
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
@@ -13,12 +14,12 @@ from flask_babel import gettext as _
 from app.kernel import clock
 from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.identity import Actor
-from app.surveys import building, rules
+from app.surveys import building, rules, steps
 from app.surveys.building import Texts
-from app.surveys.model import Asked, Audience, Plan, Selection
+from app.surveys.model import Asked, Audience, Plan, Selection, Survey
 from app.surveys.needs import needed
 from app.surveys.rules import Step
-from app.surveys.web import typed
+from app.surveys.web import both, typed
 from app.web.access import current_actor, requires
 from app.web.headers import show_files
 from app.web.messages import sentence
@@ -41,7 +42,7 @@ def save(survey_id: UUID, step: str) -> ResponseReturnValue:
     actor, here = current_actor(), _step(step)
     asked = building.opened(actor, survey_id)
     try:
-        _SAVERS[here](actor, asked)
+        _save(actor, asked, here)
     except (Invalid, Conflict) as error:
         if "autosave" in request.form:
             return jsonify(message=sentence(error)), error.status
@@ -61,27 +62,30 @@ def _step(name: str) -> Step:
 
 
 def _after(survey_id: UUID, here: Step) -> str:
-    steps = list(Step)
-    place = steps.index(here) + 1
-    if place == len(steps):
+    every = list(Step)
+    place = every.index(here) + 1
+    if place == len(every):
         return url_for("survey_opening.opening", survey_id=survey_id)
-    return url_for(".step", survey_id=survey_id, step=steps[place])
+    return url_for(".step", survey_id=survey_id, step=every[place])
 
 
 def _page(asked: Asked, here: Step, error: Invalid | Conflict | None = None) -> str:
     """Show a step; after a refusal with all that was typed."""
     if here is Step.TRIAL:
         show_files()  # the sheet stands on it, in frames
-    steps = list(Step)
-    place = steps.index(here)
+    every = list(Step)
+    place = every.index(here)
+    clash = error is not None and error.code == "survey_step_moved_on"
     return render_template(
         f"surveys/step_{here}.html",
         asked=asked,
         survey=asked.survey,
         plan=asked.survey.plan,
         here=here,
-        before=steps[place - 1] if place else None,
-        after=steps[place + 1] if place + 1 < len(steps) else None,
+        after=every[place + 1] if place + 1 < len(every) else None,
+        seen=steps.sign(asked.survey, here),
+        page_mark=token_hex(8),
+        both=both.places(asked, _READERS[here](asked), here) if clash else (),
         standings=rules.standings(asked),
         typed=request.form if error else {},
         refusal=sentence(error) if error else None,
@@ -90,22 +94,40 @@ def _page(asked: Asked, here: Step, error: Invalid | Conflict | None = None) -> 
     )
 
 
-def _save_decision(actor: Actor, asked: Asked) -> None:
-    _plan(
-        actor,
+def _save(actor: Actor, asked: Asked, here: Step) -> None:
+    """Keep what was sent; raise `Conflict` if somebody else wrote something else meanwhile."""
+    if here is Step.QUESTIONS:
+        _add_question(actor, asked)
+    if here not in _READERS:
+        return
+    kept, written, page = asked.survey, _READERS[here](asked), request.form.get("page", "")[:16]
+    steps.check(kept, written, here, seen=request.form.get("seen", ""), page=page)
+    if here is Step.ORDER:
+        texts = Texts(
+            title=written.title,
+            introduction=written.introduction,
+            thanks=written.thanks,
+            languages=written.languages,
+        )
+        building.save_texts(actor, kept.id, texts)
+    pages = {**written.plan.pages, here: page}
+    building.save_plan(actor, kept.id, replace(written.plan, pages=pages))
+
+
+def _decision(asked: Asked) -> Survey:
+    return _planned(
         asked,
         decision=typed.text(request.form, "decision"),
         decided_by=typed.line(request.form, "decided_by"),
     )
 
 
-def _save_topics(actor: Actor, asked: Asked) -> None:
-    _plan(actor, asked, topics=typed.topics(request.form))
+def _topics(asked: Asked) -> Survey:
+    return _planned(asked, topics=typed.topics(request.form))
 
 
-def _save_who(actor: Actor, asked: Asked) -> None:
-    _plan(
-        actor,
+def _who(asked: Asked) -> Survey:
+    return _planned(
         asked,
         audience=typed.chosen(request.form, "audience", Audience),
         selection=typed.chosen(request.form, "selection", Selection),
@@ -123,25 +145,22 @@ def _invited_of(asked: Asked) -> Mapping[str, int]:
     return {option_id: count for option_id, count in counts.items() if count}
 
 
-def _save_trial(actor: Actor, asked: Asked) -> None:
-    _plan(actor, asked, tried=typed.text(request.form, "tried"))
+def _trial(asked: Asked) -> Survey:
+    return _planned(asked, tried=typed.text(request.form, "tried"))
 
 
-def _plan(actor: Actor, asked: Asked, **changes: object) -> None:
+def _planned(asked: Asked, **changes: object) -> Survey:
     plan: Plan = replace(asked.survey.plan, **changes)  # type: ignore[arg-type]
-    building.save_plan(actor, asked.survey.id, plan)
+    return replace(asked.survey, plan=plan)
 
 
-def _save_order(actor: Actor, asked: Asked) -> None:
-    building.save_texts(
-        actor,
-        asked.survey.id,
-        Texts(
-            title=typed.lines(request.form, "title"),
-            introduction=typed.texts(request.form, "introduction"),
-            thanks=typed.texts(request.form, "thanks"),
-            languages=typed.languages(request.form),
-        ),
+def _order(asked: Asked) -> Survey:
+    return replace(
+        asked.survey,
+        title=typed.lines(request.form, "title"),
+        introduction=typed.texts(request.form, "introduction"),
+        thanks=typed.texts(request.form, "thanks"),
+        languages=typed.languages(request.form),
     )
 
 
@@ -156,15 +175,14 @@ def _add_question(actor: Actor, asked: Asked) -> None:
     building.add_question(actor, asked.survey.id, kind, label)
 
 
-_SAVERS: Mapping[Step, Callable[[Actor, Asked], None]] = {
-    Step.DECISION: _save_decision,
-    Step.TOPICS: _save_topics,
-    Step.WHO: _save_who,
-    Step.QUESTIONS: _add_question,
-    Step.ANSWERS: lambda _actor, _asked: None,
-    Step.ORDER: _save_order,
-    Step.TRIAL: _save_trial,
+_READERS: Mapping[Step, Callable[[Asked], Survey]] = {
+    Step.DECISION: _decision,
+    Step.TOPICS: _topics,
+    Step.WHO: _who,
+    Step.ORDER: _order,
+    Step.TRIAL: _trial,
 }
+"""Step → the survey as it would be with what was sent."""
 
 _EXTRAS: Mapping[Step, Callable[[Asked], Mapping[str, object]]] = {
     Step.TOPICS: lambda _asked: {"swot_points": needed().swot_points(current_actor())},

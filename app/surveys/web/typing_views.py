@@ -53,14 +53,17 @@ def keep(survey_id: UUID) -> ResponseReturnValue:
         return _page(asked, sent, found), 422
     if not found.answers:
         return _page(asked, sent, found, refusal=sentence_for("survey_empty_sheet")), 422
-    answering.keep(
-        survey,
-        found,
-        form,
-        language=_language(asked),
-        channel=Channel.PAPER,
-        entered_by=actor.person_id,
-    )
+    try:
+        answering.keep(
+            survey,
+            found,
+            form,
+            language=_language(asked),
+            channel=Channel.PAPER,
+            entered_by=actor.person_id,
+        )
+    except Conflict as error:
+        return _page(asked, sent, found, refusal=sentence(error)), error.status
     return redirect(
         url_for(".sheet", survey_id=survey_id, last=sent, language=_language(asked)), 303
     )

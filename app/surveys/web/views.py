@@ -13,7 +13,7 @@ from app.kernel import clock
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.sharing import Scope
 from app.surveys import building, opening, rules
-from app.surveys.model import Asked, Phase, in_language
+from app.surveys.model import Asked, Phase, Purpose, in_language
 from app.surveys.needs import needed
 from app.surveys.web import typed, words
 from app.surveys.web.addresses import public_address
@@ -36,12 +36,16 @@ def _teach_templates(state: BlueprintSetupState) -> None:
 @blueprint.get("/")
 @requires()
 def overview() -> str:
+    """All surveys; or, for whoever comes from an instrument of the toolkit, those that it is on."""
     page = min(max(1, request.args.get("page", 1, type=int)), LAST_PAGE)
-    found, more = building.listed(current_actor(), page)
+    wanted = request.args.get("purpose", "")
+    purpose = Purpose(wanted) if wanted in set(Purpose) else None
+    found, more = building.listed(current_actor(), page, purpose)
     return render_template(
         "surveys/list.html",
         surveys=found,
         more=more,
+        purpose=purpose,
         page=page,
         today=clock.now().date(),
         actor=current_actor(),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from app.surveys.model import Audience, Phase, Selection
+from app.surveys.model import Audience, Phase, Purpose, Selection
 from app.surveys.rules import Hint, Standing, Step, Warn
 from modules.instrument import QuestionKind
 
@@ -57,6 +57,40 @@ STANDINGS: Mapping[Standing, LazyString] = {
     Standing.DONE: _l("done"),
 }
 
+
+@dataclass(frozen=True, slots=True)
+class PurposeWords:
+    """What the list of surveys says to whoever comes with a purpose."""
+
+    todo: LazyString
+    nothing: LazyString
+    """Where no survey suits."""
+
+
+PURPOSES: Mapping[Purpose, PurposeWords] = {
+    Purpose.BUILD: PurposeWords(
+        _l("You came to build a survey: begin one, or go on with one that is not open yet."),
+        _l(
+            "No survey is in the making. Begin with the decision that the answers shall help you "
+            "take, or with a questionnaire that is ready to be changed."
+        ),
+    ),
+    Purpose.COLLECT: PurposeWords(
+        _l(
+            "You came to collect answers: choose a survey that is open, or that is to be opened. "
+            "Its link, its QR code and its paper are on the next page."
+        ),
+        _l("No survey is open or could be opened. Build one first."),
+    ),
+    Purpose.RESULTS: PurposeWords(
+        _l(
+            "You came for numbers: choose a survey that people have answered. Count, average, "
+            "median, variance and distribution are on its page of results."
+        ),
+        _l("No survey has answers yet. Open one first, and hand on its link."),
+    ),
+}
+
 PHASES: Mapping[Phase, LazyString] = {
     Phase.DRAFT: _l("In the making"),
     Phase.SOON: _l("Opens soon"),
@@ -82,6 +116,23 @@ SELECTIONS: Mapping[Selection, LazyString] = {
     Selection.ALL: _l("All of them: the best way, wherever you can"),
     Selection.RULE: _l("Some, chosen by a rule and not by hand"),
 }
+
+FIELDS: Mapping[str, LazyString] = {
+    "decision": _l("What do you decide with the answers?"),
+    "decided_by": _l("Who decides, and when?"),
+    "topics": _l("Topics"),
+    "audience": _l("Who answers?"),
+    "selection": _l("Which of them?"),
+    "rule": _l("If some: by which rule?"),
+    "ways": _l("How does it reach people?"),
+    "invited": _l("How many people do you invite?"),
+    "languages": _l("In which languages can people answer?"),
+    "title": _l("Title"),
+    "introduction": _l("Introduction"),
+    "thanks": _l("Thanks, after the last question"),
+    "tried": _l("Who tried it, and what have you mended?"),
+}
+"""What the places of the steps are called, where they are not a question of the survey."""
 
 HINTS: Mapping[Hint, LazyString] = {
     Hint.DOUBLE: _l("Does it ask two things at once? Then nobody knows which one was answered."),

@@ -96,15 +96,18 @@ def undo(document_id: UUID) -> ResponseReturnValue:
 @requires()
 def both(document_id: UUID, mine: int) -> str:
     """Places that two people wrote differently, side by side, to choose from."""
-    opened, theirs, ours = history.two(current_actor(), document_id, mine + 1, mine)
-    document = opened.document
+    actor = current_actor()
+    clash = history.clash(actor, document_id, mine)
+    document = clash.opened.document
     instrument = catalog.instrument(document.instrument_id)
     return render_template(
         "toolkit/both.html",
         document=document,
         title=choosing.document_title(document),
-        places=differing(instrument, theirs, ours, document.currency),
+        places=differing(instrument, clash.theirs, clash.mine, document.currency),
         mine=mine,
+        other=clash.other,
+        reader=actor.person_id,
     )
 
 

@@ -160,7 +160,7 @@ def save(document_id: UUID) -> ResponseReturnValue:
         both = url_for("toolkit_history.both", document_id=document_id, mine=saved.mine)
         return redirect(both, 303)
     if saved.joined:
-        flash(_("Saved. Somebody else wrote here too: what they changed stands beside yours."))
+        flash(_("Saved. What was changed elsewhere meanwhile stands beside it."))
     elif pressed is None:
         flash(_("Saved."))
     return redirect(actions.address(document_id, pressed), 303)
@@ -177,7 +177,7 @@ def autosave(document_id: UUID) -> ResponseReturnValue:
     saved = _kept(actor, opened, instrument, None, alone=True)
     words = saved_words(saved.at)
     if saved.joined:
-        words = _("%(saved)s Somebody else writes here too: reload to see it.", saved=words)
+        words = _("%(saved)s Something was changed elsewhere too: reload to see it.", saved=words)
     currency = _currency_asked(opened.document)
     document = replace(opened.document, content=saved.content, currency=currency)
     said = shown(document, instrument)

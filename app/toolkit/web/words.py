@@ -13,8 +13,8 @@ from modules.instrument import Field, Occasion
 MESSAGES: Messages = {
     "toolkit_instrument_unknown": _l("There is no such instrument (any more)."),
     "toolkit_clash": _l(
-        "Somebody else changed the same place meanwhile. Press “Save”: you will see both, and "
-        "nothing is lost."
+        "The same place was changed elsewhere meanwhile. Press “Save”: you will see both texts, "
+        "and nothing is lost."
     ),
     "toolkit_too_much": _l(
         "This document holds as much as one can. Begin another one, or shorten a text."

@@ -81,7 +81,8 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       if (answer.ok) saved(now);
       else wait(now);
       if (status) status.textContent = answer.ok ? said.saved : said.message;
-      if (answer.ok) form.dispatchEvent(new CustomEvent("saved", { detail: said }));
+      const outcome = answer.ok ? "saved" : "refused";
+      form.dispatchEvent(new CustomEvent(outcome, { detail: { ...said, status: answer.status } }));
     } catch {
       wait(now);
       if (status) status.textContent = form.dataset.offline || "";

@@ -6,6 +6,24 @@ const form = document.querySelector(".document-form");
 const status = form?.querySelector("[data-saved]");
 if (status) status.textContent = status.dataset.hint;
 
+// Two texts in one place: "Save" shows both. Who leaves all the same is asked first; then the server
+// sets aside what was typed, among the versions.
+const CONFLICT = 409;
+let clashes = false;
+const setClash = (now) => {
+  clashes = now;
+  status?.classList.toggle("is-refused", now);
+};
+form?.addEventListener("refused", (event) => setClash(event.detail.status === CONFLICT));
+form?.addEventListener("saved", () => setClash(false));
+form?.addEventListener("submit", () => setClash(false));
+window.addEventListener("beforeunload", (event) => {
+  if (clashes) event.preventDefault();
+});
+window.addEventListener("pagehide", () => {
+  if (clashes) navigator.sendBeacon(form.action, new FormData(form));
+});
+
 // The currency stands beside every amount.
 form?.querySelector("#currency")?.addEventListener("change", (event) => {
   for (const one of form.querySelectorAll("[data-currency]")) one.textContent = event.target.value;
