@@ -148,7 +148,7 @@ def check_text(text: object, where: str) -> None:
 def check_unique(ids: Sequence[str], where: str) -> None:
     for one in ids:
         if ids.count(one) > 1:
-            raise SpecError(f"{one!r} stands twice among the {where}", "Rename one of them")
+            raise SpecError(f"{str(one)!r} stands twice among the {where}", "Rename one of them")
 
 
 def names(names: Sequence[str]) -> str:

@@ -103,6 +103,10 @@ class Server:
             self._shape = _shape_of(self._restoring)
         return self.database(USED)
 
+    def close(self) -> None:
+        if self._restoring is not None:
+            self._restoring.close()
+
     def _restored(self) -> bool:
         """Put every row back; False if there is none or the tables are not what they were."""
         if self._restoring is None:
@@ -138,5 +142,6 @@ def running(migrate: Callable[[Path, str], None]) -> Iterator[Server]:
         connection.execute(f"CREATE DATABASE {TEMPLATE}")
     migrate(Path(folder), server.database(TEMPLATE))
     yield server
+    server.close()
     process.cleanup()
     shutil.rmtree(folder, ignore_errors=True)

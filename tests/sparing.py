@@ -24,6 +24,7 @@ from sqlalchemy.util import LRUCache
 from werkzeug.routing import Map, Rule, RuleFactory
 
 from app import wiring
+from app.commands import modules as module_commands
 from app.kernel import db as kernel_db
 from app.kernel import keys
 from app.settings import Settings
@@ -42,7 +43,9 @@ def sparing() -> Iterator[None]:
         patch.setattr(Flask, "url_map_class", _SharedMap)
         patch.setattr(Translations, "load", _loaded_once(Translations.load))
         patch.setattr(wiring, "wire", _wiring_cheaply(wiring.wire))
-        patch.setattr(registry, "load_folder", _read_once(registry.load_folder))
+        read_once = _read_once(registry.load_folder)
+        for reader in (registry, module_commands):
+            patch.setattr(reader, "load_folder", read_once)
         patch.setattr(kernel_db, "prepare_engine", _as_one(kernel_db.prepare_engine))
         yield
 

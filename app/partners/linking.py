@@ -41,4 +41,5 @@ def names_in(cell: str) -> dict[str, str]:
     """
     lines = csv.reader(cell.splitlines(), delimiter=_MARK, skipinitialspace=True)
     names = (one_line(name)[: LENGTHS["name"]] for line in lines for name in line)
-    return {rules.same_name(name): name for name in names if name}
+    # A name of marks alone is nobody's: it keeps a key that no partner has.
+    return {rules.same_name(name) or name: name for name in names if name}

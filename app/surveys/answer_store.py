@@ -113,9 +113,13 @@ def remove(response_id: UUID) -> None:
         db.session.execute(statement, execution_options={"synchronize_session": False})
 
 
-def replace_text(survey_id: UUID, question_id: UUID, text: str, by: str) -> bool:
-    """Write another text wherever counted sheets have this one; tell whether any has."""
-    counted = select(SurveyCountedRow.response_id).where(SurveyCountedRow.survey_id == survey_id)
+def replace_text(
+    survey_id: UUID, question_id: UUID, text: str, by: str, *, up_to_count: int
+) -> bool:
+    """Write another text wherever sheets of these counts have this one; tell whether any has."""
+    counted = select(SurveyCountedRow.response_id).where(
+        SurveyCountedRow.survey_id == survey_id, SurveyCountedRow.number <= up_to_count
+    )
     statement = (
         update(SurveyAnswerRow)
         .where(

@@ -78,7 +78,7 @@ def _measures(surveys: Sequence[Surveyed]) -> dict[UUID, Measures]:
         theirs: dict[UUID, Mapping[Block, int]] = {
             each.id: cells[each.id] for each in survey.questions if each.id in cells
         }
-        blocks = results.blocks_of(theirs, survey.smallest, last=len(survey.counts))
+        blocks = results.blocks_of(theirs, survey.counts, survey.smallest)
         limits |= {question: max(each) for question, each in blocks.items()}
         kinds |= {each.id: each.kind for each in survey.questions}
 

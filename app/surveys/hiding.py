@@ -34,18 +34,21 @@ class Partition:
         return None if group in self.hidden else group
 
 
-def blocks_of_counts(answered: Sequence[tuple[int, int]], smallest: int) -> dict[int, int]:
+def blocks_of_counts(answered: Sequence[tuple[int, int, int]]) -> dict[int, int]:
     """Return count → block of counts, for one question.
 
-    answered: (count, how many answered in it), in order. A block is complete once `smallest` people
-    answered in it; counts after the last complete one are left out, and so not shown yet.
+    answered: (count, how many answered in it, the smallest group then), in order. A block is
+    complete once as many people answered in it; counts after the last complete one are left out,
+    and so not shown yet. What is said later moves no block: the same people would be shown in two
+    ways, and a few of them be the difference.
     """
     found: dict[int, int] = {}
     waiting: list[int] = []
-    people = block = 0
-    for count, answers in answered:
+    people = block = smallest = 0
+    for count, answers, promised in answered:
         waiting.append(count)
         people += answers
+        smallest = max(smallest, promised)
         if people >= smallest:
             found |= dict.fromkeys(waiting, block)
             waiting, people, block = [], 0, block + 1

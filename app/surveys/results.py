@@ -23,7 +23,7 @@ from app.surveys import statistics_store as store
 from app.surveys import store as store_of_surveys
 from app.surveys.hiding import Block, Partition
 from app.surveys.model import NOT_APPLICABLE, Asked, Question
-from app.surveys.results_model import Found, Outcome, Results, Surveyed, Why, parts
+from app.surveys.results_model import Count, Found, Outcome, Results, Surveyed, Why, parts
 from app.surveys.statistics import Classes
 from app.surveys.statistics_store import WHOLE, Numbers, Place
 from modules.instrument import QuestionKind
@@ -59,14 +59,22 @@ def results(actor: Actor, survey_id: UUID, by: UUID | None = None) -> Results:
 
 def texts_of(survey: Surveyed, question_id: UUID, page: int) -> tuple[Found, texts.Page]:
     """Return a question with a page of its free texts; raise `NotFound` where none are shown."""
+    asked, people, limit = texts_shown(survey, question_id)
+    found = Found(asked=asked, outcome=Outcome(answered=people))
+    return found, texts.page(survey.id, question_id, limit, page)
+
+
+def texts_shown(survey: Surveyed, question_id: UUID) -> tuple[Question, int, int]:
+    """Return a question, how many of its free texts are shown, and up to which count.
+
+    Raises `NotFound` where none are.
+    """
     cells = store.cells([survey.id], []) if survey.counts else {}
-    blocks = blocks_of(cells, survey.smallest, last=len(survey.counts)).get(question_id)
+    blocks = blocks_of(cells, survey.counts, survey.smallest).get(question_id)
     asked = next((each for each in survey.questions if each.id == question_id), None)
     if asked is None or asked.kind is not QuestionKind.TEXT or not blocks:
         raise NotFound
-    people = sum(in_blocks(cells[question_id], blocks).values())
-    found = Found(asked=asked, outcome=Outcome(answered=people))
-    return found, texts.page(survey.id, question_id, max(blocks), page)
+    return asked, sum(in_blocks(cells[question_id], blocks).values()), max(blocks)
 
 
 def of(survey: Surveyed, by: UUID | None = None) -> Results:
@@ -75,7 +83,7 @@ def of(survey: Surveyed, by: UUID | None = None) -> Results:
         return Results(survey=survey, found=[])
     parting = _parting(survey)
     cells = store.cells([survey.id], [each.id for each in parting])
-    blocks = blocks_of(cells, survey.smallest, last=survey.counts[-1].number)
+    blocks = blocks_of(cells, survey.counts, survey.smallest)
     answered = {
         each: sum(in_blocks(cells[each], theirs).values()) for each, theirs in blocks.items()
     }
@@ -98,15 +106,20 @@ def _parting(survey: Surveyed) -> list[Question]:
     return [questions[each] for each in chosen or ()]
 
 
-def blocks_of(cells: Cells, smallest: int, *, last: int) -> dict[UUID, dict[int, int]]:
-    """Return question → count → block of counts; questions answered by too few are left out."""
+def blocks_of(cells: Cells, counts: Sequence[Count], smallest: int) -> dict[UUID, dict[int, int]]:
+    """Return question → count → block of counts; questions answered by too few are left out.
+
+    smallest: what is asked for now, which may be more than it was when the counts were made.
+    """
     found = {}
     for question, theirs in cells.items():
         answered: Counter[int] = Counter()
         for (number, *_said), people in theirs.items():
-            if number <= last:
-                answered[number] += people
-        if blocks := hiding.blocks_of_counts(sorted(answered.items()), smallest):
+            answered[number] += people
+        blocks = hiding.blocks_of_counts(
+            [(each.number, answered[each.number], each.smallest) for each in counts]
+        )
+        if blocks and sum(answered[number] for number in blocks) >= smallest:
             found[question] = blocks
     return found
 
@@ -146,7 +159,7 @@ def _parted(survey: Surveyed, found: Sequence[Found], cells: Cells, by: Question
     assert survey.parted is not None
     smallest = survey.parted.smallest
     parting = _parting(survey)
-    blocks = blocks_of(cells, smallest, last=survey.parted.number)
+    blocks = blocks_of(cells, survey.counts[: survey.parted.number], smallest)
     shown: dict[UUID, Partition] = {}
     for asked in survey.questions:
         if asked.id in blocks and _why_never(asked) is None:

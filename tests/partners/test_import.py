@@ -235,9 +235,9 @@ def test_import_by_hand_from_the_file_to_the_report(browser: FlaskClient, office
     evil = '=HYPERLINK("https://evil.example";"x")'
     data = workbook(
         [
-            ["Organisation", "Kind of body", "Remark", "Colour"],
-            ["Example One", "employer", evil, "red"],
-            ["Example Two", "bakery", "+33", "blue"],
+            ["Organisation", "Kind of body", "Remark", "Colour", "Works with"],
+            ["Example One", "employer", evil, "red", "Example Nobody"],
+            ["Example Two", "bakery", "+33", "blue", ""],
         ]
     )
     page = upload(browser, list_id, data, "partners.xlsx").location
@@ -245,7 +245,13 @@ def test_import_by_hand_from_the_file_to_the_report(browser: FlaskClient, office
     shown = browser.get(page)
     assert "Which column is what?" in shown.text
     assert "selected>What they bring" not in shown.text
-    sent = {"column-0": "name", "column-1": "", "column-2": "notes", "column-3": ""}
+    sent = {
+        "column-0": "name",
+        "column-1": "",
+        "column-2": "notes",
+        "column-3": "",
+        "column-4": "works_with",
+    }
     chosen = {"heading": "1", "type_else": "employer", "same": "fill"}
     nameless = browser.post(f"{page}/columns", data={**sent, "column-0": "", **chosen})
     assert (nameless.status_code, "Say which column holds" in nameless.text) == (422, True)
@@ -258,9 +264,11 @@ def test_import_by_hand_from_the_file_to_the_report(browser: FlaskClient, office
     report = browser.get(page).text
     assert "“bakery” is none of the types we know." in report
     assert "Let one row go in" in report
+    assert "Works with somebody we do not find: 1" in report
+    assert "<bdi>Example Nobody</bdi>" in browser.get(f"{page}?show=unknown").text
     table = browser.get(f"{page}/refused.csv").text
     assert (
-        table.splitlines()[1] == "3,“bakery” is none of the types we know.,Example Two,bakery,'+33"
+        table.splitlines()[1] == "3,“bakery” is none of the types we know.,Example Two,bakery,'+33,"
     )
     assert browser.post(f"{page}/back").status_code == 303
     assert browser.post(f"{page}/columns", data=typed).status_code == 303
@@ -305,6 +313,14 @@ def test_what_is_exported_is_imported_again_without_change(
             assert network(other) == network(list_id) != set(), (form, language)
 
 
+def unknown(found: Import) -> list[tuple[int, list[str]]]:
+    """Return line → names of whom the report says that nobody knows them."""
+    with unit_of_work():
+        rows, _more = service.unknown(found, 1)
+        assert service.count_unknown(found) == len(rows)
+        return [(row.number, list(row.names)) for row in rows]
+
+
 def network(list_id: UUID) -> set[frozenset[str]]:
     """Return who works with whom, by name."""
     with unit_of_work():
@@ -318,7 +334,7 @@ def network(list_id: UUID) -> set[frozenset[str]]:
 
 
 def test_names_to_work_with_are_connected_and_those_nobody_knows_are_told(
-    browser: FlaskClient, officer: Actor
+    both_app: Flask, officer: Actor
 ) -> None:
     """A row that says nothing else new still adds its connection; nobody is made up."""
     list_id = filled(officer, 2)
@@ -337,12 +353,10 @@ def test_names_to_work_with_are_connected_and_those_nobody_knows_are_told(
             State.NEW: 2,
             State.REFUSED: 1,
         }
-    page = f"/partners/{list_id}/imports/{found.id}?show=unknown"
-    before = browser.get(page).text
+    told = [(2, ["Example Nobody"]), (4, ["Example Refused"])]
+    assert unknown(found) == told
     assert let_in(found) == {State.CHANGED: 1, State.ADDED: 2, State.REFUSED: 1}
-    for told in (before, browser.get(page).text):
-        assert "Works with somebody we do not find: 2" in told
-        assert told.count("Example Nobody") == told.count("Example Refused") == 1
+    assert unknown(found) == told
     assert network(list_id) == {
         frozenset((known, "Example Zoo")),
         frozenset((known, "Example Bakery")),

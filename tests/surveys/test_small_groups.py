@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from fractions import Fraction
-from itertools import chain, combinations, product
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from app.kernel.db import db, unit_of_work
-from app.kernel.errors import Conflict, Invalid
+from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.identity import Actor
-from app.surveys import counting, hiding, personal, results
-from app.surveys.hiding import Block, blocks_of_counts, partition
+from app.surveys import blacking, counting, opening, personal, results
+from app.surveys.hiding import Block, partition
 from app.surveys.results_model import Found, Results, Why
 from app.surveys.results_tables import SurveyCountedRow, SurveyCountRow
 from app.surveys.tables import SurveyQuestionRow, SurveyRow
@@ -276,6 +271,46 @@ def test_promise_is_not_taken_back(app: Flask, people: People) -> None:
     assert {each.asked.key: _shown(each) for each in found.found}["useful"] == {"north": 9}
 
 
+def test_a_larger_smallest_group_does_not_move_what_was_shown(app: Flask, people: People) -> None:
+    """Three are shown; the group grows to five; two more would make five, and be the difference."""
+    actor = people()
+    other = Q("other", "scale")
+    made = survey(actor, [USEFUL, other], smallest=3)
+    made.answer(_sheets(3, useful=4))
+    _count(actor, made)
+    before = _look(actor, made)["useful"].outcome
+    assert before
+    assert before.answered == 3
+    with unit_of_work():
+        opening.set_terms(actor, made.id, opens_on=None, closes_on=None, smallest_group=5)
+    made.answer([*_sheets(2, useful=1, other=1), *_sheets(3, other=5)])
+    _count(actor, made)
+    found = _look(actor, made)
+    assert found["useful"].outcome is None
+    assert found["other"].outcome
+    made.answer(_sheets(5, useful=2))
+    _count(actor, made)
+    after = _look(actor, made)["useful"].outcome
+    assert after
+    assert after.answered == 10
+
+
+def test_a_text_that_is_hidden_cannot_be_guessed(app: Flask, people: People) -> None:
+    """Blacking out says whether somebody wrote a text: only of those that are shown."""
+    actor = people()
+    stop = Q("stop", "text")
+    made = survey(actor, [USEFUL, stop])
+    made.answer([*_sheets(2, useful=4, stop="“Nothing"), *_sheets(5, useful=4)])
+    _count(actor, made)
+    for guess in ("Nothing", "Everything"):
+        with pytest.raises(NotFound), unit_of_work():
+            blacking.black_out(actor, made.id, made.questions["stop"], text=guess, words=guess)
+    made.answer(_sheets(5, stop="“Leaflets"))
+    _count(actor, made)
+    with unit_of_work():
+        blacking.black_out(actor, made.id, made.questions["stop"], text="Nothing", words="Nothing")
+
+
 def test_two_counts_at_once_are_one(both_app: Flask, people: People) -> None:
     actor = people()
     made = survey(actor, [USEFUL])
@@ -285,105 +320,6 @@ def test_two_counts_at_once_are_one(both_app: Flask, people: People) -> None:
     with pytest.raises(Conflict), unit_of_work():
         counting.count(seen)
     assert results.surveyed(actor, made.id).counted == 8
-
-
-@st.composite
-def _people(draw: st.DrawFn) -> list[tuple[int, str, str, bool]]:
-    """Return (count, centre, role, answers the question) of some people."""
-    kinds = list(product((1, 2, 3), ("north", "south", "west"), ("adviser", "head")))
-    chosen = draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=9, unique=True))
-    return [
-        (*kind, answers)
-        for kind in chosen
-        for answers, number in ((True, draw(st.integers(0, 9))), (False, draw(st.integers(0, 2))))
-        for _person in range(number)
-    ]
-
-
-@given(_people(), st.integers(1, 3))
-@settings(max_examples=80)
-def test_nothing_shown_adds_up_to_few_people(
-    persons: list[tuple[int, str, str, bool]], closed: int
-) -> None:
-    """Whatever is added and subtracted of all that was ever shown of a question.
-
-    The attacker knows who is in which group and who came in which count, and looks after each
-    count. A sum of answers can be worked out if its people are a linear combination of those whose
-    sums were shown.
-    """
-    answered = Counter((count, centre, role) for count, centre, role, yes in persons if yes)
-    shown = _ever_shown(answered, closed)
-    for some in _derivable(sorted(answered), shown):
-        people = sum(answered[atom] for atom in some)
-        assert people == 0 or people >= SMALLEST, (some, shown)
-
-
-Atom = tuple[int, str, str]
-
-
-def _ever_shown(answered: Counter[Atom], closed: int) -> list[set[Atom]]:
-    question = uuid4()
-    cells = {question: dict(answered)}
-    shown: list[set[Atom]] = []
-    for last in (1, 2, 3):
-        blocks = results.blocks_of(cells, SMALLEST, last=last).get(question, {})
-        shown.append({atom for atom in answered if atom[0] in blocks})
-    blocks = results.blocks_of(cells, SMALLEST, last=closed).get(question, {})
-    parted = hiding.partitions(
-        results.in_blocks(answered, blocks),
-        [("north", "south", "west"), ("adviser", "head")],
-        SMALLEST,
-    )
-    for place, found in enumerate(parted, start=1):
-        shown += [
-            {atom for atom in answered if atom[0] in blocks and atom[place] == group}
-            for group in (found.shown if found else ())
-        ]
-    return shown
-
-
-def _derivable(atoms: list[Atom], shown: list[set[Atom]]) -> list[tuple[Atom, ...]]:
-    """Return every set of atoms whose sum is a combination of the sums that were shown."""
-    rows = [[Fraction(atom in each) for atom in atoms] for each in shown]
-    unknown = _null_space(rows, len(atoms))
-    subsets = chain.from_iterable(
-        combinations(range(len(atoms)), n) for n in range(1, len(atoms) + 1)
-    )
-    return [
-        tuple(atoms[place] for place in some)
-        for some in subsets
-        if all(sum(vector[place] for place in some) == 0 for vector in unknown)
-    ]
-
-
-def _null_space(rows: list[list[Fraction]], width: int) -> list[list[Fraction]]:
-    """Return vectors that every row is at a right angle to, by Gauss and Jordan."""
-    rows, pivots = [list(row) for row in rows], []
-    for column in range(width):
-        pivot = next((row for row in rows[len(pivots) :] if row[column]), None)
-        if pivot is None:
-            continue
-        rows.remove(pivot)
-        pivot = [value / pivot[column] for value in pivot]
-        rows = [
-            [value - row[column] * ours for value, ours in zip(row, pivot, strict=True)]
-            for row in rows
-        ]
-        rows.insert(len(pivots), pivot)
-        pivots.append(column)
-    free = [column for column in range(width) if column not in pivots]
-    return [
-        [
-            Fraction(column == one) if column not in pivots else -rows[pivots.index(column)][one]
-            for column in range(width)
-        ]
-        for one in free
-    ]
-
-
-def test_counts_are_shown_in_blocks_of_enough_people() -> None:
-    assert blocks_of_counts([(1, 6), (2, 3), (3, 2), (4, 4)], SMALLEST) == {1: 0, 2: 1, 3: 1}
-    assert blocks_of_counts([(1, 4)], SMALLEST) == {}
 
 
 def test_results_without_a_count_are_empty(app: Flask, people: People) -> None:

@@ -140,6 +140,7 @@ def test_two_people_in_one_place_are_shown_both_texts(people: People, sign_in: S
     both = answer.headers["Location"]
     page = other.get(both).text
     assert re.findall(r'name="(choice-[^"]+)" value="mine" checked', page) == ["choice-who"]
+    assert "<strong>Example Owner</strong>" in page
     assert ("By one" in re.sub(r"</?mark>", "", page), "Long" in page) == (True, False)
     other.post(both, data={"choice-who": "mine"})
     found = typed(one.get(address).text)

@@ -85,7 +85,6 @@ _row = aliased(PartnerImportEntryRow)
 _IN_FILE = and_(
     _row.import_id == PartnerImportLinkRow.import_id,
     _row.same_name == PartnerImportLinkRow.same_name,
-    PartnerImportLinkRow.same_name > "",
 )
 """A row that goes in, or has gone, is called so; those that are refused keep no such name."""
 
@@ -95,33 +94,24 @@ def _in_list(list_id: UUID) -> ColumnElement[bool]:
         PartnerRow.list_id == list_id,
         PartnerRow.same_name == PartnerImportLinkRow.same_name,
         PartnerRow.deleted_at.is_(None),
-        PartnerImportLinkRow.same_name > "",
     )
 
 
 def note_news(import_id: UUID, list_id: UUID) -> None:
     """Let rows that say nothing new but a connection be rows that have something to add."""
-    mine, rows, names = (
-        PartnerImportEntryRow.partner_id,
-        PartnerImportEntryRow,
-        PartnerImportLinkRow,
+    rows, names = PartnerImportEntryRow, PartnerImportLinkRow
+    mine, one, other = rows.partner_id, PartnerLinkRow.one_id, PartnerLinkRow.other_id
+    in_list = _in_list(list_id)
+    either = or_(
+        and_(one == mine, other == PartnerRow.id), and_(other == mine, one == PartnerRow.id)
     )
-    connected = (
-        exists(PartnerLinkRow.one_id)
-        .where(
-            or_(
-                and_(PartnerLinkRow.one_id == mine, PartnerLinkRow.other_id == PartnerRow.id),
-                and_(PartnerLinkRow.other_id == mine, PartnerLinkRow.one_id == PartnerRow.id),
-            )
-        )
-        .correlate(rows, PartnerRow)
+    connected = exists(one).where(in_list, either).correlate(rows, names)
+    new_to_list = and_(
+        exists(PartnerRow.id).where(in_list, PartnerRow.id != mine).correlate(rows, names),
+        ~connected,
     )
-    new_to_list = (
-        exists(PartnerRow.id)
-        .where(_in_list(list_id), PartnerRow.id != mine, ~connected)
-        .correlate(rows, names)
-    )
-    new_in_file = exists(_row.number).where(_IN_FILE, _row.state == State.NEW).correlate(names)
+    # Not by its state: SQLite would find the row by that, and look at every new one for each name.
+    new_in_file = exists(_row.number).where(_IN_FILE, _row.partner_id.is_(None)).correlate(names)
     db.session.execute(
         update(PartnerImportEntryRow)
         .where(

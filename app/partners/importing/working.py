@@ -288,7 +288,7 @@ def _connect(import_id: UUID, last: tuple[int, int]) -> tuple[int, int] | None:
         named = link_store.following(import_id, last, AT_ONCE) if found else []
         if not found or not named:
             return None
-        there = store.ids(found.list_id, {each.same_name for each in named if each.same_name})
+        there = store.ids(found.list_id, {each.same_name for each in named})
         pairs = {
             each: network_store.pair(each.partner_id, there[each.same_name])
             for each in named

@@ -177,7 +177,7 @@ def autosave(document_id: UUID) -> ResponseReturnValue:
     saved = _kept(actor, opened, instrument, None, alone=True)
     words = saved_words(saved.at)
     if saved.joined:
-        words = _("%(saved)s Something was changed elsewhere too: reload to see it.", saved=words)
+        words = _("%(saved)s. Something was changed elsewhere too: reload to see it.", saved=words)
     currency = _currency_asked(opened.document)
     document = replace(opened.document, content=saved.content, currency=currency)
     said = shown(document, instrument)

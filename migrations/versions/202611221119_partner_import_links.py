@@ -1,6 +1,6 @@
 """files of partners: their first rows are kept, and whom a row says its partner works with
 
-Revision 0018, after 0020. Backwards, names that were not found are forgotten, and a file that
+Revision 0019, after 0018. Backwards, names that were not found are forgotten, and a file that
 waits to be looked at counts as one that could not be read.
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018"
-down_revision = "0020"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

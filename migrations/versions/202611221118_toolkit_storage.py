@@ -1,6 +1,6 @@
 """the toolkit: how much documents and versions hold, and which versions are evidence
 
-Revision 0020, after 0017. Backwards the counts are lost, and which versions are evidence; forwards
+Revision 0018, after 0017. Backwards the counts are lost, and which versions are evidence; forwards
 both are found again.
 """
 
@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
+revision = "0018"
 down_revision = "0017"
 branch_labels = None
 depends_on = None
