@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element
 
 import defusedxml.ElementTree  # type: ignore[import-untyped]
 import resvg_py
-from lxml import etree
 
 from app.printing import lettering
 
@@ -51,13 +52,13 @@ def png(svg: str, width_px: int) -> bytes:
 
     Raises `ValueError` if it would load anything from elsewhere, or is no SVG.
     """
-    _check(svg)
+    _checked(svg)
     return rendered(svg, min(width_px, MOST_PIXELS), font_files=fonts())
 
 
 def proportions(svg: str) -> tuple[float, float]:
     """Return how wide and how high a drawing is, each beside the other, as its viewBox says."""
-    _left, _top, width, height = map(float, _tree(svg).get("viewBox", "0 0 1 1").split())
+    _left, _top, width, height = map(float, _checked(svg).get("viewBox", "0 0 1 1").split())
     return width, height
 
 
@@ -66,23 +67,24 @@ def lettered(svg: str, letters: Callable[[str], str]) -> bytes:
 
     Raises `ValueError` if it would load anything from elsewhere, or is no SVG.
     """
-    _check(svg)
-    tree = _tree(svg)
+    tree = _checked(svg)
     for told in tree.findall(f"{_SVG}title") + tree.findall(f"{_SVG}desc"):
         tree.remove(told)
     for text in tree.iter(f"{_SVG}text"):
         text.text = letters(text.text or "")
         text.set("font-family", lettering.FAMILY)
-    return bytes(etree.tostring(tree))
+    return bytes(ET.tostring(tree, "utf-8", xml_declaration=True))
 
 
-def _tree(svg: str) -> etree._Element:
-    return etree.fromstring(svg, etree.XMLParser(resolve_entities=False, no_network=True))
+def _checked(svg: str) -> Element:
+    """Return a drawing as a tree.
 
-
-def _check(svg: str) -> None:
-    """Refuse entities, and what refers to a file or an address: resvg would open the file."""
-    for element in defusedxml.ElementTree.fromstring(svg, forbid_dtd=True).iter():
+    Raises `ValueError` for entities, and for what refers to a file or an address: resvg would open
+    the file.
+    """
+    tree: Element = defusedxml.ElementTree.fromstring(svg, forbid_dtd=True)
+    for element in tree.iter():
         for name in _HREFS:
             if not element.get(name, "#").startswith(_OWN):
                 raise ValueError(f"A drawing refers to {element.get(name)!r}.")
+    return tree

@@ -1,8 +1,7 @@
 """The door to fpdf2: sheets of A4, tagged for screen readers, with letters that never vanish.
 
 fpdf2 itself tags pictures only; `tagged`, `within` and `aside` write the marks for headings,
-paragraphs, tables and what is decoration (PDF 32000-1, 14.6 and 14.8). Its module is imported where
-it is used: it weighs 30 MB in memory.
+paragraphs, tables and what is decoration (PDF 32000-1, 14.6 and 14.8).
 """
 
 from __future__ import annotations
@@ -12,13 +11,13 @@ from collections.abc import Callable, Container, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 from app.printing import lettering, pictures
+from app.printing.blank import blank
 from app.printing.levelling import FIGURES, level
 
 if TYPE_CHECKING:
-    from fpdf import FPDF
     from fpdf.fonts import TTFFont
 
     from app.printing.structure import Tree
@@ -63,7 +62,10 @@ class Sheet:
         A tight one has more room on its pages and less between its pieces.
         """
         self.tight = tight
-        self._pdf = _blank(title=title, language=language, author=author, made=made, wide=wide)
+        self._pdf = blank(title=title, language=language, author=author, made=made, wide=wide)
+        self._pdf.set_margins(MARGIN, MARGIN, MARGIN)
+        self._pdf.set_auto_page_break(auto=False, margin=BOTTOM)
+        self._pdf.add_page()
         if tight:
             self._pdf.set_top_margin(TIGHT_TOP)
             self._pdf.set_y(TIGHT_TOP)
@@ -373,31 +375,6 @@ MOST_NAMED = 20
 FOOT_NUMBER = 18.0
 ALL_PAGES = "{all pages}"
 """Stands for their number until the last one is written."""
-Orientation = Literal["portrait", "landscape"]
-
-
-def _blank(*, title: str, language: str, author: str, made: datetime, wide: bool) -> FPDF:
-    """Return an empty A4 document with its fonts and its facts."""
-    from fpdf import FPDF, ViewerPreferences  # noqa: PLC0415  # 30 MB
-
-    from app.printing.structure import Tree  # noqa: PLC0415
-
-    orientation: Orientation = "landscape" if wide else "portrait"
-    pdf = FPDF(orientation=orientation, format="A4", unit="mm")
-    pdf.struct_builder = Tree()
-    pdf.set_title(lettering.printable(title))
-    pdf.set_author(lettering.printable(author))
-    pdf.set_lang(language)
-    pdf.set_creator("Keep in Pact")
-    pdf.set_creation_date(made)
-    pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
-    pdf.add_font(lettering.FAMILY, "", lettering.file("Regular"))
-    pdf.add_font(lettering.FAMILY, "B", lettering.file("Bold"))
-    pdf.set_margins(MARGIN, MARGIN, MARGIN)
-    pdf.c_margin = 0
-    pdf.set_auto_page_break(auto=False, margin=BOTTOM)
-    pdf.add_page()
-    return pdf
 
 
 def _shown(letter: str, known: Container[int]) -> str:
