@@ -97,12 +97,20 @@ def test_too_few_cannot_be_counted(officer: Actor, sign_in: SignIn) -> None:
     made = survey(officer, QUESTIONS)
     made.answer(_sheets()[:3])
     client = sign_in(officer)
-    assert "2 more are needed" in client.get(f"/surveys/{made.id}/results").text
+    few = client.get(f"/surveys/{made.id}/results").text
+    assert "2 more are needed" in few
+    assert "While the survey is open" not in few
     refused = client.post(f"/surveys/{made.id}/results/count")
     assert refused.status_code == 422
     assert "2 more are needed" in refused.text
     assert client.post(f"/surveys/{made.id}/results/report").status_code == 409
     assert client.get(f"/surveys/{made.id}/results/{made.questions['words']}").status_code == 404
+    # Enough for a closed survey, and an open one says why it waits for more.
+    made.answer([{"useful": 4}] * 3)
+    made.turn("open")
+    waits = client.get(f"/surveys/{made.id}/results").text
+    assert re.search(r"first count takes 10 sheets: 5 are counted and 5 wait", waits)
+    assert f"/surveys/{made.id}/opening#in" in waits
 
 
 def test_results_are_for_those_who_may_open_the_survey(

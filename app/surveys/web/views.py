@@ -36,8 +36,8 @@ def _teach_templates(state: BlueprintSetupState) -> None:
 @blueprint.get("/")
 @requires()
 def overview() -> str:
-    """All surveys; or, for whoever comes from an instrument of the toolkit, those that it is on."""
     page = min(max(1, request.args.get("page", 1, type=int)), LAST_PAGE)
+    # Whoever comes from an instrument of the toolkit sees the surveys that it can be used on.
     wanted = request.args.get("purpose", "")
     purpose = Purpose(wanted) if wanted in set(Purpose) else None
     found, more = building.listed(current_actor(), page, purpose)
