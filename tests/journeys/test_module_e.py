@@ -235,7 +235,7 @@ def write_results_report(officer: Walker) -> None:
 def use_as_evidence(officer: Walker) -> None:
     page = officer.page
     address = page.url
-    officer.press("main a[href$='/evidence']")
+    officer.press("main dl a[href$='/evidence']")
     officer.go_on()
     expect(page.locator("main")).to_contain_text("they ask for an agenda")
     officer.open(address)

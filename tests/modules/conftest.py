@@ -29,6 +29,8 @@ class Copy:
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        # Python takes what it compiled for the same file if length and second are the same.
+        shutil.rmtree(path.parent / "__pycache__", ignore_errors=True)
         return text[: text.index(old)].count("\n") + 1
 
 
