@@ -35,6 +35,7 @@ def use_as_evidence(
     and `Conflict` where there is no room for more.
     """
     storage.check(actor)
+    storage.check_evidence(document.id, document.revision)
     store.freeze(document.id, document.revision)
     origin = f"{_origin(document)}{document.revision}"
     return needed().keep_evidence(actor, Paper(title, text, origin, tuple(activities), language))

@@ -231,7 +231,8 @@ def _thin_out(row: DocumentRow, now: datetime) -> int:
     """Remove the versions that need not stay; return how many characters the others have."""
     is_full = row.owner_id is not None and storage.of_person(PersonId(row.owner_id)).is_full
     versions = store.versions(row.id)
-    over = sittings.superfluous(versions, now, sittings.CLOSE if is_full else sittings.USUAL)
+    bounds = sittings.CLOSE if is_full else sittings.USUAL
+    over = set(sittings.superfluous(versions, now, bounds))
     store.remove_versions(row.id, over)
     return sum(one.size for one in versions if one.revision not in over)
 

@@ -50,12 +50,14 @@ class Bounds:
     """Versions of sittings, and as many that were set aside."""
     lasting_size: int
     """Characters of those of sittings, and as many of those set aside."""
+    passing: int
+    """Versions that stay for some hours only: each save looks at all there are."""
     passing_size: int
-    """Characters of versions that stay for some hours only: a flood of saves fills no disk."""
+    """Characters of those: a flood of saves fills no disk."""
 
 
-USUAL = Bounds(lasting=200, lasting_size=6_000_000, passing_size=10_000_000)
-CLOSE = Bounds(lasting=5, lasting_size=1_000_000, passing_size=2_000_000)
+USUAL = Bounds(lasting=200, lasting_size=6_000_000, passing=2_000, passing_size=10_000_000)
+CLOSE = Bounds(lasting=5, lasting_size=1_000_000, passing=500, passing_size=2_000_000)
 """Of somebody who keeps as much as one person can."""
 
 
@@ -69,7 +71,7 @@ def superfluous(versions: Sequence[Version], now: datetime, bounds: Bounds = USU
         *(one.revision for one in versions if one.frozen),
         *_within(ends, *lasting),
         *_within(set_aside, *lasting),
-        *_within(_passing(versions, now), len(versions), bounds.passing_size),
+        *_within(_passing(versions, now), bounds.passing, bounds.passing_size),
     }
     return [one.revision for one in versions if one.revision not in keep]
 

@@ -7,6 +7,7 @@ they go on writing in: nothing that was typed is refused, only less of its past 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from app.kernel.errors import Conflict
 from app.kernel.identity import Actor
@@ -18,6 +19,8 @@ OF_PERSON = 100_000_000
 OF_ORGANISATION = 5_000_000_000
 OF_DOCUMENT = 50_000
 """Characters that a document counts for beside what it holds: there is a bound on empty ones."""
+OF_EVIDENCE = 10_000_000
+"""Characters of one document's versions that stay because evidence was made of them."""
 NEARLY = 80
 """Percent from which on somebody is told."""
 
@@ -56,6 +59,17 @@ def check(actor: Actor) -> None:
         raise Conflict("toolkit_full")
     if of_organisation(actor).is_full:
         raise Conflict("toolkit_organisation_full")
+
+
+def check_evidence(document_id: UUID, revision: int) -> None:
+    """Raise `Conflict` where a document has no room for one more version that stays as evidence.
+
+    It takes up the room of whoever owns the document, and anyone it is shared with makes evidence.
+    """
+    if store.stays(document_id, revision):
+        return
+    if store.held_as_evidence(document_id) >= OF_EVIDENCE:
+        raise Conflict("toolkit_evidence_full")
 
 
 def _taken(documents: int, characters: int) -> int:

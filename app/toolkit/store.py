@@ -226,6 +226,20 @@ def freeze(document_id: UUID, revision: int) -> None:
         row.frozen = True
 
 
+def stays(document_id: UUID, revision: int) -> bool:
+    """Tell whether a version stays as evidence already."""
+    row = version(document_id, revision)
+    return row is not None and row.frozen
+
+
+def held_as_evidence(document_id: UUID) -> int:
+    """Return the characters of the versions of a document that stay as evidence."""
+    query = select(func.coalesce(func.sum(VersionRow.size), 0)).where(
+        VersionRow.document_id == document_id, VersionRow.frozen
+    )
+    return int(db.session.scalar(query) or 0)
+
+
 def held_by(person_id: PersonId) -> tuple[int, int]:
     """Return how many documents somebody owns, and the characters of all they hold."""
     return _held(DocumentRow.owner_id == person_id)

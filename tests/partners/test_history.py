@@ -143,6 +143,11 @@ def test_forgotten_contact_person_stands_nowhere_any_more(both_app: Flask, offic
     read = taken_in(officer, list_id, text)
     shifted = f"Name;Phone;Website\n{other.facts.name};1;{other.facts.contact_name}\n".encode()
     taken_in(officer, list_id, shifted)
+    among = (
+        f'Name;Works with\nExample Mill;"Example Baker ({one.facts.contact_name}, '
+        f'{one.facts.contact_mail})\nExample Nobody"\n'
+    )
+    named = taken_in(officer, list_id, among.encode())
     with unit_of_work():
         waiting = importing.take_in(
             officer, partner_list, io.BytesIO(text), f"{one.facts.contact_name}.csv", "en"
@@ -170,6 +175,7 @@ def test_forgotten_contact_person_stands_nowhere_any_more(both_app: Flask, offic
     assert [word for word in told if word.casefold() in kept] == []
     assert not list(files.path(read.id).parent.iterdir())
     with unit_of_work():
+        assert [row.names for row in importing.unknown(named, 1)[0]] == [["Example Nobody"]]
         found = imports.find(waiting)
         assert found is not None
         assert (found.phase, found.problem) == (Phase.FAILED, "import_forgotten")

@@ -46,6 +46,9 @@ def test_text_is_read_in_every_letter_and_separator(tmp_path: Path) -> None:
         assert shape.guessed == (encoding == "cp1252")
     with _file(tmp_path, b"sep=|\r\nName|Type\r\nExample|employer\r\n") as path:
         assert [row.number for row in csv_text.rows(path, csv_text.shape_of(path))] == [2, 3]
+    for said in ('"', "\r", " ", "e"):  # newer Pythons refuse to read by these, in the worker
+        with _file(tmp_path, f"sep={said}\nName;Type\n".encode()) as path:
+            assert csv_text.shape_of(path).separator == ";", said
 
 
 def test_workbook_of_excel_is_read_with_shared_texts_and_days(tmp_path: Path) -> None:

@@ -73,3 +73,9 @@ def test_a_large_document_has_a_shorter_past_and_keeps_its_evidence() -> None:
         most = 2 * bounds.lasting_size + bounds.passing_size + 2 * large
         assert large < sum(one.size for one in kept) <= most
     assert len(versions) - len(superfluous(versions, NOW, CLOSE)) < 12
+
+
+def test_flood_of_small_saves_from_ever_other_pages_stays_short() -> None:
+    """A page gives itself its sign; each save looks at all versions there are."""
+    flood = [_at(600 - n / 100, n + 1, size=2, page=str(n)) for n in range(3 * USUAL.passing)]
+    assert len(flood) - len(superfluous(flood, NOW)) == USUAL.passing

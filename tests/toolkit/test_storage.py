@@ -16,6 +16,7 @@ from app.kernel import clock
 from app.kernel.db import db, unit_of_work
 from app.kernel.errors import Conflict
 from app.kernel.identity import Actor
+from app.kernel.sharing import Scope
 from app.toolkit import managing, proving, service, storage, store
 from app.toolkit.content import size_of
 from app.toolkit.tables import DocumentRow, VersionRow
@@ -85,6 +86,28 @@ def test_who_is_full_begins_nothing_and_goes_on_writing(
     monkeypatch.setattr(storage, "OF_ORGANISATION", 1)
     with pytest.raises(Conflict, match="toolkit_organisation_full"):
         begun(mate)
+
+
+@pytest.mark.usefixtures("both_app", "engine")
+def test_colleagues_evidence_does_not_fill_somebodys_room(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Evidence lets a version stay: without a bound, one colleague had the whole centre filled."""
+    officer, mate = people("Example Officer"), people("Example Mate")
+    monkeypatch.setattr(storage, "OF_EVIDENCE", 100_000)
+    shared = begun(officer)
+    with unit_of_work():
+        managing.share(officer, shared, Scope.ORGANISATION, None)
+    for number in range(4):
+        save(mate, shared, "p", f"{number}" + "a" * 30_000)
+        prove(mate, shared)
+    save(mate, shared, "p", "b" * 30_000)
+    with pytest.raises(Conflict, match="toolkit_evidence_full"):
+        prove(mate, shared)
+    with unit_of_work():
+        revision = service.open_one(mate, shared).document.revision
+        storage.check_evidence(shared, revision - 1)  # stays already, and takes no more room
+    assert store.held_as_evidence(shared) < 130_000
 
 
 @pytest.mark.usefixtures("app", "engine")

@@ -16,8 +16,8 @@ from app.partners.importing.rows import Row
 
 CHUNK = 64 * 1024
 SEPARATORS = (";", "\t", ",")
-_SAID = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
-"""A word of Excel's to itself."""
+_SAID = re.compile(r"sep=([^\w\s\"]|\t)\r?\n?", re.IGNORECASE)
+"""A word of Excel's to itself. What parts no columns, such as a quotation mark, is none."""
 _MOST_FIELD = MOST_CELL * 20
 """A cell longer than this is a quotation mark that was never closed."""
 

@@ -48,11 +48,27 @@ def forget(
         left = _left(row.values, told, theirs=theirs, refused=row.state == State.REFUSED)
         if left != row.values:
             rows.keep(row.import_id, row.number, left)
-    rows.drop_names(ids, {rules.same_name(word) for word in told})
+    persons = {rules.same_name(word) for word in told} - {""}
+    lengths = {person.count(" ") + 1 for person in persons}
+    rows.drop_names(ids, {name for name in rows.names(ids) if persons & _pieces(name, lengths)})
 
 
 def _name(values: Mapping[str, Any]) -> str:
     return rules.same_name(str(values.get("name", "")))
+
+
+def _pieces(name: str, lengths: Collection[int]) -> set[str]:
+    """Return the pieces of a name that have so many words.
+
+    A person may stand in it among other words, as in "Bakery (Jo Example)"; many persons are
+    looked for in the time that one takes.
+    """
+    words = name.split()
+    return {
+        " ".join(words[start : start + length])
+        for length in lengths
+        for start in range(len(words) - length + 1)
+    }
 
 
 def _left(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, and_, delete, or_, select, update
 
-from app.kernel.db import db
+from app.kernel.db import db, trickle
 from app.partners.importing.model import Import, State
 from app.partners.importing.store import value
 from app.partners.importing.tables import (
@@ -17,6 +17,8 @@ from app.partners.importing.tables import (
     PartnerImportRow,
 )
 
+_AT_ONCE = 500
+"""Names in a statement: a database takes so many values at once, and not many more."""
 _WITHOUT_CACHE = {"synchronize_session": False}
 
 
@@ -34,9 +36,12 @@ def held(list_id: UUID) -> list[Import]:
 
 def said(
     import_ids: Collection[UUID], partner_ids: Collection[UUID], names: Collection[str]
-) -> Sequence[Row[Any]]:
-    """Return rows of these partners, and all that were refused: those name no partner of ours."""
-    found = db.session.execute(
+) -> Iterator[Row[Any]]:
+    """Yield rows of these partners, and all that were refused: those name no partner of ours.
+
+    In constant memory: twenty files may have been refused from their first row to their last.
+    """
+    yield from trickle(
         select(
             PartnerImportEntryRow.import_id,
             PartnerImportEntryRow.number,
@@ -52,7 +57,6 @@ def said(
             ),
         )
     )
-    return found.all()
 
 
 def keep(import_id: UUID, number: int, values: Mapping[str, Any]) -> None:
@@ -70,12 +74,22 @@ def keep(import_id: UUID, number: int, values: Mapping[str, Any]) -> None:
     )
 
 
-def drop_names(import_ids: Collection[UUID], names: Collection[str]) -> None:
-    """Forget names to work with that are those of persons."""
-    db.session.execute(
-        delete(PartnerImportLinkRow).where(
-            PartnerImportLinkRow.import_id.in_(import_ids),
-            PartnerImportLinkRow.same_name.in_(names),
-        ),
-        execution_options=_WITHOUT_CACHE,
+def names(import_ids: Collection[UUID]) -> Iterator[str]:
+    """Yield the names to work with, as `rules.same_name` has them, in constant memory."""
+    found = trickle(
+        select(PartnerImportLinkRow.same_name).where(PartnerImportLinkRow.import_id.in_(import_ids))
     )
+    return (row.same_name for row in found)
+
+
+def drop_names(import_ids: Collection[UUID], names: Collection[str]) -> None:
+    """Forget names to work with."""
+    every = list(names)
+    for start in range(0, len(every), _AT_ONCE):
+        db.session.execute(
+            delete(PartnerImportLinkRow).where(
+                PartnerImportLinkRow.import_id.in_(import_ids),
+                PartnerImportLinkRow.same_name.in_(every[start : start + _AT_ONCE]),
+            ),
+            execution_options=_WITHOUT_CACHE,
+        )

@@ -27,6 +27,10 @@ MESSAGES: Messages = {
         "The documents of your organisation fill the room it has here, so nothing more can be "
         "begun. Tell your administrator. What you write in those you have is always kept."
     ),
+    "toolkit_evidence_full": _l(
+        "So many versions of this document are evidence that it has no room for another. Begin a "
+        "copy of it, and use that. What you write here is always kept."
+    ),
     "toolkit_too_many_rows": _l("A table holds at most %(most)s rows. Nothing was changed."),
     "toolkit_number_unreadable": _l("Kept as you typed it, but it is no number, so no sum has it."),
     "toolkit_date_unreadable": _l("Kept as you typed it, but it is no day of the calendar."),
