@@ -6,6 +6,7 @@ both are found again.
 
 from __future__ import annotations
 
+import json
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,6 +18,8 @@ branch_labels = None
 depends_on = None
 
 ORIGIN = "toolkit:"
+AT_ONCE = 50
+"""Contents in memory: each may have some hundred thousand characters."""
 
 
 def upgrade() -> None:
@@ -27,9 +30,10 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("toolkit_document") as batch_op:
         batch_op.add_column(sa.Column("held", sa.BigInteger(), nullable=False, server_default="0"))
-    op.execute("UPDATE toolkit_version SET size = length(CAST(content AS TEXT))")
+    _measure("toolkit_version", ("document_id", "revision"), "size")
+    _measure("toolkit_document", ("id",), "held")
     op.execute(
-        "UPDATE toolkit_document SET held = length(CAST(content AS TEXT)) + coalesce((SELECT"
+        "UPDATE toolkit_document SET held = held + coalesce((SELECT"
         " sum(size) FROM toolkit_version WHERE document_id = toolkit_document.id), 0)"
     )
     _freeze()
@@ -39,6 +43,38 @@ def upgrade() -> None:
         batch_op.alter_column("frozen", server_default=None)
     with op.batch_alter_table("toolkit_document") as batch_op:
         batch_op.alter_column("held", server_default=None)
+
+
+def _measure(name: str, key: tuple[str, ...], into: str) -> None:
+    """Note the characters of contents, as the product counts them.
+
+    The length of what the database has is another: there, a letter beyond ASCII stands as six.
+    """
+    table = sa.table(
+        name,
+        *(sa.column(each, sa.Integer() if each == "revision" else sa.Uuid()) for each in key),
+        sa.column("content", sa.JSON()),
+        sa.column(into, sa.Integer()),
+    )
+    connection = op.get_bind()
+    noted = (
+        table.update()
+        .where(*(table.c[each] == sa.bindparam(f"of_{each}") for each in key))
+        .values({into: sa.bindparam("characters")})
+    )
+    found = connection.execute(
+        sa.select(*(table.c[each] for each in key), table.c.content),
+        execution_options={"yield_per": AT_ONCE},
+    )
+    for rows in found.partitions():
+        measured = [
+            {
+                **{f"of_{each}": getattr(row, each) for each in key},
+                "characters": len(json.dumps(row.content, ensure_ascii=False)),
+            }
+            for row in rows
+        ]
+        connection.execute(noted, measured)
 
 
 def _freeze() -> None:

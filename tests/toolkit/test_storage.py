@@ -144,11 +144,11 @@ def test_what_stood_before_is_counted_and_its_evidence_found(
 ) -> None:
     officer = people("Example Officer")
     document_id = begun(officer, "One")
-    save(officer, document_id, "p", "Two")
+    save(officer, document_id, "p", "Δύο – “é”")
     prove(officer, document_id)
     save(officer, document_id, "p", "Three, the longest")
     counted = _counted(document_id)
-    sizes = [size_of({"data": words}) for words in ("One", "Two", "Three, the longest")]
+    sizes = [size_of({"data": words}) for words in ("One", "Δύο – “é”", "Three, the longest")]
     assert counted == (
         [(1, sizes[0], False), (2, sizes[1], True), (3, sizes[2], False)],
         sum(sizes) + sizes[2],
