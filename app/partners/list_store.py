@@ -13,6 +13,7 @@ from app.kernel.db import Base, db
 from app.kernel.identity import Actor
 from app.kernel.ids import OrganisationId, PersonId
 from app.kernel.sharing import Scope, opened_by
+from app.partners.importing import files
 from app.partners.importing.tables import (
     PartnerImportEntryRow,
     PartnerImportLinkRow,
@@ -118,9 +119,10 @@ def _value(row: PartnerListRow) -> PartnerList:
 
 
 def remove(list_ids: Collection[UUID]) -> None:
-    """Delete lists with everything in them."""
+    """Delete lists with everything in them, and the files on their way into them."""
     partners = select(PartnerRow.id).where(PartnerRow.list_id.in_(list_ids))
     imports = select(PartnerImportRow.id).where(PartnerImportRow.list_id.in_(list_ids))
+    kept = db.session.scalars(imports).all()
     for statement in (
         delete(PartnerLinkRow).where(PartnerLinkRow.list_id.in_(list_ids)),
         delete(PartnerContactRow).where(PartnerContactRow.list_id.in_(list_ids)),
@@ -132,6 +134,8 @@ def remove(list_ids: Collection[UUID]) -> None:
         delete(PartnerListRow).where(PartnerListRow.id.in_(list_ids)),
     ):
         db.session.execute(statement, execution_options={"synchronize_session": False})
+    for import_id in kept:
+        files.remove(import_id)
 
 
 def owned(person_id: PersonId) -> list[PartnerList]:

@@ -175,6 +175,27 @@ def test_rows_on_their_way_count_for_the_room_that_is_left(
             partnering.add(officer, list_of(first), example(12))
 
 
+def test_reports_of_one_person_in_many_lists_fill_no_disk(
+    app: Flask, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "KEPT_OF_PERSON", 1)
+    data = b"Name;Type\nExample Mill;employer\nExample Mill;refused\n"
+    done = [taken_in(officer, filled(officer, 1), data) for _list in range(2)]
+    for each in done:
+        let_in(each)
+    with unit_of_work():
+        assert [bool(store.find(each.id)) for each in done] == [False, True]
+
+
+def test_files_go_with_their_list(app: Flask, officer: Actor) -> None:
+    """They name people; and whoever deletes the list would have room for as many again."""
+    found = taken_in(officer, filled(officer, 1), b"Name;Type\nExample Mill;employer\n")
+    assert files.path(found.id).exists()
+    with unit_of_work():
+        lists.delete(officer, found.list_id)
+    assert not files.path(found.id).exists()
+
+
 def test_file_that_breaks_in_the_middle_changes_nothing(both_app: Flask, officer: Actor) -> None:
     list_id = filled(officer, 0)
     text = as_csv(300) + 'Example Last,"employer\n'

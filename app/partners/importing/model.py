@@ -39,6 +39,8 @@ SAMPLE = 200
 """Characters that are kept of a cell of the first rows, for whoever says which column is what."""
 KEPT_REPORTS = 20
 """Files of a list of which it is kept what became of each row: the newest."""
+KEPT_OF_PERSON = 60
+"""The same of one person, in all lists: rows that were refused are kept as they were written."""
 KEPT_AFTER = timedelta(days=30)
 """How long the rows of a file are kept once it is done."""
 KEPT_UNUSED = timedelta(days=7)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, or_, select, update
 
 from app.kernel.db import db, trickle
 from app.kernel.ids import PersonId
@@ -153,10 +153,19 @@ def old(done_before: datetime, unused_before: datetime) -> list[UUID]:
 
 def beyond(list_id: UUID, most: int) -> list[UUID]:
     """Return the imports of a list that are done with, without the newest ones."""
+    return _beyond(PartnerImportRow.list_id == list_id, most)
+
+
+def beyond_of_person(person_id: PersonId, most: int) -> list[UUID]:
+    """Return the same of a person."""
+    return _beyond(PartnerImportRow.created_by == person_id, most)
+
+
+def _beyond(whose: ColumnElement[bool], most: int) -> list[UUID]:
     return list(
         db.session.scalars(
             select(PartnerImportRow.id)
-            .where(PartnerImportRow.list_id == list_id, PartnerImportRow.finished_at.is_not(None))
+            .where(whose, PartnerImportRow.finished_at.is_not(None))
             .order_by(PartnerImportRow.finished_at.desc(), PartnerImportRow.id)
             .offset(most)
         )

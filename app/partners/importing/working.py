@@ -19,6 +19,7 @@ from app.partners import history_store, linking, list_store, lists, network_stor
 from app.partners import store as partners
 from app.partners.importing import files, link_store, looking, service, store, values
 from app.partners.importing.model import (
+    KEPT_OF_PERSON,
     KEPT_REPORTS,
     MOST_NAMED,
     MOST_ROWS,
@@ -306,6 +307,8 @@ def _finish(found: Import) -> None:
     store.drop_said(found.id)
     store.note(found.id, phase=Phase.DONE, finished_at=clock.now())
     store.remove(store.beyond(found.list_id, KEPT_REPORTS))
+    if found.created_by:
+        store.remove(store.beyond_of_person(found.created_by, KEPT_OF_PERSON))
     partner_list = list_store.get(found.list_id)
     if partner_list is None or found.created_by is None:
         return
