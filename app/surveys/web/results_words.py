@@ -63,7 +63,7 @@ def whole(value: float) -> str:
 
 def percent(part: int, of: int) -> str:
     """Return a share without decimals."""
-    return str(format_percent(part / of, "#,##0 %")) if of else "–"
+    return str(format_percent(part / of)) if of else "–"
 
 
 def label(question: Question, key: str, first: str) -> str:
