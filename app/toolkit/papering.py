@@ -43,12 +43,13 @@ def paper(
     if facts.before is not None:
         before = Saying(instrument, facts.before, language, facts.currency)
     papering = Papering(said, words, before)
-    blocks = list(_said_once(clauses(papering) if instrument.paper else _form(papering)))
     # Partners sign below their own words: whose method it is then stands above them.
     signed = any(clause.sign for clause in instrument.paper)
     origin = papering.origin()
     name = said.pick(instrument.title)
     title = facts.title or name
+    written = clauses(papering) if instrument.paper else _form(papering)
+    blocks = list(_said_once(written, title))
     return Paper(
         title=title,
         # An agreement is no "agreement builder": only a form says what it was made with.
@@ -62,11 +63,13 @@ def paper(
     )
 
 
-def _said_once(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Leave out a label, or the title of a table or list, that only repeats the heading above."""
+def _said_once(blocks: Iterable[Block], title: str) -> Iterator[Block]:
+    """Leave out what only repeats the heading above it, or alone under the title its words."""
     heading = ""
-    for block in blocks:
+    for place, block in enumerate(blocks):
         match block:
+            case Pairs(pairs=[(_, value)]) if place == 0 and value == title:
+                continue
             case Pairs(pairs=[(label, value), *others]) if label == heading:
                 yield Paragraph(value.strip() or NOTHING)
                 if others:

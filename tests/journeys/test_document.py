@@ -67,6 +67,17 @@ def test_picture_follows_what_is_typed_and_moves_nobody(page: Page) -> None:
     check_accessible(page)
 
 
+def test_example_of_a_wide_table_keeps_its_headings(page: Page) -> None:
+    """Its rows to fill in are cards that say their labels; the example is read as a table."""
+    begin(page, "six-questions")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    example = page.locator(".fill-grid--wide .example").first
+    example.locator("summary").click()
+    boxes = [heading.bounding_box() for heading in example.locator("thead th").all()]
+    assert len(boxes) >= 6
+    assert all(box and box["width"] > 40 and box["height"] > 10 for box in boxes)
+
+
 def test_two_windows_on_one_place_lose_nothing(page: Page) -> None:
     address = begin(page, "project-charter")
     other = page.context.new_page()

@@ -193,6 +193,13 @@ def test_agreement_leaves_out_what_is_empty() -> None:
     ]
 
 
+def test_title_is_not_said_again_alone_below_it() -> None:
+    titled = replace(DEAL, paper=(Clause(show="aim"), Clause(heading=text("1. Object"))))
+
+    assert Pairs([("Aim", "Our deal")]) not in blocks(titled, {"aim": "Our deal"})
+    assert Pairs([("Aim", "to meet")]) in blocks(titled, {"aim": "to meet"})
+
+
 def test_what_a_heading_says_is_not_said_again_below_it() -> None:
     section = replace(DEAL.sections[0], title=text("Parties"), fields=DEAL.sections[0].fields[5:])
     points = replace(section, id="two", title=text("Points"), fields=section.fields[1:])

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from secrets import token_hex
 
-from flask_babel import format_date
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext as _n
 
 from app.surveys.model import Survey
 from app.surveys.results_model import Found, Results
@@ -88,7 +87,7 @@ def _how(results: Results, survey: Survey) -> list[str]:
             )
         )
     else:
-        told.append(_n("%(num)s person answered.", "%(num)s people answered.", counted))
+        told.append(ngettext("%(num)s person answered.", "%(num)s people answered.", counted))
     told.append(
         _(
             "Answers were voluntary and anonymous; "
@@ -124,7 +123,7 @@ def _row(found: Found, first: str) -> dict[str, str]:
 
 def _wrote(found: Sequence[Found], first: str) -> list[str]:
     return [
-        _n(
+        ngettext(
             "“%(question)s”: %(num)s wrote something. By topic:",
             "“%(question)s”: %(num)s wrote something. By topic:",
             each.outcome.answered,
@@ -152,7 +151,7 @@ def _unknown(results: Results, first: str) -> list[str]:
 
 def _short(results: Results) -> list[str]:
     counted = results.survey.counted
-    thanks = _n(
+    thanks = ngettext(
         "%(num)s of you answered: thank you.", "%(num)s of you answered: thank you.", counted
     )
     return [str(thanks), str(_("You said: … We do: …"))]

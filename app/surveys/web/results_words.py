@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from flask_babel import LazyString, format_decimal, format_percent
+from flask_babel import LazyString, format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext as _n
 from markupsafe import Markup
 
 from app.printing.drawing.bars import Bar, Bars, Column, Columns, bars, columns
@@ -64,7 +63,7 @@ def whole(value: float) -> str:
 
 def percent(part: int, of: int) -> str:
     """Return a share without decimals."""
-    return str(format_percent(part / of, "#,##0 %")) if of else "–"
+    return str(format_percent(part / of)) if of else "–"
 
 
 def label(question: Question, key: str, first: str) -> str:
@@ -209,7 +208,7 @@ def warnings(survey: Surveyed) -> Sequence[str]:
     found = []
     if survey.counted < statistics.FEW:
         found.append(
-            _n(
+            ngettext(
                 "Only %(num)s answer: each one moves the average visibly. "
                 "Read it as voices, not as proof.",
                 "Only %(num)s answers: each one moves the averages visibly. "
