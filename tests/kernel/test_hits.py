@@ -6,8 +6,9 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from flask import Flask
 
-from app.web import hits
+from app.web import hits, limits
 from app.web.hits import Hits
 
 
@@ -29,3 +30,21 @@ def test_hits_are_counted_by_key_and_forgotten_at_their_time(
     counted.incr("d", 60)
     assert counted.reset() == 2  # "b" and "d": what was over takes no room
     assert counted.get("b") == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "counted_for"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1%eth0", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("::ffff:192.0.2.7", "::ffff:192.0.2.7"),
+        ("a socket", "a socket"),
+    ],
+)
+def test_a_household_is_counted_once_whatever_addresses_it_has(
+    address: str, counted_for: str
+) -> None:
+    with Flask(__name__).test_request_context(environ_base={"REMOTE_ADDR": address}):
+        assert limits.sender() == counted_for
