@@ -144,8 +144,8 @@ def _needed(sheet: Sheet, blocks: Sequence[Block], language: str) -> float:
             return _words_needed(sheet, words, rest, language)
         case [Pairs() as pairs, *_]:
             return pdf_facts.start(sheet, pairs.pairs[0]) if pairs.pairs else 0.0
-        case [AnswerLines(), *_]:
-            return LINE_APART * 3
+        case [AnswerLines(lines=lines), *_]:
+            return LINE_APART * (lines if lines <= MOST_LINES_KEPT else 3)
         case [Boxes() as boxes, *_]:
             return 8.0 * (1 if boxes.across else min(len(boxes.labels), MOST_LINES_KEPT))
         case [Picture() as picture, *_]:
