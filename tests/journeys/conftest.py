@@ -8,10 +8,13 @@ from functools import cache
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, StorageState
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
 from tests.journeys.serving import Product, serving
 from tests.journeys.walking import CHROMIUM, Walker, chromium, new_context, sign_in
+
+PHONE = 360
+"""Pixels across."""
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +45,16 @@ def session_of(browser: Browser, product: Product) -> Callable[[str], StorageSta
             return context.storage_state()
 
     return session
+
+
+@pytest.fixture
+def page(
+    browser: Browser, product: Product, session_of: Callable[[str], StorageState]
+) -> Iterator[Page]:
+    """The learner's phone, for tests in which a request fails: `arrive` takes that amiss."""
+    session = session_of("learner")
+    with new_context(browser, product.base_url, width=PHONE, session=session) as context:
+        yield context.new_page()
 
 
 class Arrive(Protocol):

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Page, expect
 
-from tests.journeys.serving import Product
-from tests.journeys.walking import check_accessible, new_context
+from tests.journeys.walking import check_accessible
 
 pytestmark = pytest.mark.browser
-PHONE = 360
 SAVED = "[data-saved]"
 TITLE = "[name=f_title]"
 FOLLOWS = "[data-follows^=pictures]"
-
-
-@pytest.fixture
-def page(
-    browser: Browser, product: Product, session_of: Callable[[str], StorageState]
-) -> Iterator[Page]:
-    """A phone of its own: that a save is refused is what one of these tests is about."""
-    session = session_of("learner")
-    with new_context(browser, product.base_url, width=PHONE, session=session) as context:
-        yield context.new_page()
 
 
 def begin(page: Page, instrument_id: str) -> str:

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
-import pytest
-from playwright.sync_api import Browser, Locator, Page, StorageState, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.serving import Product
-from tests.journeys.walking import new_context, sign_in
+from tests.journeys.walking import sign_in
 
 UNIT = "/modules/finance/units/funding-watch"
 NOTE = "form[action$='/notes/how']"
-PHONE = 390
 WRITTEN = "Ask Example Partner who pays the room."
-
-
-@pytest.fixture
-def page(
-    browser: Browser, product: Product, session_of: Callable[[str], StorageState]
-) -> Iterator[Page]:
-    """A phone of its own: that a request fails is what these tests are about."""
-    session = session_of("learner")
-    with new_context(browser, product.base_url, width=PHONE, session=session) as context:
-        yield context.new_page()
 
 
 def margin(page: Page) -> Locator:
