@@ -43,7 +43,7 @@ def same_template(product: Flask, request: Request) -> Flask:
 
 
 def _rendered(template: Template, context: dict[str, Any], actor: Actor | None) -> str:
-    g.actor, g.language = actor, "en"
+    g.actor, g.language, g.unread_notices = actor, "en", 0
     return template.render(context)
 
 
