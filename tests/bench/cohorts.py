@@ -21,7 +21,7 @@ from app.accounts.tables import MembershipRow, PersonRow, SignInRow
 from app.cohorts.tables import CohortMemberRow, CohortRow, CohortTrainerRow
 from app.factory import create_app
 from app.kernel import clock
-from app.kernel.db import db, insert_missing, unit_of_work
+from app.kernel.db import db, insert_new, unit_of_work
 from app.settings import read_settings
 from competences.assessment.tables import StandingShareRow
 from competences.framework import service as framework_service
@@ -143,7 +143,7 @@ def _cohort(centre: UUID, trainer: UUID, size: int) -> UUID:
         shares = [
             {"person_id": each, "organisation_id": centre, "since": moment} for each in people[::2]
         ]
-        insert_missing(StandingShareRow, shares, StandingShareRow.person_id)
+        insert_new(StandingShareRow, [], shares)
     return cohort
 
 
